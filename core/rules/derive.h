@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/rules/actor.h"
+#include "core/rules/rule_context.h"
+
+#include <vector>
+
+namespace mdmc {
+
+/// Computes every field of kind Merge::Server of `after` (createdBy, createdAt, authorId, stageChangedAt, score,
+/// scoredOn …) and fills defaults of a create (pipeline and stage, owner = actor, team = owner's, priority normal,
+/// occurredAt). `before` is null for a create. The server's result counts; a client calls it to predict.
+/// When a lead's or campaign's ownerId changed and teamId did not, the team follows the new owner.
+/// `at` is the effective time of the edit. Returns the positions that it changed.
+std::vector<int> derive(Record &after, const Record *before, const Actor &actor, UtcMs at, const RuleContext &context);
+
+/// What the creation of an activity changes in its subject: lastActivityAt = max, and the score that depends on it.
+std::vector<int> deriveFromActivity(Record &subject, const Record &activity, UtcMs at, const RuleContext &context);
+
+} // namespace mdmc
