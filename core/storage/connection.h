@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QString>
+
+#include <list>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+/// Inside of core/storage only.
+namespace mdmc::storage::detail {
+
+struct CachedStatement {
+    std::string sql;
+    sqlite3_stmt *stmt = nullptr;
+    bool isLent = false;
+};
+
+/// Owns the SQLite handle and the compiled statements. Shared by the database and what it lends out, so that a
+/// statement that outlives its database is harmless.
+class Connection {
+public:
+    Connection(sqlite3 *db, QString path) : m_db(db), m_path(std::move(path)) {}
+    ~Connection();
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+
+    sqlite3 *db() const { return m_db; }
+    const QString &path() const { return m_path; }
+
+    /// Compiles `sql`, or lends it from the cache; `slot` is null when every copy in the cache is lent already.
+    Result<sqlite3_stmt *> lend(std::string_view sql, CachedStatement *&slot);
+    void giveBack(sqlite3_stmt *stmt, CachedStatement *slot);
+    void clearCache();
+
+    Result<> exec(std::string_view sql);
+    /// The error that belongs to result code `rc` of the last call.
+    Error error(int rc, std::string_view doing) const;
+
+    /// From here on a page that does not authenticate is damage and no longer a wrong key.
+    void setKeyProven() { m_isKeyProven = true; }
+
+    int savepointDepth = 0;
+
+private:
+    Result<sqlite3_stmt *> compile(std::string_view sql, bool isKept);
+    void dropOldest();
+
+    sqlite3 *m_db;
+    QString m_path;
+    bool m_isKeyProven = false;
+    std::list<CachedStatement> m_statements; ///< Most recently used first; addresses are stable.
+    std::unordered_map<std::string_view, std::list<CachedStatement>::iterator> m_bySql;
+};
+
+} // namespace mdmc::storage::detail
