@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/icons.h"
+
+#include <QPushButton>
+#include <QToolButton>
+
+namespace mdmc::ui {
+
+enum class ButtonKind { Normal, Primary, Quiet, Danger, Link };
+
+/// A push button of a kind. `busy` keeps its place, disables it and says so; a second click cannot fire twice.
+class Button : public QPushButton {
+    Q_OBJECT
+public:
+    explicit Button(const QString &text, ButtonKind kind = ButtonKind::Normal, QWidget *parent = nullptr);
+    void setKind(ButtonKind kind);
+    void setSymbol(Symbol symbol);
+    void setBusy(bool busy, const QString &busyText = {});
+    bool isBusy() const { return m_busy; }
+
+private:
+    ButtonKind m_kind = ButtonKind::Normal;
+    QString m_idleText;
+    bool m_busy = false;
+};
+
+/// A square button with a symbol only; `name` is its accessible name and tool tip.
+QToolButton *iconButton(Symbol symbol, const QString &name, QWidget *parent);
+
+} // namespace mdmc::ui
