@@ -10,8 +10,11 @@ namespace mdmc {
 /// Whether the lead may stand in the stage: a lost lead needs a reason, won needs a contract value above zero.
 std::optional<Violation> checkStage(const Lead &lead, const Stage &stage);
 
-/// The stage a new lead starts in: the first open one of the first pipeline by position. Nothing in an empty workspace.
+/// The stage a new lead starts in: the first open one of the first pipeline by position that has one.
+/// Nothing in an empty workspace.
 std::optional<Stage> firstStage(const RuleContext &context);
+/// The same within one pipeline: where a lead lands that is moved to it.
+std::optional<Stage> firstStageOf(const RecordId &pipelineId, const RuleContext &context);
 
 /// Whether the lead has stood in its stage longer than the stage allows (Stage::rottenAfterDays; 0 = never).
 bool isStale(const Lead &lead, const Stage &stage, UtcMs now);

@@ -28,8 +28,9 @@ struct RecordRef {
 /// task's subject. Nothing for records that are no children, and for a task without subject.
 std::optional<RecordRef> parentOf(const Record &record);
 
-/// Scope of a record that is no child (or a task of its own, which is its assignee's). For a child of a parent pass
-/// the parent's scope through.
+/// Scope of a record that is no child (or a task of its own, which is its assignee's, or its creator's when nobody is
+/// assigned). For a child of a parent pass the parent's scope through; a conflict about a line leads to the line's
+/// campaign.
 ScopeKey ownScope(const Record &record);
 
 /// Own: owner is the actor. Team: also the actor's team, and records with neither owner nor team. All: everything.

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/entity.h"
+
+#include <QByteArray>
+
+namespace mdmc::storage {
+
+/// Tables of the records, schema version 1, frozen: `rowid`, `id` (16 bytes, unique), `rev`, `deleted`, `versions`,
+/// `extra`, `sort_key` (folded title) and a column per field in snake_case. An amount has a second column
+/// `<name>_currency`; a set is JSON text; a date is ISO text; sealed fields hold a blob. Also `lead_match`.
+/// A test holds the field tables against it: a new field needs a migration.
+QByteArray recordTablesV1();
+
+/// Indexes for lists, filters and children, apart so that a first load can make them last.
+QByteArray recordIndexesV1();
+
+/// Full-text tables `<table>_fts` of the searchable types (FTS5, contentless, rowid = the record's), for replicas.
+QByteArray fullTextTablesV1();
+
+/// Columns of a field: one, or two for an amount.
+QList<QByteArray> columnsOf(const FieldInfo &field);
+
+} // namespace mdmc::storage

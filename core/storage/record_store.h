@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/record.h"
+#include "core/storage/database.h"
+
+#include <array>
+
+namespace mdmc::storage {
+
+/// Seals sensitive fields (FieldFlag::Sensitive) before they reach a column, and opens them again. The server has one;
+/// the replica, wholly encrypted with its person's own key, has none.
+class SensitiveCodec {
+public:
+    virtual ~SensitiveCodec() = default;
+    virtual Result<QByteArray> seal(EntityType type, const RecordId &id, int field, const QByteArray &plain) = 0;
+    virtual Result<QByteArray> open(EntityType type, const RecordId &id, int field, const QByteArray &sealed) = 0;
+    /// The form in which a match key is kept and looked up.
+    virtual QByteArray matchKey(const QString &key) const = 0;
+};
+
+/// Records of every type in their tables: one row each, columns as `record_schema.h` describes them. The only place
+/// that turns rows into records and back. Used by one thread, inside the caller's transaction.
+class RecordStore {
+public:
+    /// `codec` null: sensitive values are kept as they are. `indexText`: keep the full-text index up to date.
+    explicit RecordStore(Database &database, SensitiveCodec *codec = nullptr, bool indexText = false);
+
+    /// The record, also when it is a tombstone (`isDeleted`); nothing when there is no row.
+    Result<std::optional<Record>> load(EntityType type, const RecordId &id);
+    /// Inserts or replaces the whole row, with sort key, match keys and (if asked for) full-text entry.
+    Result<> save(const Record &record);
+    /// Removes the row and everything derived from it, leaving no trace (database pages are overwritten).
+    Result<> erase(EntityType type, const RecordId &id);
+    bool contains(EntityType type, const RecordId &id);
+
+    /// Live and deleted rows after `after` in id order, at most `limit`.
+    Result<std::vector<Record>> page(EntityType type, const RecordId &after, int limit, bool withDeleted = true);
+    /// Records for these row ids, in that order; vanished ones are left out.
+    Result<std::vector<Record>> byRowIds(EntityType type, std::span<const qint64> rowIds);
+    /// Ids of live children: rows of `type` whose `field` equals `id`, in id order.
+    Result<std::vector<RecordId>> referencing(EntityType type, QLatin1String field, const RecordId &id);
+    /// Live leads that share the match key (core/rules/match_keys.h), oldest first, at most `limit`.
+    Result<std::vector<RecordId>> byMatchKey(const QString &key, int limit = 20);
+    /// Number of live rows.
+    Result<qint64> count(EntityType type);
+
+    /// `id, rev, deleted, versions, extra, <columns of every field>` for a SELECT that `read` understands.
+    /// With a table alias, every column is prefixed by it.
+    static const QByteArray &selectList(EntityType type);
+    /// The record on which the statement stands; its columns from `first` on are `selectList`.
+    Result<Record> read(EntityType type, Statement &row, int first = 0);
+
+    /// Loading much at once: between these calls `save` leaves out the full-text entry and match keys; `endBulk` builds
+    /// them for all rows in one go.
+    void beginBulk() { m_bulk = true; }
+    Result<> endBulk();
+
+private:
+    Result<> bindRecord(Statement &statement, const Record &record);
+    Result<> indexRecord(const Record &record, qint64 rowId, bool existed);
+    Result<> writeMatchKeys(const Record &record, qint64 rowId, bool existed);
+
+    Database &m_db;
+    SensitiveCodec *m_codec;
+    bool m_indexText;
+    bool m_bulk = false;
+};
+
+/// Text of a record that the full-text index holds: its searchable fields joined by newlines; phones also as bare
+/// digits, so that "0639" finds +33 6 39. Empty for types that are not searchable.
+QString searchText(const Record &record);
+
+} // namespace mdmc::storage

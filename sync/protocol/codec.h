@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/protocol/messages.h"
+
+namespace mdmc::sync {
+
+/// A frame is one byte that names the compression (0 none, 1 zstd) and the CBOR of an array of messages, each an array
+/// [kind, field…]. A frame is a WebSocket message or the body of an HTTP request or reply
+/// (Content-Type application/vnd.mdmc.sync). Later protocol versions append fields; unknown trailing fields are skipped.
+QByteArray encodeFrame(const std::vector<Message> &messages);
+QByteArray encodeFrame(const Message &message);
+
+/// InvalidInput for malformed bytes, TooLarge above the limits (a compressed frame never inflates beyond
+/// limits.maxInflatedBytes), Unsupported for an unknown compression or message kind. Never crashes on any input.
+Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimits &limits = {});
+
+QByteArray encodeOperation(const Operation &operation);
+Result<Operation> decodeOperation(const QByteArray &cbor);
+QByteArray encodeResult(const OperationResult &result);
+Result<OperationResult> decodeResult(const QByteArray &cbor);
+
+} // namespace mdmc::sync
