@@ -142,6 +142,17 @@ Result<> refusePlainFile(const QString &path)
     return {};
 }
 
+/// SQLite takes a file below one page for an empty one and would write over it.
+Result<> refuseCutFile(const QString &path)
+{
+    constexpr qint64 pageSize = 4096;
+    const bool isRepairable = QFileInfo::exists(path + QStringLiteral("-journal"))
+        || QFileInfo::exists(path + QStringLiteral("-wal"));
+    if (QFileInfo(path).size() < pageSize && !isRepairable)
+        return failure(ErrorCode::StorageCorrupt, QStringLiteral("The database file is cut short"));
+    return {};
+}
+
 /// Runs a check that yields one row per finding, or the single row `ok`.
 Result<> collectFindings(Connection &connection, std::string_view sql)
 {
@@ -187,6 +198,7 @@ Result<Database> Database::open(const OpenOptions &options)
         MDMC_TRY(createPrivateFile(options.path));
     } else {
         MDMC_TRY(refusePlainFile(options.path));
+        MDMC_TRY(refuseCutFile(options.path));
     }
     MDMC_ASSIGN(ConnectionPtr connection, openKeyed(options.path, options.key, flags, options.vfs));
     MDMC_TRY(configure(*connection, options));
