@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/security/replica_key.h"
+#include "sync/client/workspace.h"
+
+#include <QUrl>
+
+namespace mdmc::sync {
+
+/// Where a person's replica lives and whom it syncs with. One folder per profile:
+/// `<profileDir>/replica.db`, `replica.key` (only with a passphrase), `profile.json` (server address, e-mail, user id,
+/// workspace name; no secrets).
+struct Profile {
+    QString dir;
+    QUrl server;           ///< Null for a replica without a server.
+    QString email;
+    RecordId userId;
+    QString workspaceName;
+
+    static Result<Profile> load(const QString &dir); ///< NotFound when the folder holds none.
+    Result<> save() const;
+    QString databasePath() const;
+    QString keyFilePath() const;
+};
+
+struct SignIn {
+    QUrl server;           ///< https://…; http:// only for loopback.
+    QString email;
+    QString password;
+    QString deviceName;
+    QByteArray extraCertificate; ///< PEM of a certificate authority to trust besides the system's; may be empty.
+};
+
+/// How the replica's key is found; passed through to security::resolveReplicaKey.
+struct KeyAccess {
+    security::KeyStore *keyStore = nullptr;
+    std::function<Result<QString>(security::PassphrasePurpose, int attempt, const Error &)> askPassphrase;
+};
+
+/// Opens the replica of a profile that has signed in before; works offline. Errors: KeyMissing, WrongKey,
+/// StorageCorrupt, SchemaTooNew … each leaves the files as they are.
+QFuture<Result<std::unique_ptr<Workspace>>> openWorkspace(const Profile &profile, const KeyAccess &keys);
+
+/// Signs in at the server, makes (or reopens) the replica in `dir` and starts the first sync. Errors: Unauthenticated,
+/// Unreachable, CertificateRejected, ProtocolViolation ("this is not an MDMC server"), RateLimited ….
+/// A replica of another user or server in `dir` is refused (AlreadyExists).
+QFuture<Result<std::unique_ptr<Workspace>>> signIn(const QString &dir, const SignIn &credentials, const KeyAccess &keys);
+
+/// Signs in anew for an open workspace whose session has ended (SyncState::SignInNeeded).
+QFuture<Result<>> signInAgain(Workspace &workspace, const QString &password);
+
+/// Revokes the refresh token at the server (if it can be reached) and forgets the tokens; the replica stays, encrypted.
+QFuture<Result<>> signOut(Workspace &workspace);
+
+} // namespace mdmc::sync

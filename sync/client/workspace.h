@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/rules/actor.h"
+#include "core/rules/scope.h"
+#include "core/storage/record_query.h"
+#include "core/storage/stored_rules.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QPromise>
+
+namespace mdmc::sync {
+
+// The small interface through which `ui` and the command line reach the replica and its synchronisation. Nothing of the
+// wire protocol shows here.
+
+/// One record of a person's command.
+struct RecordEdit {
+    enum class Kind : quint8 { Create, Patch, Delete, Undelete };
+    Kind kind = Kind::Patch;
+    EntityType type = EntityType::Lead;
+    RecordId id;                       ///< Minted by the caller for a create (RecordId::mint()).
+    std::vector<FieldChange> changes;  ///< New values; sets as a whole: the replica works out what was added and removed.
+    bool operator==(const RecordEdit &) const = default;
+};
+
+/// What a person did: one atomic group, one step of undo.
+struct Command {
+    QString label;                     ///< For "Undo …", translated, in the imperative: "Move to Won".
+    std::vector<RecordEdit> edits;
+};
+
+Q_NAMESPACE
+
+/// Where the connection stands. Shown as is; never stands between a person and their work.
+enum class SyncState : quint8 {
+    LocalOnly,   ///< A replica that no server belongs to (demo data before sign-in).
+    Connecting,
+    FirstSync,   ///< The first snapshot is coming in: `progress`.
+    Synced,      ///< Connected, nothing waits.
+    Syncing,     ///< Connected, changes are going out or coming in.
+    Offline,     ///< No connection; tried again by itself (`retryAt`).
+    SignInNeeded,///< The session has ended: sign in again; edits are kept.
+    Stopped,     ///< Will not go on by itself: see `error` (revoked, certificate rejected, protocol unsupported …).
+};
+Q_ENUM_NS(SyncState)
+
+struct SyncStatus {
+    SyncState state = SyncState::LocalOnly;
+    UtcMs since = 0;            ///< When the state began.
+    UtcMs lastSyncedAt = 0;     ///< Last time everything was in step; 0 = never.
+    UtcMs retryAt = 0;
+    int pending = 0;            ///< Operations saved here and not yet decided by the server.
+    int attention = 0;          ///< Operations that the server refused, waiting for a person.
+    int conflicts = 0;          ///< Open conflict records in the replica.
+    double progress = 0;        ///< 0–1 during FirstSync.
+    std::optional<Error> error; ///< Why it is offline or stopped.
+    bool operator==(const SyncStatus &) const = default;
+};
+
+/// What a commit, local or from the server, changed in the replica. Emitted after it is durable.
+struct ChangeSet {
+    std::vector<RecordRef> records; ///< Created, changed, deleted or evicted.
+    bool isWide = false;            ///< Too many to name (snapshot, large import): refresh everything.
+    bool isLocal = false;           ///< Made by this person here.
+    bool touches(EntityType type) const;
+    bool touches(const RecordRef &ref) const;
+};
+
+/// An operation that waits for the server, for the sync inspector.
+struct PendingOperation {
+    qint64 n = 0;
+    qint64 group = 0;
+    RecordRef record;
+    QString title;                  ///< What a person calls the record.
+    RecordEdit::Kind kind = RecordEdit::Kind::Patch;
+    std::vector<FieldChange> changes;
+    UtcMs editedAt = 0;
+    bool isSent = false;
+};
+
+/// A refused operation (SYNC.md, decision 5). Old, mine and current value stand side by side.
+struct AttentionItem {
+    qint64 id = 0;
+    qint64 group = 0;
+    RecordRef record;
+    QString title;
+    RecordEdit::Kind kind = RecordEdit::Kind::Patch;
+    QString reason;                 ///< Name as in SYNC.md: validation, permission, scope_lost …; `ui` words it.
+    QString detail;
+    QString field;                  ///< To blame, may be empty.
+    UtcMs editedAt = 0;
+    UtcMs refusedAt = 0;
+    struct FieldView { int field = 0; Value before; Value mine; Value current; };
+    std::vector<FieldView> fields;
+    std::vector<qint64> dependants; ///< Ids of items that failed because this one did.
+};
+
+/// A conflict record with its values decoded.
+struct ConflictView {
+    RecordId id;
+    RecordRef record;
+    QString title;
+    int field = -1;                 ///< -1: a deletion met an edit.
+    Value losing;
+    Value winning;
+    Value current;
+    RecordId losingAuthor;
+    RecordId winningAuthor;
+    UtcMs losingAt = 0;
+    UtcMs detectedAt = 0;
+    bool isOpen = true;
+};
+
+/// One line of the timeline of undo.
+struct UndoState {
+    bool canUndo = false;
+    bool canRedo = false;
+    QString undoLabel;
+    QString redoLabel;
+};
+
+/// What a read sees: one snapshot of the replica, on the reader's thread.
+class ReplicaReader {
+public:
+    ReplicaReader(storage::Database &db, storage::RecordStore &store, storage::StoredRules &rules)
+        : db(db), store(store), rules(rules) {}
+    storage::Database &db;
+    storage::RecordStore &store;
+    storage::StoredRules &rules;
+
+    template<typename Entity>
+    Result<std::optional<Entity>> load(const RecordId &id)
+    {
+        MDMC_ASSIGN(const std::optional<Record> record, store.load(Entity::kType, id));
+        if (!record || record->isDeleted())
+            return std::optional<Entity>();
+        return std::optional<Entity>(fromRecord<Entity>(*record));
+    }
+};
+
+/// The open replica of one person: reads, commands, undo, status. Lives on the thread that made it (the GUI's); the
+/// storage work runs on its own threads. Futures finish on any thread: continue with `.then(context, …)`.
+class Workspace : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    ~Workspace() override;
+
+    /// Runs `f` on the reader's thread inside one read transaction. `f` returns Result<T>. Reads never wait for writes
+    /// or for the network; they are answered in order.
+    template<typename F>
+    auto read(F f) -> QFuture<std::invoke_result_t<F, ReplicaReader &>>
+    {
+        using R = std::invoke_result_t<F, ReplicaReader &>;
+        auto promise = std::make_shared<QPromise<R>>();
+        promise->start();
+        QFuture<R> future = promise->future();
+        postRead([promise, f = std::move(f)](Result<ReplicaReader *> reader) mutable {
+            if (reader)
+                promise->addResult(f(**reader));
+            else
+                promise->addResult(R(tl::unexpected<Error>(reader.error())));
+            promise->finish();
+        });
+        return future;
+    }
+
+    /// Validates, applies and appends the command to the outbox in one durable transaction. InvalidInput (field = path),
+    /// Forbidden and NotFound leave everything as it was. The future finishes when the edit is on the disk.
+    virtual QFuture<Result<>> commit(Command command) = 0;
+    /// The last step of this replica, as a compensating command. Survives restarts.
+    virtual QFuture<Result<QString>> undo() = 0; ///< The label of what was undone.
+    virtual QFuture<Result<QString>> redo() = 0;
+
+    virtual QFuture<Result<std::vector<PendingOperation>>> pending(int limit = 500) = 0;
+    virtual QFuture<Result<std::vector<AttentionItem>>> attention() = 0;
+    /// Puts the item back into the outbox against the present base; `changes` replaces the values (Edit and retry).
+    virtual QFuture<Result<>> retry(qint64 attentionId, std::optional<std::vector<FieldChange>> changes = {}) = 0;
+    virtual QFuture<Result<>> discard(qint64 attentionId) = 0;
+    /// Conflicts of a record, or all open ones with a null ref id.
+    virtual QFuture<Result<std::vector<ConflictView>>> conflicts(RecordRef record = {}) = 0;
+    /// Brings the losing value back (an undelete with the edit where the record was deleted) and settles the conflict.
+    virtual QFuture<Result<>> restore(const RecordId &conflictId) = 0;
+    virtual QFuture<Result<>> dismiss(const RecordId &conflictId) = 0;
+
+    virtual SyncStatus status() const = 0;
+    virtual UndoState undoState() const = 0;
+    virtual Actor actor() const = 0;
+    virtual QString workspaceName() const = 0;
+    virtual QString serverAddress() const = 0; ///< Empty for LocalOnly.
+
+    /// Small values that belong to this person on this machine (views, columns, drafts). Kept in the encrypted replica,
+    /// never synced, because drafts hold personal data.
+    virtual QByteArray localValue(const QString &key) const = 0;
+    virtual void setLocalValue(const QString &key, const QByteArray &value) = 0;
+
+    virtual void goOffline() = 0;  ///< Closes the connection and stays away until `goOnline`.
+    virtual void goOnline() = 0;   ///< Also: try again now.
+
+Q_SIGNALS:
+    void changed(const mdmc::sync::ChangeSet &changes);
+    void statusChanged(const mdmc::sync::SyncStatus &status);
+    void undoStateChanged(const mdmc::sync::UndoState &state);
+    /// An edit was refused by the server (it is in `attention`), for a quiet notice and for moves that slide back.
+    void refused(const mdmc::RecordRef &record, const QString &reason, const QString &field);
+
+protected:
+    virtual void postRead(std::function<void(Result<ReplicaReader *>)> job) = 0;
+};
+
+} // namespace mdmc::sync
+
+Q_DECLARE_METATYPE(mdmc::sync::ChangeSet)
+Q_DECLARE_METATYPE(mdmc::sync::SyncStatus)
+Q_DECLARE_METATYPE(mdmc::sync::UndoState)
+Q_DECLARE_METATYPE(mdmc::RecordRef)
