@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+
+namespace mdmc::sync {
+
+/// One zstd frame (RFC 8878) of the bytes, level 1: several times faster than zlib and smaller.
+QByteArray compressZstd(QByteArrayView plain);
+/// TooLarge as soon as the output would pass `limit`; InvalidInput for anything that is no zstd frame.
+Result<QByteArray> decompressZstd(QByteArrayView compressed, qint64 limit);
+
+} // namespace mdmc::sync
