@@ -4,6 +4,8 @@
 #include "core/security/argon2.h"
 #include "core/security/secret.h"
 
+#include <QHash>
+
 #include <sodium.h>
 
 #include <array>
