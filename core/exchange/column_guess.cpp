@@ -13,6 +13,8 @@ namespace mdmc::exchange {
 namespace {
 
 constexpr double leastScore = 0.5;
+/// A column that lost its best target is given another only when that fits nearly as well.
+constexpr double leastShareOfBest = 0.65;
 
 using Scores = std::map<QString, double>;
 
@@ -157,6 +159,8 @@ Scores scoresOfTitle(const QString &header)
             continue;
         else if (QString(words).remove(u' ') == QString(known).remove(u' '))
             raise(scores, target, 0.95 * title.weight);
+        else if (known == QLatin1String("nom") || known == QLatin1String("name"))
+            continue; // names of what? Of a label, a campaign, anything
         else if (containsWords(words, known))
             // The more of the title is explained, the likelier; a single short word in a long title explains little.
             raise(scores, target, title.weight * (0.45 + 0.4 * wordCount(known) / wordCount(words)));
@@ -240,8 +244,12 @@ std::vector<ColumnGuess> guessColumns(const std::vector<ColumnSample> &columns)
     };
     std::vector<Pair> pairs;
     for (size_t i = 0; i < columns.size(); ++i) {
-        for (const auto &[target, score] : scoresOf(columns[i])) {
-            if (score >= leastScore)
+        const Scores scores = scoresOf(columns[i]);
+        double best = 0;
+        for (const auto &[target, score] : scores)
+            best = qMax(best, score);
+        for (const auto &[target, score] : scores) {
+            if (score >= leastScore && score >= leastShareOfBest * best)
                 pairs.push_back({i, target, score});
         }
     }

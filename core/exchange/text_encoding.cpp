@@ -144,9 +144,9 @@ Result<DetectedEncoding> withoutBom(const ByteStatistics &bytes)
     if (bytes.zeros() > 0) {
         // In UTF-16 every delimiter, digit and unaccented letter has one zero byte, always on the same side.
         const qint64 pairs = bytes.size() / 2;
-        if (bytes.oddZeros() > pairs / 8 && bytes.evenZeros() * 20 < bytes.oddZeros())
+        if (4 * bytes.oddZeros() > pairs && bytes.evenZeros() * 20 < bytes.oddZeros())
             return DetectedEncoding{TextEncoding::Utf16Le, 0, false, bytes.size() % 2};
-        if (bytes.evenZeros() > pairs / 8 && bytes.oddZeros() * 20 < bytes.evenZeros())
+        if (4 * bytes.evenZeros() > pairs && bytes.oddZeros() * 20 < bytes.evenZeros())
             return DetectedEncoding{TextEncoding::Utf16Be, 0, false, bytes.size() % 2};
         return fileKindFailure(FileKind::Binary);
     }
