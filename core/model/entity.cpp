@@ -65,6 +65,7 @@ QString foldText(QStringView text)
         case 0x00e6: folded += QLatin1String("ae"); break;    // æ
         case 0x0142: folded += QLatin1Char('l'); break;       // ł
         case 0x0111: folded += QLatin1Char('d'); break;       // đ
+        case 0x2019: folded += QLatin1Char('\''); break;      // ’ as French is typeset, ' as it is typed
         default: folded += c;
         }
     }

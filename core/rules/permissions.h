@@ -13,12 +13,16 @@ enum class Action : quint8 { View, Create, Edit, Delete, Import, Export, Reassig
 /// The role matrix (docs: docs/permissions.md). Admin: everything. Manager: everything on leads, campaigns, activities
 /// and tasks; views users. Account manager: creates and edits what they see, deletes what they own, imports, exports.
 /// Finance: views leads and campaigns, edits a lead's contract value, activities and tasks of their own. Read-only: views.
+/// Activities and links of leads to campaigns are written once: nobody edits them. Conflicts are written by the server.
 /// Conflicts may be settled (Edit) by whoever may edit the record they belong to. Nobody but an admin changes
 /// users, teams, pipelines, stages and lists.
 bool mayPerform(const Actor &actor, Action action, EntityType type);
 
 /// Whether `actor` may change these fields of the record (before == nullptr: create). Takes scope as given: the caller
-/// checks visibility with `isVisible` on the scope before and after. Forbidden with the field's path otherwise.
+/// checks that `isVisible` holds on the scope before (on a create: after derivation); a record may leave the actor's
+/// sight by being handed on. Forbidden with the field's path otherwise. Account managers hand on what they own, what
+/// their team owns and what nobody owns. Everybody may change their own account's language; administrators cannot take
+/// away their own role or access. Fields of kind Merge::Server pass (`derive` computes them), except a conflict's.
 Result<> mayChange(const Actor &actor, const Record *before, const Record &after, std::span<const int> changedFields);
 
 /// Deleting and undeleting.
