@@ -22,13 +22,13 @@ Error refused(const QString &why)
     return Error{ErrorCode::InvalidInput, why, QStringLiteral("password")};
 }
 
-/// Lower case, only letters and digits, the usual digits for letters undone: `P@ssw0rd-2024` → `password2o24`.
+/// Lower case, no accents, only letters and digits, the usual digits for letters undone: `P@sswörd` → `password`.
 QString skeleton(const QString &text)
 {
     static const QHash<QChar, QChar> plain{{u'@', u'a'}, {u'4', u'a'}, {u'0', u'o'}, {u'1', u'i'}, {u'!', u'i'},
                                            {u'3', u'e'}, {u'5', u's'}, {u'$', u's'}, {u'7', u't'}};
     QString result;
-    for (const QChar c : text.toLower()) {
+    for (const QChar c : text.normalized(QString::NormalizationForm_KD).toLower()) {
         const QChar mapped = plain.value(c, c);
         if (mapped.isLetterOrNumber())
             result += mapped;
