@@ -17,7 +17,7 @@ constexpr int kGzipLevel = 5;
 
 bool isCompressible(const QByteArray &contentType)
 {
-    const QByteArray type = contentType.left(contentType.indexOf(';')).trimmed().toLower();
+    const QByteArray type = contentType.split(';').first().trimmed().toLower();
     static constexpr const char *types[] = {"application/json", "application/cbor", "application/cbor-seq",
                                             "application/xml",  "application/javascript", "image/svg+xml"};
     return type.startsWith("text/") || type.endsWith("+json") || type.endsWith("+cbor") || type.endsWith("+xml")

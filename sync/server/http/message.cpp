@@ -11,9 +11,10 @@ QByteArray Request::header(QByteArrayView name) const
     for (const auto &[key, each] : headers) {
         if (key.compare(name, Qt::CaseInsensitive) != 0)
             continue;
-        if (!value.isNull())
-            value += ", ";
-        value += each.isNull() ? QByteArray("") : each;
+        if (value.isNull())
+            value = each.isEmpty() ? QByteArray("") : each; // Present and empty is not null.
+        else
+            value += ", " + each;
     }
     return value;
 }

@@ -299,7 +299,10 @@ RequestReader::Step RequestReader::readBody(QByteArrayView unread, qsizetype &ta
 {
     taken = 0;
     auto &parser = m_parser->beast;
-    while (!parser.is_done() && taken < unread.size()) {
+    // Fed a byte at a time, Beast 1.74 runs into an assertion of its own at "0\r\n\r". An unfinished chunked body has
+    // at least "0\r\n\r\n" to come, so nothing waits longer for being looked at in such pieces.
+    const qsizetype least = parser.chunked() ? 5 : 1;
+    while (!parser.is_done() && unread.size() - taken >= least) {
         beast::error_code error;
         std::size_t used = 0;
         try {
