@@ -29,6 +29,11 @@ struct Digits {
     QString fraction;
 };
 
+bool isDigit(QChar c)
+{
+    return c >= u'0' && c <= u'9';
+}
+
 /// Grouping spaces of any kind become a space, apostrophes as in Switzerland one apostrophe.
 QString withPlainGrouping(QString text)
 {
@@ -49,7 +54,7 @@ std::optional<QString> readWhole(const QString &text)
     QChar separator;
     qsizetype group = 0;
     for (const QChar c : text) {
-        if (c >= u'0' && c <= u'9') {
+        if (isDigit(c)) {
             digits += c;
             ++group;
             continue;
@@ -79,7 +84,7 @@ std::optional<Digits> splitAmount(const QString &text, int places)
     Digits digits;
     if (last >= 0 && !repeats && !readsAsGroup) {
         digits.fraction = text.mid(last + 1);
-        if (!std::all_of(digits.fraction.begin(), digits.fraction.end(), [](QChar c) { return c >= u'0' && c <= u'9'; }))
+        if (!std::all_of(digits.fraction.begin(), digits.fraction.end(), isDigit))
             return std::nullopt;
     }
     const auto whole = readWhole(last < 0 || repeats || readsAsGroup ? text : text.left(last));

@@ -60,6 +60,8 @@ QString foldText(QStringView text)
         if (c.category() == QChar::Mark_NonSpacing)
             continue;
         switch (c.unicode()) { // Letters that decompose to nothing
+        case 0x00df: folded += QLatin1String("ss"); break;    // ß
+        case 0x0131: folded += QLatin1Char('i'); break;       // ı
         case 0x00f8: folded += QLatin1Char('o'); break;       // ø
         case 0x0153: folded += QLatin1String("oe"); break;    // œ
         case 0x00e6: folded += QLatin1String("ae"); break;    // æ

@@ -62,8 +62,8 @@ bool isEmail(QStringView text)
 std::optional<QString> spotifyArtistId(QStringView text)
 {
     static const QRegularExpression form(
-        QStringLiteral("^(?:(?:(?:https?://)?(?:open|play)\\.spotify\\.com/(?:intl-[a-z]{2,3}(?:-[a-z]{2,4})?/)?(?:embed/)?"
-                       "artist/|spotify:(?://)?artist[:/]))([0-9A-Za-z]{22})(?:[/?#]\\S*)?$"),
+        QStringLiteral("^(?:(?:(?:https?://)?(?:open|play)\\.spotify\\.com/(?:intl-[a-z]{2,3}(?:-[a-z]{2,4})?/)?"
+                       "(?:embed/)?artist/|spotify:(?://)?artist[:/]))([0-9A-Za-z]{22})(?:[/?#]\\S*)?$"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression bare(QStringLiteral("^[0-9A-Za-z]{22}$"));
     const QString trimmed = text.trimmed().toString();

@@ -83,7 +83,8 @@ void fillOwner(Draft &draft, const Actor &actor, const RuleContext &context)
             draft.set(kTeam, *team);
 }
 
-void followOwner(Draft &draft, const Record &after, const Record &before, const Actor &actor, const RuleContext &context)
+void followOwner(Draft &draft, const Record &after, const Record &before, const Actor &actor,
+                 const RuleContext &context)
 {
     if (!differs(after, before, kOwner) || differs(after, before, kTeam) || draft.isEmpty(kOwner))
         return;

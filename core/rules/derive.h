@@ -11,7 +11,8 @@ namespace mdmc {
 /// Computes every field of kind Merge::Server of `after` (createdBy, createdAt, authorId, stageChangedAt, score,
 /// scoredOn …) and fills defaults of a create (pipeline and stage, owner = actor, team = owner's, priority normal,
 /// occurredAt; a task's assignee = actor; a status draft; an account active, with the sight of its role). On an edit a
-/// value sent for a field of kind Merge::Server is put back to what `before` holds. `before` is null for a create. The server's result counts; a client calls it to predict.
+/// value sent for a field of kind Merge::Server is put back to what `before` holds. `before` is null for a
+/// create. The server's result counts; a client calls it to predict.
 /// When a lead's or campaign's ownerId changed and teamId did not, the team follows the new owner; when a lead's stage
 /// changed to one of another pipeline and pipelineId did not, the pipeline follows the stage.
 /// `at` is the effective time of the edit. Returns the positions that it changed.

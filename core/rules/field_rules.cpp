@@ -95,7 +95,8 @@ Found checkText(EntityType type, const FieldInfo &field, const QString &text, co
         return found(NotInList, "not one of the known keys");
     if (field.list && isClosedList(QLatin1String(field.list))) {
         const std::vector<ListItem> items = context.list(QString::fromLatin1(field.list));
-        if (!items.empty() && std::none_of(items.begin(), items.end(), [&](const ListItem &i) { return i.key == text; }))
+        const auto isEntry = [&text](const ListItem &item) { return item.key == text; };
+        if (!items.empty() && std::none_of(items.begin(), items.end(), isEntry))
             return found(NotInList, "not in the workspace's list");
     }
     return checkForm(field, text);
@@ -125,7 +126,9 @@ Found checkInteger(const FieldInfo &field, qint64 number)
         maximum = 3650;
     else if (field.name == QLatin1String("position"))
         maximum = 1'000'000'000;
-    return number < 0 || number > maximum ? found(ViolationKind::OutOfRange, "outside the range of this field") : Found();
+    if (number < 0 || number > maximum)
+        return found(ViolationKind::OutOfRange, "outside the range of this field");
+    return {};
 }
 
 Found checkYear(int year)

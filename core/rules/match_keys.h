@@ -8,7 +8,8 @@
 namespace mdmc {
 
 /// Keys under which one person or artist is recognised again (B13): `e:` folded e-mail (Gmail's dots removed, and the
-/// +tags of Gmail and the other large services for private persons), `p:` E.164 phone, `s:` Spotify artist id. Two leads that share a key are duplicates of each other; the database
+/// +tags of Gmail and the other large services for private persons), `p:` E.164 phone, `s:` Spotify artist id.
+/// Two leads that share a key are duplicates of each other; the database
 /// indexes these keys on both sides (hashed on the server).
 QStringList matchKeys(const Lead &lead);
 QString emailMatchKey(QStringView email);

@@ -120,7 +120,9 @@ Result<> mayChangeField(const Actor &actor, const Record *before, const Record &
 {
     if (field.merge == Merge::Server) {
         // Elsewhere `derive` computes them anew whatever was sent; a conflict's are written once, by the server.
-        return after.type == EntityType::Conflict ? refusal("only the server writes this field", field.name) : Result<>();
+        if (after.type == EntityType::Conflict)
+            return refusal("only the server writes this field", field.name);
+        return {};
     }
     if (field.has(FieldFlag::AdminOnly) && actor.role != Role::Admin)
         return refusal("only an administrator may change this field", field.name);
@@ -169,7 +171,9 @@ Result<> mayChange(const Actor &actor, const Record *before, const Record &after
     // reason a person can act on.
     const bool isWrittenOnce = before && !applies(Action::Edit, areaOf(after.type)) && actor.isActive
                                && mayPerform(actor, Action::Create, after.type);
-    if (!isWrittenOnce && !mayPerform(actor, action, after.type) && !(actor.isActive && isOwnAccount(actor, before, after)))
+    const bool isAllowed = mayPerform(actor, action, after.type) || isWrittenOnce
+                           || (actor.isActive && isOwnAccount(actor, before, after));
+    if (!isAllowed)
         return refusal(before ? "this role may not change such records" : "this role may not create such records");
     if (before && after.type == EntityType::Conflict && !maySettle(actor, *before))
         return refusal("only who may edit the record may settle its conflicts");

@@ -12,7 +12,8 @@ enum class Action : quint8 { View, Create, Edit, Delete, Import, Export, Reassig
 
 /// The role matrix (docs: docs/permissions.md). Admin: everything. Manager: everything on leads, campaigns, activities
 /// and tasks; views users. Account manager: creates and edits what they see, deletes what they own, imports, exports.
-/// Finance: views leads and campaigns, edits a lead's contract value, activities and tasks of their own. Read-only: views.
+/// Finance: views leads and campaigns, edits a lead's contract value, activities and tasks of their own.
+/// Read-only: views.
 /// Activities and links of leads to campaigns are written once: nobody edits them. Conflicts are written by the server.
 /// Conflicts may be settled (Edit) by whoever may edit the record they belong to. Nobody but an admin changes
 /// users, teams, pipelines, stages and lists.

@@ -54,7 +54,8 @@ std::optional<Stage> firstStage(const RuleContext &context)
 
 bool isStale(const Lead &lead, const Stage &stage, UtcMs now)
 {
-    return stage.rottenAfterDays > 0 && lead.stageChangedAt && now - *lead.stageChangedAt > stage.rottenAfterDays * kDayMs;
+    return stage.rottenAfterDays > 0 && lead.stageChangedAt
+           && now - *lead.stageChangedAt > stage.rottenAfterDays * kDayMs;
 }
 
 std::optional<Money> weightedValue(const Lead &lead, const Stage &stage)

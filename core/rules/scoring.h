@@ -12,7 +12,7 @@ namespace mdmc {
 
 /// One factor of a score, in the order in which it is shown.
 struct ScoreFactor {
-    QLatin1String key;   ///< budget, release, contact, source, fit, traction, engagement, returning; noReply (a penalty)
+    QLatin1String key;   ///< budget, release, contact, source, fit, traction, engagement, returning, noReply
     const char *label;   ///< English source, translated in context "score"
     int points = 0;      ///< Negative for a penalty, which is listed only where it applies.
     int maximum = 0;     ///< 0 for a penalty.
@@ -24,8 +24,8 @@ struct Score {
     std::vector<ScoreFactor> factors;
 };
 
-/// The explainable score (S93, U16; weights: reference/DOMAIN.md "Scoring"). A pure function of the lead, its stage and
-/// the day, so that client and server agree. `asOf` is the UTC day for release date and recency.
+/// The explainable score (S93, U16; weights: reference/DOMAIN.md "Scoring"). A pure function of the lead, its stage
+/// and the day, so that client and server agree. `asOf` is the UTC day for release date and recency.
 /// `stage` may be null (unknown); the stage at position 0 counts as the first of its pipeline.
 Score scoreLead(const Lead &lead, const Stage *stage, QDate asOf);
 

@@ -34,7 +34,8 @@ public:
 
     std::vector<Violation> take()
     {
-        std::stable_sort(m_found.begin(), m_found.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+        std::stable_sort(m_found.begin(), m_found.end(),
+                         [](const auto &a, const auto &b) { return a.first < b.first; });
         std::vector<Violation> violations;
         for (auto &[position, violation] : m_found)
             violations.push_back(std::move(violation));
@@ -71,8 +72,9 @@ void checkLead(const Record &record, const Record *before, const RuleContext &co
     if (before && !before->value(converted).isEmpty() && !record.value(converted).isEmpty()
         && record.value(converted) != before->value(converted))
         findings.add({converted, ViolationKind::Immutable, named("set once; clear it first")});
-    const bool isStageTouched = anyDiffers(record, before, {QLatin1String("stageId"), QLatin1String("pipelineId")});
-    const bool isOutcomeTouched = anyDiffers(record, before, {QLatin1String("lostReason"), QLatin1String("contractValue")});
+    using Name = QLatin1String;
+    const bool isStageTouched = anyDiffers(record, before, {Name("stageId"), Name("pipelineId")});
+    const bool isOutcomeTouched = anyDiffers(record, before, {Name("lostReason"), Name("contractValue")});
     if (!isStageTouched && !isOutcomeTouched)
         return;
     const Lead lead = fromRecord<Lead>(record);
@@ -144,7 +146,8 @@ Result<> checkValid(const Record &record, const Record *before, const RuleContex
     if (violations.empty())
         return {};
     const Violation &first = violations.front();
-    return failure(ErrorCode::InvalidInput, violationKindName(first.kind) + QLatin1String(": ") + first.detail, first.path);
+    const QString detail = violationKindName(first.kind) + QLatin1String(": ") + first.detail;
+    return failure(ErrorCode::InvalidInput, detail, first.path);
 }
 
 std::vector<Violation> warnings(const Campaign &campaign, const std::vector<CampaignLine> &lines)

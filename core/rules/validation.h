@@ -34,11 +34,12 @@ struct Violation {
 /// FR), 22-character Spotify id from any link form, NFC, sets without repetitions, upper-case currency and country.
 /// What cannot be read is left as it is for `validate` to name. Idempotent.
 void normalise(Record &record);
-/// The same for one value of one field (a patch is normalised value by value); `country` is ISO 3166-1 alpha-2 or empty.
+/// The same for one value of one field (a patch is normalised value by value); `country` is ISO 3166-1 alpha-2 or
+/// empty.
 Value normaliseValue(const FieldInfo &field, const Value &value, QStringView country = {});
 
-/// All rules that a record breaks, in field order. `before` is null for a create. Field rules are checked only on fields
-/// that differ from `before`, so that an old flaw never blocks an unrelated edit; rules across fields (a lost stage
+/// All rules that a record breaks, in field order. `before` is null for a create. Field rules are checked only on
+/// fields that differ from `before`, so that an old flaw never blocks an unrelated edit; rules across fields (a lost stage
 /// needs a reason) when one of their fields differs. Pipeline rules are included (core/rules/pipeline.h).
 std::vector<Violation> validate(const Record &record, const Record *before, const RuleContext &context);
 
