@@ -81,13 +81,14 @@ void raise(Scores &scores, const QString &target, double score)
     known = qMax(known, score);
 }
 
-bool isFamily(const QString &words)
+/// Kinds of record whose fields are none of a lead's.
+bool isOtherRecord(const QString &words)
 {
     return words == QLatin1String("organization") || words == QLatin1String("organisation");
 }
 
-/// Pipedrive puts the record's kind before the field: `Person - Email - Work`, `Deal - Value`. Empty when it is one of a
-/// record that is no lead of ours.
+/// Pipedrive puts the record's kind before the field: `Person - Email - Work`, `Deal - Value`. Empty when it is one of
+/// a record that is no lead of ours.
 QString withoutRecordKind(const QString &header)
 {
     static const QRegularExpression prefix(
@@ -98,7 +99,7 @@ QString withoutRecordKind(const QString &header)
         return foldToWords(header);
     const QString kind = foldToWords(match.captured(1));
     const QString rest = foldToWords(match.captured(2));
-    return isFamily(kind) ? QString() : rest;
+    return isOtherRecord(kind) ? QString() : rest;
 }
 
 /// The words of a title that carry meaning: unit in brackets, numbering (`Email 2`) and asterisks left out.
@@ -147,9 +148,8 @@ Scores scoresOfTitle(const QString &header)
     if (words.isEmpty())
         return scores;
     const auto foreign = foreignWords();
-    const bool isForeign = std::any_of(foreign.begin(), foreign.end(), [&](const char *word) {
-        return containsWords(words, QLatin1String(word));
-    });
+    const bool isForeign = std::any_of(foreign.begin(), foreign.end(),
+                                       [&](const char *word) { return containsWords(words, QLatin1String(word)); });
     for (const ColumnTitle &title : columnTitles()) {
         const QString known = QLatin1String(title.words);
         const QString target = QLatin1String(title.target);
@@ -198,7 +198,8 @@ Scores scoresOf(const ColumnSample &column)
 void settleNames(const std::vector<ColumnSample> &columns, std::vector<ColumnGuess> &guesses)
 {
     const auto find = [&](const QString &target) {
-        return std::find_if(guesses.begin(), guesses.end(), [&](const ColumnGuess &guess) { return guess.target == target; });
+        return std::find_if(guesses.begin(), guesses.end(),
+                            [&](const ColumnGuess &guess) { return guess.target == target; });
     };
     const auto wordsOf = [&](std::vector<ColumnGuess>::iterator guess) {
         return meaningfulWords(columns[size_t(guess - guesses.begin())].header);
@@ -206,7 +207,8 @@ void settleNames(const std::vector<ColumnSample> &columns, std::vector<ColumnGue
     const auto first = find(firstName);
     const auto last = find(lastName);
     const auto full = find(fullName);
-    if (first == guesses.end() && last != guesses.end() && full == guesses.end() && wordsOf(last) == QLatin1String("nom"))
+    if (first == guesses.end() && last != guesses.end() && full == guesses.end()
+        && wordsOf(last) == QLatin1String("nom"))
         last->target = fullName;
     else if (first != guesses.end() && last == guesses.end() && full != guesses.end()
              && (wordsOf(full) == QLatin1String("name") || wordsOf(full) == QLatin1String("nom")))
@@ -229,9 +231,15 @@ QStringList importTargets()
 
 bool isRepeatableTarget(const QString &target)
 {
-    static const QStringList repeatable = {emails, phones, QStringLiteral("aliases"), QStringLiteral("genres"),
-                                           QStringLiteral("platforms"), QStringLiteral("goals"), QStringLiteral("notes"),
-                                           QStringLiteral("tags"), ignored};
+    static const QStringList repeatable = {emails,
+                                           phones,
+                                           QStringLiteral("aliases"),
+                                           QStringLiteral("genres"),
+                                           QStringLiteral("platforms"),
+                                           QStringLiteral("goals"),
+                                           QStringLiteral("notes"),
+                                           QStringLiteral("tags"),
+                                           ignored};
     return repeatable.contains(target);
 }
 

@@ -5,8 +5,8 @@
 
 namespace mdmc::exchange {
 
-/// A title as files have it, folded to words (`foldToWords`), and the field that it means. A title may mean two fields with
-/// different weight: `nom` is a last name beside a first name, else a whole name.
+/// A title as files have it, folded to words (`foldToWords`), and the field that it means. A title may mean two fields
+/// with different weight: `nom` is a last name beside a first name, else a whole name.
 struct ColumnTitle {
     const char *words;
     const char *target;

@@ -16,9 +16,10 @@ constexpr int sampleRows = 200;
 
 Error readError(qint64 line)
 {
-    return Error{ErrorCode::StorageFailure,
-                 QStringLiteral("The file could not be read beyond line %1. The rows before it are not affected.").arg(line),
-                 QStringLiteral("file.read")};
+    return Error{
+        ErrorCode::StorageFailure,
+        QStringLiteral("The file could not be read beyond line %1. The rows before it are not affected.").arg(line),
+        QStringLiteral("file.read")};
 }
 
 /// How well a delimiter explains the first rows, 0 when not at all.
@@ -64,7 +65,8 @@ std::optional<QChar> sepLine(QStringView text)
     if (text.startsWith(u'"'))
         text = text.mid(1);
     const bool endsThere = text.isEmpty() || text.startsWith(u'\r') || text.startsWith(u'\n');
-    return endsThere && delimiter != u'\r' && delimiter != u'\n' && delimiter != u'"' ? std::optional(delimiter) : std::nullopt;
+    return endsThere && delimiter != u'\r' && delimiter != u'\n' && delimiter != u'"' ? std::optional(delimiter)
+                                                                                      : std::nullopt;
 }
 
 Result<DetectedEncoding> encodingOf(QIODevice &device, const CsvOptions &options)
@@ -144,7 +146,8 @@ Result<> CsvReader::readHeader(bool hasHeader)
     }
     MDMC_ASSIGN(auto first, nextVisible());
     if (!first) {
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The file holds blank lines only. Nothing was imported."),
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("The file holds blank lines only. Nothing was imported."),
                        QStringLiteral("file.empty"));
     }
     m_pendingBlanks = 0; // those above the header are no rows

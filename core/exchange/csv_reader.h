@@ -25,17 +25,19 @@ struct CsvFormat {
     bool operator==(const CsvFormat &) const = default;
 };
 
-/// The delimiter of a text: the candidate (`;` `,` tab `|`) with which the first rows have the same number of cells as the
-/// header. `,` where there is only one column. `isWhole` says that the text is not just the beginning of a longer one.
+/// The delimiter of a text: the candidate (`;` `,` tab `|`) with which the first rows have the same number of cells as
+/// the header. `,` where there is only one column. `isWhole` says that the text is not just the beginning of a longer
+/// one.
 QChar sniffDelimiter(QStringView text, bool isWhole);
 
 /// Reads a CSV file row by row in constant memory, however long it is.
-/// Blank rows (no cell with a visible character) are skipped and counted. A leading apostrophe that `CsvWriter` put before a
-/// formula character is taken off. The device outlives the reader, which moves its position. One thread at a time.
+/// Blank rows (no cell with a visible character) are skipped and counted. A leading apostrophe that `CsvWriter` put
+/// before a formula character is taken off. The device outlives the reader, which moves its position. One thread at a
+/// time.
 class CsvReader {
 public:
-    /// Reads the file through once for its encoding, then finds the delimiter and the header. Errors as `detectEncoding` and
-    /// `CsvRecords::next`, and `InvalidInput`/`file.empty` for a file with blank lines only.
+    /// Reads the file through once for its encoding, then finds the delimiter and the header. Errors as
+    /// `detectEncoding` and `CsvRecords::next`, and `InvalidInput`/`file.empty` for a file with blank lines only.
     static Result<CsvReader> open(QIODevice &device, const CsvOptions &options = {});
 
     const CsvFormat &format() const { return m_format; }
@@ -45,9 +47,10 @@ public:
     /// The next row; nothing at the end of the file. After an error there is no going on.
     Result<std::optional<CsvRow>> next();
 
-    qint64 rowCount() const { return m_rows; }        ///< Rows given out so far.
-    qint64 blankRowCount() const { return m_blanks; } ///< Blank rows before the last row given out; those at the end never count.
-    qint64 bytesRead() const;                          ///< For progress, of `bytesTotal()`.
+    qint64 rowCount() const { return m_rows; } ///< Rows given out so far.
+    /// Blank rows before the last row given out; those at the end of a file never count.
+    qint64 blankRowCount() const { return m_blanks; }
+    qint64 bytesRead() const; ///< For progress, of `bytesTotal()`.
     qint64 bytesTotal() const;
 
 private:

@@ -10,8 +10,8 @@ bool isLineEnd(QChar c)
     return c == u'\n' || c == u'\r';
 }
 
-/// Cuts one record off the front of a text. A record that the text does not hold to its end is cut again from its start when
-/// more has come: simple, and the same whatever the pieces were.
+/// Cuts one record off the front of a text. A record that the text does not hold to its end is cut again from its start
+/// when more has come: simple, and the same whatever the pieces were.
 class RecordCutter {
 public:
     enum class Outcome { Complete, NeedsMore, Unclosed, CellTooLong, RowTooLong, TooManyColumns, ZeroCharacter };
@@ -137,8 +137,7 @@ private:
             qsizetype behind = m_at + 1;
             while (behind < m_text.size() && isPadding(m_text[behind]))
                 ++behind;
-            if (behind >= m_text.size() && !m_isLast)
-                return Outcome::NeedsMore;
+            // Where the text ends here, more of it may follow: cut() sees that.
             if (behind >= m_text.size() || endsCell(m_text[behind])) {
                 takeRun(m_at);
                 m_at = behind;
@@ -175,32 +174,38 @@ tl::unexpected<Error> cutFailure(RecordCutter::Outcome outcome, qint64 line, con
     using Outcome = RecordCutter::Outcome;
     switch (outcome) {
     case Outcome::CellTooLong:
-        return failure(ErrorCode::TooLarge,
-                       QStringLiteral("A cell of the row that starts in line %1 is longer than %2 characters. Perhaps a "
-                                      "quotation mark in it is never closed: correct that line and try again.")
-                           .arg(line)
-                           .arg(limits.cellChars),
-                       QStringLiteral("file.cell"));
+        return failure(
+            ErrorCode::TooLarge,
+            QStringLiteral("A cell of the row that starts in line %1 is longer than %2 characters. Perhaps a "
+                           "quotation mark in it is never closed: correct that line and try again.")
+                .arg(line)
+                .arg(limits.cellChars),
+            QStringLiteral("file.cell"));
     case Outcome::RowTooLong:
         return failure(ErrorCode::TooLarge,
-                       QStringLiteral("The row that starts in line %1 is longer than %2 characters.").arg(line).arg(limits.rowChars),
+                       QStringLiteral("The row that starts in line %1 is longer than %2 characters.")
+                           .arg(line)
+                           .arg(limits.rowChars),
                        QStringLiteral("file.row"));
     case Outcome::TooManyColumns:
-        return failure(ErrorCode::TooLarge,
-                       QStringLiteral("The row that starts in line %1 has more than %2 columns.").arg(line).arg(limits.columns),
-                       QStringLiteral("file.columns"));
+        return failure(
+            ErrorCode::TooLarge,
+            QStringLiteral("The row that starts in line %1 has more than %2 columns.").arg(line).arg(limits.columns),
+            QStringLiteral("file.columns"));
     case Outcome::Unclosed:
-        return failure(ErrorCode::InvalidInput,
-                       QStringLiteral("More than %1 quotation marks of this file are never closed, the last one in the row "
-                                      "that starts in line %2. Save the table again as CSV and try again.")
-                           .arg(limits.unclosedQuotes)
-                           .arg(line),
-                       QStringLiteral("file.quotes"));
+        return failure(
+            ErrorCode::InvalidInput,
+            QStringLiteral("More than %1 quotation marks of this file are never closed, the last one in the row "
+                           "that starts in line %2. Save the table again as CSV and try again.")
+                .arg(limits.unclosedQuotes)
+                .arg(line),
+            QStringLiteral("file.quotes"));
     default:
-        return failure(ErrorCode::Unsupported,
-                       QStringLiteral("The row that starts in line %1 contains a zero character: this is not a text file.")
-                           .arg(line),
-                       QStringLiteral("file.binary"));
+        return failure(
+            ErrorCode::Unsupported,
+            QStringLiteral("The row that starts in line %1 contains a zero character: this is not a text file.")
+                .arg(line),
+            QStringLiteral("file.binary"));
     }
 }
 

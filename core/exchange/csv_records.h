@@ -54,8 +54,8 @@ public:
     void finish() { m_isFinished = true; }
 
     /// The next record, an empty line included (one empty cell). Nothing: feed more, or after `finish()` the end.
-    /// `TooLarge` or `InvalidInput` with the line in the detail and `file.cell`, `file.row`, `file.columns`, `file.quotes` or
-    /// `file.binary` as field; there is no going on after that.
+    /// `TooLarge` or `InvalidInput` with the line in the detail and `file.cell`, `file.row`, `file.columns`,
+    /// `file.quotes` or `file.binary` as field; there is no going on after that.
     Result<std::optional<CsvRow>> next();
 
     /// Line on which the next record starts.

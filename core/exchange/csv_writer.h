@@ -11,10 +11,10 @@ class QIODevice;
 
 namespace mdmc::exchange {
 
-/// A spreadsheet runs a cell that begins with `=` `+` `-` `@` (or their full-width forms), tab, CR or LF as a formula. An
-/// apostrophe before it makes it text, which is also how people type it there. A value that itself begins with apostrophes
-/// before such a character gets one more, so that `unguardFormula(guardFormula(v)) == v` for every `v`: telephone numbers
-/// keep their `+`, amounts their `-`.
+/// A spreadsheet runs a cell that begins with `=` `+` `-` `@` (or their full-width forms), tab, CR or LF as a formula.
+/// An apostrophe before it makes it text, which is also how people type it there. A value that itself begins with
+/// apostrophes before such a character gets one more, so that `unguardFormula(guardFormula(v)) == v` for every `v`:
+/// telephone numbers keep their `+`, amounts their `-`.
 QString guardFormula(const QString &value);
 /// Takes the apostrophe off again; other apostrophes stay. `CsvReader` does this for every cell.
 QString unguardFormula(const QString &cell);
@@ -30,8 +30,8 @@ class CsvWriter {
 public:
     explicit CsvWriter(QIODevice &device, CsvWriterOptions options = {});
 
-    /// Line ends and spaces inside cells are kept. `StorageFull`/`StorageFailure` when writing fails; what was written before
-    /// stays in the device, so write to a QSaveFile.
+    /// Line ends and spaces inside cells are kept. `StorageFull`/`StorageFailure` when writing fails; what was written
+    /// before stays in the device, so write to a QSaveFile.
     Result<> writeRow(const QStringList &cells);
     /// Writes what is still held back. Call it once at the end.
     Result<> finish();

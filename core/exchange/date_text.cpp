@@ -26,8 +26,24 @@ struct MonthName {
 
 // Folded (no accents, lower case); a word is a month when it begins so. The first that fits counts.
 constexpr std::array<MonthName, 18> monthNames = {{
-    {u"jan", 1}, {u"fev", 2}, {u"feb", 2}, {u"mar", 3}, {u"avr", 4}, {u"apr", 4}, {u"mai", 5}, {u"may", 5}, {u"juin", 6},
-    {u"jun", 6}, {u"juil", 7}, {u"jul", 7}, {u"aou", 8}, {u"aug", 8}, {u"sep", 9}, {u"oct", 10}, {u"nov", 11}, {u"dec", 12},
+    {u"jan", 1},
+    {u"fev", 2},
+    {u"feb", 2},
+    {u"mar", 3},
+    {u"avr", 4},
+    {u"apr", 4},
+    {u"mai", 5},
+    {u"may", 5},
+    {u"juin", 6},
+    {u"jun", 6},
+    {u"juil", 7},
+    {u"jul", 7},
+    {u"aou", 8},
+    {u"aug", 8},
+    {u"sep", 9},
+    {u"oct", 10},
+    {u"nov", 11},
+    {u"dec", 12},
 }};
 
 int monthOf(QStringView word)
@@ -54,12 +70,14 @@ std::optional<QDate> day(int year, int month, int dayOfMonth)
     return date.isValid() && year >= 1900 && year < 2200 ? std::optional(date) : std::nullopt;
 }
 
-/// Cuts a time such as `T09:30:00.000Z`, ` 3:45 PM`, ` à 14h30` off the end. False when there is one that does not exist.
+/// Cuts a time such as `T09:30:00.000Z`, ` 3:45 PM`, ` à 14h30` off the end. False when there is one that does not
+/// exist.
 bool takeTime(QString &text, Moment &moment)
 {
-    static const QRegularExpression pattern(QStringLiteral(
-        "(?:t|[ ,]+|\\bat\\b|\\ba\\b)\\s*(\\d{1,2})(?:[:h](\\d{2}))(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*(am|pm|a\\.m\\.|p\\.m\\.)?"
-        "\\s*(z|utc|gmt|[+-]\\d{2}:?\\d{2})?$"));
+    static const QRegularExpression pattern(QStringLiteral("(?:t|[ "
+                                                           ",]+|\\bat\\b|\\ba\\b)\\s*(\\d{1,2})(?:[:h](\\d{2}))(?::("
+                                                           "\\d{2})(?:[.,](\\d{1,9}))?)?\\s*(am|pm|a\\.m\\.|p\\.m\\.)?"
+                                                           "\\s*(z|utc|gmt|[+-]\\d{2}:?\\d{2})?$"));
     const auto match = pattern.match(text);
     if (!match.hasMatch())
         return true;
@@ -97,7 +115,8 @@ std::optional<QDate> numericDate(const QString &text, DateOrder order)
     static const QRegularExpression compact(QStringLiteral("^((?:19|20)\\d{2})(\\d{2})(\\d{2})$"));
     if (const auto match = compact.match(text); match.hasMatch())
         return day(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
-    static const QRegularExpression yearLast(QStringLiteral("^(\\d{1,2}) ?([-/. ]) ?(\\d{1,2}) ?\\2 ?(\\d{4}|\\d{2})$"));
+    static const QRegularExpression yearLast(
+        QStringLiteral("^(\\d{1,2}) ?([-/. ]) ?(\\d{1,2}) ?\\2 ?(\\d{4}|\\d{2})$"));
     if (const auto match = yearLast.match(text); match.hasMatch()) {
         const int first = match.captured(1).toInt();
         const int second = match.captured(3).toInt();
@@ -109,13 +128,15 @@ std::optional<QDate> numericDate(const QString &text, DateOrder order)
 
 std::optional<QDate> wordDate(const QString &text)
 {
-    static const QRegularExpression weekday(QStringLiteral(
-        "^(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]*\\s+(?=\\S+\\s+\\S+\\s+\\S|\\S+[- ]\\S+[- ]\\d)"));
+    static const QRegularExpression weekday(
+        QStringLiteral("^(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]*\\s+(?=\\S+\\s+\\S+\\s+"
+                       "\\S|\\S+[- ]\\S+[- ]\\d)"));
     QString rest = text;
     rest.remove(weekday);
     static const QRegularExpression dayFirst(
         QStringLiteral("^(?:le )?(\\d{1,2})(?:er|st|nd|rd|th)?[-. ]+(?:of )?([a-z]{3,})[-., ]+(\\d{4}|\\d{2})$"));
-    static const QRegularExpression monthFirst(QStringLiteral("^([a-z]{3,})[-. ]+(\\d{1,2})(?:st|nd|rd|th)?[-, ]+(\\d{4})$"));
+    static const QRegularExpression monthFirst(
+        QStringLiteral("^([a-z]{3,})[-. ]+(\\d{1,2})(?:st|nd|rd|th)?[-, ]+(\\d{4})$"));
     if (const auto match = dayFirst.match(rest); match.hasMatch())
         return day(fullYear(match.captured(3)), monthOf(match.captured(2)), match.captured(1).toInt());
     if (const auto match = monthFirst.match(rest); match.hasMatch())

@@ -22,8 +22,8 @@ public:
 
     struct Verdict {
         DateOrder order = DateOrder::DayFirst;
-        bool isCertain = true;        ///< False where every date fits both orders and the preference decided, or where …
-        bool isContradictory = false; ///< … some dates fit only the one and some only the other.
+        bool isCertain = true; ///< False where every date fits both orders and the preference decided, or they contradict.
+        bool isContradictory = false; ///< Some dates fit only the one and some only the other.
         qint64 dates = 0;             ///< Values that are a date in the order decided.
         qint64 others = 0;            ///< Values that are no date in it, empty ones not counted.
         bool operator==(const Verdict &) const = default;
@@ -40,8 +40,9 @@ private:
 };
 
 /// Reads `2026-12-31`, `31/12/2026`, `31.12.26`, `12/31/2026`, `31 déc. 2026`, `1er janvier 2027`, `Dec 31, 2026`,
-/// `20261231`, an Excel serial number (`46387`) or 13-digit milliseconds, each with an optional time. Two-digit years are 1970–2069.
-/// Nothing for what is no date, a day that does not exist, or one that fits only the other order: never guessed around.
+/// `20261231`, an Excel serial number (`46387`) or 13-digit milliseconds, each with an optional time. Two-digit years
+/// are 1970–2069. Nothing for what is no date, a day that does not exist, or one that fits only the other order: never
+/// guessed around.
 std::optional<QDate> parseDate(QStringView text, DateOrder order);
 
 /// The same as a moment. A time without an offset, and a date without a time (its start), are taken in `zone`.

@@ -21,15 +21,20 @@ constexpr Advice advices[] = {
      "This looks like an OpenDocument spreadsheet (.ods). Save it as \"Text CSV\" and import that file."},
     {FileKind::Xls, "xls",
      "This looks like an old Excel workbook (.xls). Save it as \"CSV UTF-8\" in Excel and import that file."},
-    {FileKind::Pdf, "pdf", "This looks like a PDF document. Export the list as CSV where it comes from and import that file."},
+    {FileKind::Pdf, "pdf",
+     "This looks like a PDF document. Export the list as CSV where it comes from and import that file."},
     {FileKind::Zip, "zip", "This looks like a ZIP archive. Unpack it and import the CSV file inside."},
     {FileKind::Gzip, "gzip", "This looks like a compressed file. Unpack it and import the CSV file inside."},
-    {FileKind::Html, "html", "This looks like a web page, not a table of text. Open it in Excel and save it as \"CSV UTF-8\"."},
+    {FileKind::Html, "html",
+     "This looks like a web page, not a table of text. Open it in Excel and save it as \"CSV UTF-8\"."},
     {FileKind::Json, "json", "This looks like JSON, not a table of text. Export the list as CSV and import that file."},
-    {FileKind::Vcard, "vcard", "This looks like a file of vCards, not a table of text. Export the contacts as CSV and import that file."},
-    {FileKind::Image, "image", "This looks like a picture. Export the list as CSV where it comes from and import that file."},
+    {FileKind::Vcard, "vcard",
+     "This looks like a file of vCards, not a table of text. Export the contacts as CSV and import that file."},
+    {FileKind::Image, "image",
+     "This looks like a picture. Export the list as CSV where it comes from and import that file."},
     {FileKind::Binary, "binary",
-     "This is not a text file: it contains zero bytes. Nothing was imported. Export the list as CSV and import that file."},
+     "This is not a text file: it contains zero bytes. Nothing was imported. Export the list as CSV and import that "
+     "file."},
 };
 
 FileKind zipKind(QByteArrayView head)
@@ -58,7 +63,10 @@ FileKind sniffFileKind(QByteArrayView head)
         return FileKind::Gzip;
     if (begins("\x89PNG", 4) || begins("\xFF\xD8\xFF", 3) || begins("GIF8", 4))
         return FileKind::Image;
-    if (begins("SQLite format 3", 15) || begins("\x7F""ELF", 4))
+    if (begins("SQLite format 3", 15)
+        || begins("\x7F"
+                  "ELF",
+                  4))
         return FileKind::Binary;
     QByteArray text = head.first(qMin<qsizetype>(head.size(), 256)).toByteArray();
     if (text.startsWith("\xEF\xBB\xBF"))

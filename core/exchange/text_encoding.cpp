@@ -15,8 +15,9 @@ constexpr qint64 chunkBytes = 256 * 1024;
 
 /// Windows-1252 from 0x80 to 0x9F, WHATWG index; the five bytes it leaves undefined are 0 here.
 constexpr std::array<char16_t, 32> cp1252High = {
-    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
 /// Number of bytes that follow a UTF-8 lead byte; -1 for a byte that cannot lead.
@@ -70,7 +71,8 @@ public:
     qint64 utf8Invalid() const { return m_utf8Invalid; }
     qint64 cp1252Undefined() const { return m_cp1252Undefined; }
     qint64 highBytes() const { return m_high; }
-    /// High bytes that French and English texts hold in Windows-1252: accented letters, €, œ, typographic quotes, dashes.
+    /// High bytes that French and English texts hold in Windows-1252: accented letters, €, œ, typographic quotes,
+    /// dashes.
     qint64 westernBytes() const { return m_western; }
 
 private:
@@ -92,8 +94,8 @@ private:
         if (byte < 0xA0) {
             if (cp1252High[byte - 0x80] == 0)
                 ++m_cp1252Undefined;
-            static constexpr std::array<uchar, 15> usual = {0x80, 0x85, 0x8A, 0x8C, 0x8E, 0x91, 0x92, 0x93,
-                                                            0x94, 0x96, 0x97, 0x9A, 0x9C, 0x9E, 0x9F};
+            static constexpr std::array<uchar, 15> usual
+                = {0x80, 0x85, 0x8A, 0x8C, 0x8E, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0x9A, 0x9C, 0x9E, 0x9F};
             if (std::find(usual.begin(), usual.end(), byte) != usual.end())
                 ++m_western;
         } else if (byte >= 0xE0 || byte == 0xA0 || byte == 0xAB || byte == 0xBB || byte == 0xB0 || byte == 0xA3
@@ -280,7 +282,8 @@ QString TextDecoder::decodeUtf8(const QByteArray &bytes, bool isLast)
     m_rest = bytes.mid(whole);
     // Qt swallows a byte order mark wherever a piece happens to begin with one; only detection may skip the file's own.
     const bool beginsWithMark = bytes.startsWith("\xEF\xBB\xBF") && whole >= 3;
-    return (beginsWithMark ? QString(QChar(QChar::ByteOrderMark)) : QString()) + QString::fromUtf8(bytes.constData(), whole);
+    return (beginsWithMark ? QString(QChar(QChar::ByteOrderMark)) : QString())
+           + QString::fromUtf8(bytes.constData(), whole);
 }
 
 QString TextDecoder::decodeUtf16(const QByteArray &bytes, bool isLast)

@@ -107,14 +107,18 @@ private Q_SLOTS:
         QTest::newRow("no line end") << QByteArray("a,b\n1,2") << Table{list({u"1", u"2"})};
         QTest::newRow("cr lf") << QByteArray("a,b\r\n1,2\r\n3,4\r\n") << Table{list({u"1", u"2"}), list({u"3", u"4"})};
         QTest::newRow("cr") << QByteArray("a,b\r1,2\r3,4\r") << Table{list({u"1", u"2"}), list({u"3", u"4"})};
-        QTest::newRow("mixed ends") << QByteArray("a,b\r\n1,2\n3,4\r5,6") << Table{list({u"1", u"2"}), list({u"3", u"4"}), list({u"5", u"6"})};
-        QTest::newRow("quotes") << QByteArray("a;b\n\"x;y\";\"say \"\"hi\"\"\"\n") << Table{list({u"x;y", u"say \"hi\""})};
+        QTest::newRow("mixed ends") << QByteArray("a,b\r\n1,2\n3,4\r5,6")
+                                    << Table{list({u"1", u"2"}), list({u"3", u"4"}), list({u"5", u"6"})};
+        QTest::newRow("quotes") << QByteArray("a;b\n\"x;y\";\"say \"\"hi\"\"\"\n")
+                                << Table{list({u"x;y", u"say \"hi\""})};
         QTest::newRow("new lines") << QByteArray("a;b\n\"x\r\ny\n\nz\";2\n") << Table{list({u"x\r\ny\n\nz", u"2"})};
         QTest::newRow("empty quoted") << QByteArray("a;b\n\"\";2\n") << Table{list({u"", u"2"})};
         QTest::newRow("padding of quotes") << QByteArray("a;b\n \"x;y\" ; 2\n") << Table{list({u"x;y", u" 2"})};
         QTest::newRow("stray inside") << QByteArray("a;b\n7\" single;2\n") << Table{list({u"7\" single", u"2"})};
-        QTest::newRow("undoubled") << QByteArray("a;b\n\"the \"Best\" of\";2\n") << Table{list({u"the \"Best\" of", u"2"})};
-        QTest::newRow("unclosed at end") << QByteArray("a;b\n\"x;2\ny;3\n") << Table{list({u"\"x", u"2"}), list({u"y", u"3"})};
+        QTest::newRow("undoubled") << QByteArray("a;b\n\"the \"Best\" of\";2\n")
+                                   << Table{list({u"the \"Best\" of", u"2"})};
+        QTest::newRow("unclosed at end") << QByteArray("a;b\n\"x;2\ny;3\n")
+                                         << Table{list({u"\"x", u"2"}), list({u"y", u"3"})};
         QTest::newRow("unclosed before quoted")
             << QByteArray("a;b\n\"x;2\n\"y\";3\n") << Table{list({u"\"x", u"2"}), list({u"y", u"3"})};
         QTest::newRow("guard") << QByteArray("a;b\n'+33 6;'quoted'\n") << Table{list({u"+33 6", u"'quoted'"})};
@@ -133,9 +137,12 @@ private Q_SLOTS:
     {
         const auto reading = read("a;b\n\n\"x\ny\";2\n;\n7\" q;2\n1\n1;2;3\n\"un;2\n1;caf\xEF\xBF\xBD\n;;\n\n");
         QVERIFY(reading);
-        const std::vector<std::pair<qint64, CsvNotes>> expected = {
-            {3, {}}, {6, CsvNote::StrayQuote}, {7, CsvNote::FewerCells}, {8, CsvNote::MoreCells},
-            {9, CsvNote::UnclosedQuote}, {10, CsvNote::UndecodableText}};
+        const std::vector<std::pair<qint64, CsvNotes>> expected = {{3, {}},
+                                                                   {6, CsvNote::StrayQuote},
+                                                                   {7, CsvNote::FewerCells},
+                                                                   {8, CsvNote::MoreCells},
+                                                                   {9, CsvNote::UnclosedQuote},
+                                                                   {10, CsvNote::UndecodableText}};
         QCOMPARE(reading->rows.size(), expected.size());
         for (size_t i = 0; i < expected.size(); ++i) {
             QCOMPARE(reading->rows[i].line, expected[i].first);
@@ -155,10 +162,13 @@ private Q_SLOTS:
         QTest::newRow("tab") << QByteArray("a\tb\n1\t2\n") << QChar(u'\t');
         QTest::newRow("bar") << QByteArray("a|b\n1|2\n") << QChar(u'|');
         QTest::newRow("decimal commas") << QByteArray("nom;budget\nx;1,5\ny;2,5\nz;3,5\n") << QChar(u';');
-        QTest::newRow("commas outnumber") << QByteArray("name;notes\nx;a, b, c, d, e\ny;f, g, h, i, j\n") << QChar(u';');
+        QTest::newRow("commas outnumber")
+            << QByteArray("name;notes\nx;a, b, c, d, e\ny;f, g, h, i, j\n") << QChar(u';');
         QTest::newRow("inside quotes") << QByteArray("\"a;1\",\"b;2\"\n\"c;3\",\"d;4\"\n\"e;5\",f\n") << QChar(u',');
+        QTest::newRow("inside quotes, alike") << QByteArray("n,\"a;b\"\n1,\"c;d\"\n") << QChar(u',');
         QTest::newRow("uneven rows") << QByteArray("a\tb\tc\n1, x\t2\n1\n1\t2\t3\t4\n1\t2\t3\n") << QChar(u'\t');
-        QTest::newRow("lists in cells") << QByteArray("mail,genre,x\na@x; b@y,pop; rock,1\nc@x; d@y,pop; rock,2\n") << QChar(u',');
+        QTest::newRow("lists in cells") << QByteArray("mail,genre,x\na@x; b@y,pop; rock,1\nc@x; d@y,pop; rock,2\n")
+                                        << QChar(u',');
         QTest::newRow("one column") << QByteArray("mail\na@example.org\nb@example.org\n") << QChar(u',');
         QTest::newRow("header only") << QByteArray("prénom;nom;budget, ht\n") << QChar(u';');
     }
@@ -201,11 +211,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("line");
         const QByteArray head("a;b\n1;2\n");
         QTest::newRow("blank lines") << QByteArray("\n\r\n  \n;;\n") << QStringLiteral("file.empty") << QString();
-        QTest::newRow("long cell") << head + QByteArray((1 << 20) + 1, 'x') + ";2\n" << QStringLiteral("file.cell") << QStringLiteral("line 3");
-        QTest::newRow("endless quote") << head + '"' + QByteArray(3 << 20, 'x') << QStringLiteral("file.cell") << QStringLiteral("line 3");
-        QTest::newRow("columns") << head + QByteArray(1001, ';') + '\n' << QStringLiteral("file.columns") << QStringLiteral("line 3");
-        QTest::newRow("zero") << QByteArray("\xFF\xFE" "a\0;\0b\0\n\0\0\0;\0", 14) << QStringLiteral("file.binary") << QStringLiteral("line 2");
-        QTest::newRow("workbook") << QByteArray("PK\x03\x04[Content_Types].xml") << QStringLiteral("file.xlsx") << QString();
+        QTest::newRow("long cell") << head + QByteArray((1 << 20) + 1, 'x') + ";2\n"
+                                   << QStringLiteral("file.cell") << QStringLiteral("line 3");
+        QTest::newRow("endless quote") << head + '"' + QByteArray(3 << 20, 'x') << QStringLiteral("file.cell")
+                                       << QStringLiteral("line 3");
+        QTest::newRow("columns") << head + QByteArray(1001, ';') + '\n'
+                                 << QStringLiteral("file.columns") << QStringLiteral("line 3");
+        QTest::newRow("zero") << QByteArray("\xFF\xFE"
+                                            "a\0;\0b\0\n\0\0\0;\0",
+                                            14)
+                              << QStringLiteral("file.binary") << QStringLiteral("line 2");
+        QTest::newRow("workbook") << QByteArray("PK\x03\x04[Content_Types].xml") << QStringLiteral("file.xlsx")
+                                  << QString();
     }
     void refuses()
     {
@@ -258,7 +275,8 @@ private Q_SLOTS:
     void everySplitGivesTheSameRows_data()
     {
         QTest::addColumn<QString>("text");
-        QTest::newRow("tricky") << QStringLiteral("a;b;c\r\n\"x\r\n\"\"y\"\";\";  \"pad\" ;\r\n\r7\" s;\"the \"B\" o\";\"\"\n;;\n\"é🎵\" x;1;2\r\n");
+        QTest::newRow("tricky") << QStringLiteral(
+            "a;b;c\r\n\"x\r\n\"\"y\"\";\";  \"pad\" ;\r\n\r7\" s;\"the \"B\" o\";\"\"\n;;\n\"é🎵\" x;1;2\r\n");
         QTest::newRow("unclosed") << QStringLiteral("a;b\n\"x;2\n\"y\"\"\";3\r\n\"\n\n\"z;\"w\";\n\"open;1\r\nlast");
         QTest::newRow("ends in cr") << QStringLiteral("a;b\r\"1\r\";2\r");
     }
@@ -308,7 +326,8 @@ private Q_SLOTS:
     /// Property: what our writer wrote, our reader reads, cell for cell.
     void roundTrip()
     {
-        const quint32 seed = qEnvironmentVariableIsSet("MDMC_SEED") ? qEnvironmentVariableIntValue("MDMC_SEED") : std::random_device{}();
+        const quint32 seed = qEnvironmentVariableIsSet("MDMC_SEED") ? qEnvironmentVariableIntValue("MDMC_SEED")
+                                                                    : std::random_device{}();
         qInfo("seed %u", seed);
         std::mt19937 random(seed);
         const QString alphabet = QStringLiteral("a'=+-@;,|\t\r\n\" é€🎵\uFF1D");
@@ -320,7 +339,8 @@ private Q_SLOTS:
                     QString cell;
                     for (auto length = random() % 6; length > 0; --length)
                         cell += alphabet[qsizetype(random() % size_t(alphabet.size()))];
-                    cells.append(cell.toUtf8().contains("\xEF\xBF\xBD") || !cell.isValidUtf16() ? QStringLiteral("x") : cell);
+                    cells.append(cell.toUtf8().contains("\xEF\xBF\xBD") || !cell.isValidUtf16() ? QStringLiteral("x")
+                                                                                                : cell);
                 }
                 cells.append(QStringLiteral("end"));
                 table.append(cells);

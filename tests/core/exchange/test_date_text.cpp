@@ -20,7 +20,8 @@ private Q_SLOTS:
         const auto both = [](const char *text, int year, int month, int day) {
             QTest::newRow(text) << QString::fromUtf8(text) << QDate(year, month, day) << QDate(year, month, day);
         };
-        const auto none = [](const char *text) { QTest::newRow(text) << QString::fromUtf8(text) << QDate() << QDate(); };
+        const auto none
+            = [](const char *text) { QTest::newRow(text) << QString::fromUtf8(text) << QDate() << QDate(); };
         both("2026-12-31", 2026, 12, 31);
         both("2026/12/31", 2026, 12, 31);
         both("2026-03-14 09:21", 2026, 3, 14);
@@ -49,8 +50,9 @@ private Q_SLOTS:
         QTest::newRow("american") << QStringLiteral("12/31/2026 3:45 PM") << QDate() << QDate(2026, 12, 31);
         QTest::newRow("single digits") << QStringLiteral("3/4/2026") << QDate(2026, 4, 3) << QDate(2026, 3, 4);
         QTest::newRow("leap day") << QStringLiteral("29/02/2028") << QDate(2028, 2, 29) << QDate();
-        for (const char *text : {"", "31/02/2026", "29/02/2027", "2026-13-01", "0000-00-00", "45/01/2026", "bientôt", "printemps", "12/2026",
-                                 "2026", "1 500", "31/12-2026", "2026-03-14 25:00", "31 brumaire 2026", "99999", "06 39 98 00 01", "12/31/20266"})
+        for (const char *text : {"", "31/02/2026", "29/02/2027", "2026-13-01", "0000-00-00", "45/01/2026", "bientôt",
+                                 "printemps", "12/2026", "2026", "1 500", "31/12-2026", "2026-03-14 25:00",
+                                 "31 brumaire 2026", "99999", "06 39 98 00 01", "12/31/20266"})
             none(text);
     }
     void dates()
@@ -68,16 +70,26 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("zone");
         QTest::addColumn<QString>("utc");
         const QByteArray paris("Europe/Paris");
-        QTest::newRow("day") << QStringLiteral("31/12/2026") << QByteArray("UTC") << QStringLiteral("2026-12-31T00:00:00.000Z");
-        QTest::newRow("day in Paris") << QStringLiteral("31/12/2026") << paris << QStringLiteral("2026-12-30T23:00:00.000Z");
-        QTest::newRow("time in Paris") << QStringLiteral("2026-07-14 09:21") << paris << QStringLiteral("2026-07-14T07:21:00.000Z");
-        QTest::newRow("zulu wins") << QStringLiteral("2026-07-14T09:21:33.5Z") << paris << QStringLiteral("2026-07-14T09:21:33.500Z");
-        QTest::newRow("offset wins") << QStringLiteral("2026-07-14T09:21:00+02:00") << paris << QStringLiteral("2026-07-14T07:21:00.000Z");
-        QTest::newRow("noon") << QStringLiteral("1/2/2026 12:05 PM") << QByteArray("UTC") << QStringLiteral("2026-02-01T12:05:00.000Z");
-        QTest::newRow("midnight") << QStringLiteral("1/2/2026 12:05 am") << QByteArray("UTC") << QStringLiteral("2026-02-01T00:05:00.000Z");
-        QTest::newRow("french") << QStringLiteral("14 juillet 2026 à 20h30") << QByteArray("UTC") << QStringLiteral("2026-07-14T20:30:00.000Z");
-        QTest::newRow("serial") << QStringLiteral("46387,75") << QByteArray("UTC") << QStringLiteral("2026-12-31T18:00:00.000Z");
-        QTest::newRow("milliseconds") << QStringLiteral("1798675200000") << paris << QStringLiteral("2026-12-31T00:00:00.000Z");
+        QTest::newRow("day") << QStringLiteral("31/12/2026") << QByteArray("UTC")
+                             << QStringLiteral("2026-12-31T00:00:00.000Z");
+        QTest::newRow("day in Paris") << QStringLiteral("31/12/2026") << paris
+                                      << QStringLiteral("2026-12-30T23:00:00.000Z");
+        QTest::newRow("time in Paris") << QStringLiteral("2026-07-14 09:21") << paris
+                                       << QStringLiteral("2026-07-14T07:21:00.000Z");
+        QTest::newRow("zulu wins") << QStringLiteral("2026-07-14T09:21:33.5Z") << paris
+                                   << QStringLiteral("2026-07-14T09:21:33.500Z");
+        QTest::newRow("offset wins") << QStringLiteral("2026-07-14T09:21:00+02:00") << paris
+                                     << QStringLiteral("2026-07-14T07:21:00.000Z");
+        QTest::newRow("noon") << QStringLiteral("1/2/2026 12:05 PM") << QByteArray("UTC")
+                              << QStringLiteral("2026-02-01T12:05:00.000Z");
+        QTest::newRow("midnight") << QStringLiteral("1/2/2026 12:05 am") << QByteArray("UTC")
+                                  << QStringLiteral("2026-02-01T00:05:00.000Z");
+        QTest::newRow("french") << QStringLiteral("14 juillet 2026 à 20h30") << QByteArray("UTC")
+                                << QStringLiteral("2026-07-14T20:30:00.000Z");
+        QTest::newRow("serial") << QStringLiteral("46387,75") << QByteArray("UTC")
+                                << QStringLiteral("2026-12-31T18:00:00.000Z");
+        QTest::newRow("milliseconds") << QStringLiteral("1798675200000") << paris
+                                      << QStringLiteral("2026-12-31T00:00:00.000Z");
     }
     void moments()
     {
@@ -102,9 +114,12 @@ private Q_SLOTS:
         const auto month = DateOrder::MonthFirst;
         QTest::newRow("day proves") << values("03/04/2026;31/12/2026;") << month << day << true << false << 2ll << 0ll;
         QTest::newRow("month proves") << values("03/04/2026;12/31/2026") << day << month << true << false << 2ll << 0ll;
-        QTest::newRow("preference day") << values("03/04/2026;05/06/2026") << day << day << false << false << 2ll << 0ll;
-        QTest::newRow("preference month") << values("03/04/2026;05/06/2026") << month << month << false << false << 2ll << 0ll;
-        QTest::newRow("both ways") << values("13/04/2026;14/04/2026;04/15/2026") << month << day << false << true << 2ll << 1ll;
+        QTest::newRow("preference day") << values("03/04/2026;05/06/2026") << day << day << false << false << 2ll
+                                        << 0ll;
+        QTest::newRow("preference month")
+            << values("03/04/2026;05/06/2026") << month << month << false << false << 2ll << 0ll;
+        QTest::newRow("both ways") << values("13/04/2026;14/04/2026;04/15/2026") << month << day << false << true << 2ll
+                                   << 1ll;
         QTest::newRow("iso only") << values("2026-04-03;2026-05-06") << month << month << true << false << 2ll << 0ll;
         QTest::newRow("same in both") << values("05/05/2026;x") << day << day << true << false << 1ll << 1ll;
         QTest::newRow("empty") << QStringList() << month << month << true << false << 0ll << 0ll;

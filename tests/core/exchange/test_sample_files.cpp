@@ -26,16 +26,18 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("targets");
         QTest::newRow("hubspot_contacts.csv")
-            << QStringLiteral("ignore firstName lastName emails phones phones artistName genres spotifyUrl stage ignore owner createdAt ignore "
+            << QStringLiteral("ignore firstName lastName emails phones phones artistName genres spotifyUrl stage "
+                              "ignore owner createdAt ignore "
                               "country source budget priority ignore ignore notes");
         QTest::newRow("pipedrive_deals_persons.csv")
-            << QStringLiteral("ignore ignore budget currency stage ignore owner createdAt ignore lostReason tags artistName genres spotifyUrl "
+            << QStringLiteral("ignore ignore budget currency stage ignore owner createdAt ignore lostReason tags "
+                              "artistName genres spotifyUrl "
                               "releaseDate source notes fullName emails emails phones phones ignore");
-        QTest::newRow("excel_fr.csv")
-            << QStringLiteral("firstName lastName artistName emails phones genres spotifyUrl budget stage priority source platforms goals "
-                              "releaseDate createdAt owner country notes");
-        QTest::newRow("hand_made.csv")
-            << QStringLiteral("artistName fullName emails phones ignore genres spotifyUrl budget ignore owner releaseDate notes");
+        QTest::newRow("excel_fr.csv") << QStringLiteral("firstName lastName artistName emails phones genres spotifyUrl "
+                                                        "budget stage priority source platforms goals "
+                                                        "releaseDate createdAt owner country notes");
+        QTest::newRow("hand_made.csv") << QStringLiteral(
+            "artistName fullName emails phones ignore genres spotifyUrl budget ignore owner releaseDate notes");
     }
     void reads()
     {

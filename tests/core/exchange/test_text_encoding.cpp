@@ -58,7 +58,8 @@ private Q_SLOTS:
         QTest::addColumn<TextEncoding>("encoding");
         QTest::addColumn<int>("bomSize");
         QTest::addColumn<bool>("isCertain");
-        const QByteArray cp1252("Pr\xE9nom;Budget (\x80)\r\nLo\xEF" "c;\xAB 1 500 \x80 \xBB \x96 l\x92\x9Cuvre\r\n");
+        const QByteArray cp1252("Pr\xE9nom;Budget (\x80)\r\nLo\xEF"
+                                "c;\xAB 1 500 \x80 \xBB \x96 l\x92\x9Cuvre\r\n");
         QTest::newRow("ascii") << QByteArray("a;b\n1;2\n") << TextEncoding::Utf8 << 0 << true;
         QTest::newRow("utf-8") << french.toUtf8() << TextEncoding::Utf8 << 0 << true;
         QTest::newRow("utf-8 bom") << "\xEF\xBB\xBF" + french.toUtf8() << TextEncoding::Utf8 << 3 << true;
@@ -70,7 +71,10 @@ private Q_SLOTS:
         QTest::newRow("cp1252") << cp1252 << TextEncoding::Cp1252 << 0 << true;
         QTest::newRow("cp1252 late") << QByteArray(3'000'000, 'a') + "\xE9\n" << TextEncoding::Cp1252 << 0 << true;
         // Every special character of French in one: valid UTF-8 sequences by chance would be rare pairs such as "Ã©".
-        QTest::newRow("cp1252 quotes") << QByteArray("d\x92" "abord \x93" "Caf\xE9\x94\n") << TextEncoding::Cp1252 << 0 << true;
+        QTest::newRow("cp1252 quotes") << QByteArray("d\x92"
+                                                     "abord \x93"
+                                                     "Caf\xE9\x94\n")
+                                       << TextEncoding::Cp1252 << 0 << true;
     }
     void detects()
     {
@@ -100,8 +104,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("field");
         QTest::newRow("empty") << QByteArray() << QStringLiteral("file.empty");
         QTest::newRow("only a mark") << QByteArray("\xEF\xBB\xBF") << QStringLiteral("file.empty");
-        QTest::newRow("xlsx") << QByteArray("PK\x03\x04\x14\0\x06\0[Content_Types].xml xl/workbook.xml", 43) << QStringLiteral("file.xlsx");
-        QTest::newRow("ods") << QByteArray("PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet") << QStringLiteral("file.ods");
+        QTest::newRow("xlsx") << QByteArray("PK\x03\x04\x14\0\x06\0[Content_Types].xml xl/workbook.xml", 43)
+                              << QStringLiteral("file.xlsx");
+        QTest::newRow("ods") << QByteArray("PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
+                             << QStringLiteral("file.ods");
         QTest::newRow("zip") << QByteArray("PK\x03\x04\x14list.csv") << QStringLiteral("file.zip");
         QTest::newRow("xls") << QByteArray("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", 10) << QStringLiteral("file.xls");
         QTest::newRow("pdf") << QByteArray("%PDF-1.7\n%\xE2\xE3") << QStringLiteral("file.pdf");
@@ -111,10 +117,13 @@ private Q_SLOTS:
         QTest::newRow("vcard") << QByteArray("BEGIN:VCARD\r\n") << QStringLiteral("file.vcard");
         QTest::newRow("png") << QByteArray("\x89PNG\r\n\x1A\n") << QStringLiteral("file.image");
         QTest::newRow("zero byte") << QByteArray("a;b\n1;\0002\n", 8) << QStringLiteral("file.binary");
-        QTest::newRow("zero byte late") << QByteArray(1'000'000, 'a') + QByteArray(1, '\0') << QStringLiteral("file.binary");
+        QTest::newRow("zero byte late") << QByteArray(1'000'000, 'a') + QByteArray(1, '\0')
+                                        << QStringLiteral("file.binary");
         QTest::newRow("controls") << QByteArray(400, '\x02') << QStringLiteral("file.binary");
         // "Éric à Orléans" as old Macintosh text: 0x8F is undefined in Windows-1252.
-        QTest::newRow("macintosh") << QByteArray("\x83ric \x88 Orl\x8E" "ans; m\x8Fre\n") << QStringLiteral("file.encoding");
+        QTest::newRow("macintosh") << QByteArray("\x83ric \x88 Orl\x8E"
+                                                 "ans; m\x8Fre\n")
+                                   << QStringLiteral("file.encoding");
     }
     void refuses()
     {
@@ -134,11 +143,13 @@ private Q_SLOTS:
         QTest::newRow("utf-8") << text.toUtf8() << TextEncoding::Utf8 << text;
         QTest::newRow("utf-16 le") << utf16(text, true, false) << TextEncoding::Utf16Le << text;
         QTest::newRow("utf-16 be") << utf16(text, false, false) << TextEncoding::Utf16Be << text;
-        QTest::newRow("cp1252") << QByteArray("\x80\x9C\xE9\x92\x8Cz\xFF") << TextEncoding::Cp1252 << QStringLiteral("€œé’Œzÿ");
+        QTest::newRow("cp1252") << QByteArray("\x80\x9C\xE9\x92\x8Cz\xFF") << TextEncoding::Cp1252
+                                << QStringLiteral("€œé’Œzÿ");
         QTest::newRow("cp1252 undefined") << QByteArray("a\x81z") << TextEncoding::Cp1252 << QStringLiteral("a\uFFFDz");
         QTest::newRow("utf-16 odd end") << utf16(QStringLiteral("ab"), true, false) + 'x' << TextEncoding::Utf16Le
                                         << QStringLiteral("ab\uFFFD");
-        QTest::newRow("utf-16 lone surrogate") << QByteArray("a\0\x3C\xD8z\0", 6) << TextEncoding::Utf16Le << QStringLiteral("a\uFFFDz");
+        QTest::newRow("utf-16 lone surrogate")
+            << QByteArray("a\0\x3C\xD8z\0", 6) << TextEncoding::Utf16Le << QStringLiteral("a\uFFFDz");
         QTest::newRow("utf-8 cut off") << QByteArray("a\xC3") << TextEncoding::Utf8 << QStringLiteral("a\uFFFD");
     }
     void decodesAlikeInAnyPieces()
