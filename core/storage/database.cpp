@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/storage/connection.h"
+#include "core/storage/sql_functions.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -75,6 +76,9 @@ Result<ConnectionPtr> openKeyed(const QString &path, const security::SecretKey &
     auto connection = std::make_shared<Connection>(db, path);
     if (rc != SQLITE_OK)
         return tl::unexpected(connection->error(rc, "open"));
+    // On every connection: indexes on their expressions cannot be checked without them, in a backup neither.
+    if (const int added = addSqlFunctions(db); added != SQLITE_OK)
+        return tl::unexpected(connection->error(added, "functions"));
     // Else SQLCipher reports a wrong key on stderr.
     MDMC_TRY(connection->exec("PRAGMA cipher_log_level=NONE"));
     const RawKeyText raw(key);

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/storage/query_sql.h"
+
+#include "core/storage/record_schema.h"
+
+namespace mdmc::storage {
+
+namespace {
+
+/// A filter deeper than this is nobody's intention.
+constexpr int kMaxDepth = 8;
+
+QByteArray columnOf(const FieldInfo &field)
+{
+    return "t." + columnsOf(field).first();
+}
+
+auto unsuitable(const FieldInfo &field)
+{
+    return failure(ErrorCode::InvalidInput, QStringLiteral("this comparison does not suit the field"), QString(field.name));
+}
+
+/// `t.set` holds the text: sets are JSON, so their members are rows of json_each.
+void appendSetContains(SqlText &sql, const QByteArray &column, const Value &text)
+{
+    sql << "EXISTS(SELECT 1 FROM json_each(" << column << ") WHERE value=";
+    sql.argument(text.as<QString>().isEmpty() && text.get<QStringList>() ? text.as<QStringList>().value(0) : text.as<QString>());
+    sql << ")";
+}
+
+void appendEquals(SqlText &sql, const FieldInfo &field, const Value &value)
+{
+    const QByteArray column = columnOf(field);
+    if (value.isEmpty()) {
+        sql << column << " IS NULL";
+    } else if (field.type == FieldType::TextSet) {
+        appendSetContains(sql, column, value);
+    } else {
+        sql << column << "=";
+        sql.value(value);
+        if (const Money *money = value.get<Money>()) {
+            sql << " AND " << column << "_currency=";
+            sql.argument(money->currency);
+        }
+    }
+}
+
+void appendAnyOf(SqlText &sql, const FieldInfo &field, const std::vector<Value> &values)
+{
+    sql << "(";
+    for (size_t i = 0; i < values.size(); ++i) {
+        if (i > 0)
+            sql << " OR ";
+        appendEquals(sql, field, values[i]);
+    }
+    if (values.empty())
+        sql << "0";
+    sql << ")";
+}
+
+Result<> appendBound(SqlText &sql, const FieldInfo &field, const char *comparison, const Value &bound)
+{
+    const bool isOrdered = field.type == FieldType::Integer || field.type == FieldType::Timestamp
+        || field.type == FieldType::Date || field.type == FieldType::Money;
+    if (!isOrdered || bound.isEmpty() || !bound.fits(field.type))
+        return unsuitable(field);
+    sql << columnOf(field) << comparison;
+    sql.value(bound);
+    if (const Money *money = bound.get<Money>()) {
+        sql << " AND " << columnOf(field) << "_currency=";
+        sql.argument(money->currency);
+    }
+    return {};
+}
+
+Result<> appendCondition(SqlText &sql, const EntityInfo &info, const Condition &condition)
+{
+    if (condition.field < 0 || condition.field >= info.fieldCount())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("the filter names an unknown field"));
+    const FieldInfo &field = info.field(condition.field);
+    const QByteArray column = columnOf(field);
+    const Value first = condition.values.empty() ? Value() : condition.values.front();
+    switch (condition.comparison) {
+    case Comparison::Equals:
+        sql << "(";
+        appendEquals(sql, field, first);
+        sql << ")";
+        return {};
+    case Comparison::NotEquals:
+        sql << "(NOT ";
+        appendAnyOf(sql, field, {first});
+        sql << (first.isEmpty() ? ")" : QByteArray(" OR " + column + " IS NULL)"));
+        return {};
+    case Comparison::AnyOf:
+        appendAnyOf(sql, field, condition.values);
+        return {};
+    case Comparison::NoneOf:
+        sql << "(NOT ";
+        appendAnyOf(sql, field, condition.values);
+        sql << " OR " << column << " IS NULL)";
+        return {};
+    case Comparison::AtLeast: return appendBound(sql, field, ">=", first);
+    case Comparison::AtMost: return appendBound(sql, field, "<=", first);
+    case Comparison::Between:
+        if (condition.values.size() != 2)
+            return unsuitable(field);
+        sql << "(";
+        MDMC_TRY(appendBound(sql, field, ">=", condition.values[0]));
+        sql << " AND ";
+        MDMC_TRY(appendBound(sql, field, "<=", condition.values[1]));
+        sql << ")";
+        return {};
+    case Comparison::Contains:
+        if (field.type != FieldType::Text && field.type != FieldType::TextSet)
+            return unsuitable(field);
+        sql << "instr(mdmc_fold(" << column << "),";
+        sql.argument(foldText(first.as<QString>()));
+        sql << ")>0";
+        return {};
+    case Comparison::IsEmpty: sql << column << " IS NULL"; return {};
+    case Comparison::IsNotEmpty: sql << column << " IS NOT NULL"; return {};
+    }
+    return unsuitable(field);
+}
+
+Result<> appendFilter(SqlText &sql, const EntityInfo &info, const Filter &filter, int depth)
+{
+    if (depth > kMaxDepth)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("the filter is nested deeper than %1 levels").arg(kMaxDepth));
+    const char *joint = filter.join == Filter::Join::All ? " AND " : " OR ";
+    bool isFirst = true;
+    const auto separate = [&] {
+        if (!isFirst)
+            sql << joint;
+        isFirst = false;
+    };
+    sql << "(";
+    for (const Condition &condition : filter.conditions) {
+        separate();
+        MDMC_TRY(appendCondition(sql, info, condition));
+    }
+    for (const Filter &group : filter.groups) {
+        if (group.isEmpty())
+            continue;
+        separate();
+        MDMC_TRY(appendFilter(sql, info, group, depth + 1));
+    }
+    if (isFirst)
+        sql << "1";
+    sql << ")";
+    return {};
+}
+
+/// References sort by what people read: the title of the record they point to, stages by their place.
+QByteArray orderExpression(const FieldInfo &field)
+{
+    const QByteArray column = columnOf(field);
+    if (field.hasReference) {
+        const EntityInfo &target = entityInfo(field.refers);
+        const QByteArray table(target.table.data(), target.table.size());
+        const QByteArray key = field.refers == EntityType::Stage ? "position" : "sort_key";
+        return "(SELECT r." + key + " FROM " + table + " r WHERE r.id=" + column + ")";
+    }
+    if (field.list && field.type == FieldType::Text)
+        return "coalesce((SELECT position FROM list_item WHERE list='" + QByteArray(field.list) + "' AND key=" + column
+            + " AND deleted=0),999999)";
+    if (field.type == FieldType::Text || field.type == FieldType::TextSet)
+        return "mdmc_fold(" + column + ")";
+    return column;
+}
+
+} // namespace
+
+void SqlText::argument(Argument value)
+{
+    m_arguments.push_back(std::move(value));
+    m_sql.append('?').append(QByteArray::number(m_arguments.size()));
+}
+
+void SqlText::value(const Value &value)
+{
+    struct Visitor {
+        SqlText &sql;
+        void operator()(std::monostate) const { sql << "NULL"; }
+        void operator()(bool v) const { sql.argument(qint64(v)); }
+        void operator()(qint64 v) const { sql.argument(v); }
+        void operator()(const QString &v) const { sql.argument(v); }
+        void operator()(const RecordId &v) const { sql.argument(v); }
+        void operator()(const Money &v) const { sql.argument(v.minor); }
+        void operator()(const QDate &v) const { sql.argument(v.toString(Qt::ISODate)); }
+        void operator()(const QStringList &v) const { sql.argument(v.value(0)); }
+        void operator()(const QByteArray &v) const { sql.argument(v); }
+    };
+    std::visit(Visitor{*this}, value.variant());
+}
+
+Result<Statement> SqlText::prepare(Database &db) const
+{
+    MDMC_ASSIGN(Statement statement, db.prepare(m_sql));
+    int index = 0;
+    for (const Argument &argument : m_arguments) {
+        ++index;
+        std::visit([&](const auto &v) { statement.bind(index, v); }, argument);
+    }
+    return statement;
+}
+
+QByteArray tableOf(EntityType type)
+{
+    const QLatin1String table = entityInfo(type).table;
+    return QByteArray(table.data(), table.size());
+}
+
+QString ftsExpression(QStringView search)
+{
+    QString expression;
+    QString word;
+    const auto endWord = [&] {
+        if (word.isEmpty())
+            return;
+        if (!expression.isEmpty())
+            expression += QLatin1Char(' ');
+        expression += QLatin1Char('"') + word + QLatin1String("\"*");
+        word.clear();
+    };
+    // Only letters and digits reach the expression, so nothing in it can be read as an operator.
+    for (const QChar c : search) {
+        if (c.isLetterOrNumber() || c.isMark() || c.isSurrogate())
+            word += c;
+        else
+            endWord();
+    }
+    endWord();
+    return expression;
+}
+
+Result<> appendWhere(SqlText &sql, const RecordQuery &query)
+{
+    const EntityInfo &info = entityInfo(query.type);
+    sql << " WHERE t.deleted=0";
+    if (const QString expression = ftsExpression(query.search); !expression.isEmpty() && info.isSearchable()) {
+        const QByteArray fts = tableOf(query.type) + "_fts";
+        sql << " AND t.rowid IN (SELECT rowid FROM " << fts << " WHERE " << fts << " MATCH ";
+        sql.argument(expression);
+        sql << ")";
+    }
+    if (query.filter.isEmpty())
+        return {};
+    sql << " AND ";
+    return appendFilter(sql, info, query.filter, 1);
+}
+
+Result<> appendOrder(SqlText &sql, const RecordQuery &query)
+{
+    const EntityInfo &info = entityInfo(query.type);
+    const QByteArray direction = query.sort.order == Qt::AscendingOrder ? "" : " DESC";
+    sql << " ORDER BY ";
+    if (query.sort.field >= info.fieldCount())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("sorted by an unknown field"));
+    const bool byTitle = query.sort.field < 0 || info.field(query.sort.field).has(FieldFlag::Title);
+    if (byTitle) {
+        sql << "t.sort_key" << direction << " NULLS LAST, t.rowid" << direction;
+        return {};
+    }
+    sql << orderExpression(info.field(query.sort.field)) << direction << " NULLS LAST, t.sort_key, t.rowid";
+    return {};
+}
+
+} // namespace mdmc::storage

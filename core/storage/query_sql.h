@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/storage/record_query.h"
+
+namespace mdmc::storage {
+
+/// A piece of SQL with the values of its parameters, in order. Values never enter the text. Private to core/storage.
+class SqlText {
+public:
+    using Argument = std::variant<qint64, QString, QByteArray, RecordId>;
+
+    SqlText &operator<<(QByteArrayView text) { m_sql.append(text); return *this; }
+    void argument(Argument value);
+    /// Binds a field's value as its column holds it; an amount binds its minor units.
+    void value(const Value &value);
+
+    const QByteArray &sql() const { return m_sql; }
+    Result<Statement> prepare(Database &db) const;
+
+private:
+    QByteArray m_sql;
+    std::vector<Argument> m_arguments;
+};
+
+/// ` WHERE …` of a query over table alias `t`: live rows, search and filter. InvalidInput names a condition that does
+/// not suit its field.
+Result<> appendWhere(SqlText &sql, const RecordQuery &query);
+
+/// ` ORDER BY …` for a query over table alias `t`, empty values last, ties by title and row id.
+Result<> appendOrder(SqlText &sql, const RecordQuery &query);
+
+QByteArray tableOf(EntityType type);
+
+} // namespace mdmc::storage

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/storage/record_query.h"
+#include "core/storage/record_store.h"
+#include "tests/support/test_database.h"
+
+#include "core/base/random.h"
+
+#include <QTest>
+
+using namespace mdmc;
+using namespace mdmc::storage;
+
+namespace {
+
+/// A value of every kind for a field, different for every field.
+Value sampleValue(const FieldInfo &field, int salt, Random &random)
+{
+    switch (field.type) {
+    case FieldType::Bool: return Value(true);
+    case FieldType::Integer:
+    case FieldType::Timestamp: return Value(qint64(1'700'000'000'000) + salt);
+    case FieldType::Date: return Value(QDate(2026, 1, 1).addDays(salt));
+    case FieldType::Text: return Value(QStringLiteral("Été %1 “quoted” '; --").arg(salt));
+    case FieldType::Id: return Value(RecordId::mint(ManualClock(), random));
+    case FieldType::Money: return Value(Money{123'456 + salt, QStringLiteral("GBP")});
+    case FieldType::TextSet: return Value(QStringList{QStringLiteral("a,\"b\""), QStringLiteral("ç %1").arg(salt)});
+    case FieldType::Bytes: return Value(QByteArray::fromHex("00ff10") + char(salt));
+    }
+    return {};
+}
+
+Lead lead(const char *artist, int score, qint64 euros)
+{
+    Lead lead;
+    lead.id = RecordId::mint();
+    lead.artistName = QString::fromUtf8(artist);
+    lead.score = score;
+    if (euros >= 0)
+        lead.budget = Money{euros * 100};
+    return lead;
+}
+
+/// The stand-in for the server's sealing: reversible and visibly not plain.
+class ReversingCodec final : public SensitiveCodec {
+public:
+    Result<QByteArray> seal(EntityType, const RecordId &, int, const QByteArray &plain) override { return reversed(plain); }
+    Result<QByteArray> open(EntityType, const RecordId &, int, const QByteArray &sealed) override { return reversed(sealed); }
+    QByteArray matchKey(const QString &key) const override { return reversed(key.toUtf8()); }
+
+private:
+    static QByteArray reversed(QByteArray bytes)
+    {
+        std::reverse(bytes.begin(), bytes.end());
+        return bytes;
+    }
+};
+
+} // namespace
+
+class TestRecordStore : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void columnsMatchTheFieldTables_data()
+    {
+        QTest::addColumn<int>("type");
+        for (const EntityInfo *info : allEntities())
+            QTest::newRow(info->name.data()) << int(info->type);
+    }
+
+    /// A field without a column, or a column without a field, means that a migration is missing.
+    void columnsMatchTheFieldTables()
+    {
+        QFETCH(int, type);
+        Database db = test::recordDatabase();
+        const EntityInfo &info = entityInfo(EntityType(type));
+        QStringList expected{QStringLiteral("rowid"), QStringLiteral("id"), QStringLiteral("rev"), QStringLiteral("deleted"),
+                             QStringLiteral("versions"), QStringLiteral("extra"), QStringLiteral("sort_key")};
+        for (const FieldInfo &field : info.fields)
+            for (const QByteArray &column : columnsOf(field))
+                expected.append(QString::fromLatin1(column));
+        QStringList actual;
+        auto columns = db.prepare(QByteArray("SELECT name FROM pragma_table_info(?1)"));
+        columns->bind(1, QString(info.table));
+        while (*columns->step())
+            actual.append(columns->columnText(0));
+        QCOMPARE(actual, expected);
+    }
+
+    void everyTypeRoundTrips()
+    {
+        Database db = test::recordDatabase();
+        ReversingCodec codec;
+        SeededRandom random(1);
+        for (SensitiveCodec *sealing : {static_cast<SensitiveCodec *>(nullptr), static_cast<SensitiveCodec *>(&codec)}) {
+            RecordStore store(db, sealing, true);
+            for (const EntityInfo *info : allEntities()) {
+                Record record(info->type, RecordId::mint(ManualClock(), random));
+                record.rev = 77;
+                record.extra = QByteArray::fromHex("8101");
+                for (int i = 0; i < info->fieldCount(); ++i) {
+                    record.values[size_t(i)] = sampleValue(info->field(i), i, random);
+                    record.versions[size_t(i)] = 77 - i;
+                }
+                QVERIFY(store.save(record));
+                QCOMPARE(store.load(info->type, record.id)->value(), record);
+                std::fill(record.values.begin(), record.values.end(), Value());
+                record.deleted = 78;
+                QVERIFY(store.save(record));
+                QCOMPARE(store.load(info->type, record.id)->value(), record);
+                QVERIFY(store.erase(info->type, record.id));
+                QVERIFY(!store.load(info->type, record.id)->has_value());
+            }
+        }
+    }
+
+    void searchFindsPrefixesWithoutAccents_data()
+    {
+        QTest::addColumn<QString>("search");
+        QTest::addColumn<int>("hits");
+        QTest::newRow("prefix") << QStringLiteral("zo") << 1;
+        QTest::newRow("accent typed") << QStringLiteral("zoé") << 1;
+        QTest::newRow("accent left out") << QStringLiteral("ZOE ete") << 1;
+        QTest::newRow("both words must match") << QStringLiteral("zoe hiver") << 0;
+        QTest::newRow("e-mail") << QStringLiteral("zoe@exam") << 1;
+        QTest::newRow("phone as typed in France") << QStringLiteral("0639981234") << 1;
+        QTest::newRow("operators are text") << QStringLiteral("\" OR NOT * (") << 0;
+        QTest::newRow("nothing") << QStringLiteral("  -- ") << 2;
+        QTest::newRow("nobody") << QStringLiteral("nobody") << 0;
+    }
+
+    void searchFindsPrefixesWithoutAccents()
+    {
+        QFETCH(QString, search);
+        QFETCH(int, hits);
+        Database db = test::recordDatabase();
+        RecordStore store(db, nullptr, true);
+        Lead zoe = lead("Zoé d'Été", 10, 100);
+        zoe.emails = {QStringLiteral("zoe@example.org")};
+        zoe.phones = {QStringLiteral("+33639981234")};
+        QVERIFY(store.save(toRecord(zoe)));
+        QVERIFY(store.save(toRecord(lead("Kado", 20, 200))));
+        RecordQuery query;
+        query.search = search;
+        const auto rows = queryRowIds(db, query);
+        QVERIFY2(rows, qPrintable(rows ? QString() : rows.error().detail));
+        QCOMPARE(int(rows->size()), search.contains(QLatin1String("OR")) ? 0 : hits);
+        QCOMPARE(int(*queryCount(db, query)), int(rows->size()));
+    }
+
+    void searchForgetsErasedAndChangedText()
+    {
+        Database db = test::recordDatabase();
+        RecordStore store(db, nullptr, true);
+        Lead zoe = lead("Zoé", 1, 1);
+        QVERIFY(store.save(toRecord(zoe)));
+        zoe.artistName = QStringLiteral("Mila");
+        QVERIFY(store.save(toRecord(zoe)));
+        RecordQuery query;
+        query.search = QStringLiteral("zoe");
+        QCOMPARE(*queryCount(db, query), 0);
+        query.search = QStringLiteral("mila");
+        QCOMPARE(*queryCount(db, query), 1);
+        QVERIFY(store.erase(EntityType::Lead, zoe.id));
+        QCOMPARE(*queryCount(db, query), 0);
+    }
+
+    void bulkLoadEndsWithTheSameIndexes()
+    {
+        Database db = test::recordDatabase();
+        RecordStore store(db, nullptr, true);
+        store.beginBulk();
+        Lead zoe = lead("Zoé", 1, 1);
+        zoe.emails = {QStringLiteral("z.oe+promo@gmail.com")};
+        QVERIFY(store.save(toRecord(zoe)));
+        QVERIFY(store.endBulk());
+        RecordQuery query;
+        query.search = QStringLiteral("zoe");
+        QCOMPARE(*queryCount(db, query), 1);
+        QCOMPARE(*store.byMatchKey(QStringLiteral("e:zoe@gmail.com")), std::vector<RecordId>{zoe.id});
+    }
+
+    void sortsEmptyValuesLastInBothDirections()
+    {
+        Database db = test::recordDatabase();
+        RecordStore store(db, nullptr, true);
+        for (const Lead &l : {lead("a", 3, 10), lead("É", 9, -1), lead("b", 5, 30), lead("Z", 7, 20)})
+            QVERIFY(store.save(toRecord(l)));
+        const auto order = [&](const char *field, Qt::SortOrder direction) {
+            RecordQuery query;
+            query.sort = {field ? entityInfo(EntityType::Lead).indexOf(QLatin1String(field)) : -1, direction};
+            QString names;
+            const auto records = queryRecords(db, store, query, 10);
+            for (const Record &record : *records)
+                names += fromRecord<Lead>(record).artistName;
+            return names;
+        };
+        QCOMPARE(order(nullptr, Qt::AscendingOrder), QStringLiteral("abÉZ"));
+        QCOMPARE(order("artistName", Qt::DescendingOrder), QStringLiteral("ZÉba"));
+        QCOMPARE(order("budget", Qt::AscendingOrder), QStringLiteral("aZbÉ"));
+        QCOMPARE(order("budget", Qt::DescendingOrder), QStringLiteral("bZaÉ"));
+        QCOMPARE(order("score", Qt::DescendingOrder), QStringLiteral("ÉZba"));
+    }
+
+    void filters_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char *json, const char *expected) { QTest::newRow(json) << QByteArray(json) << QString::fromUtf8(expected); };
+        row(R"({"all":[{"field":"platforms","is":"equals","values":["tiktok"]}]})", "ab");
+        row(R"({"all":[{"field":"platforms","is":"anyOf","values":["meta","spotify"]}]})", "bc");
+        row(R"({"all":[{"field":"platforms","is":"noneOf","values":["meta"]}]})", "ac");
+        row(R"({"all":[{"field":"platforms","is":"isEmpty","values":[]}]})", "");
+        row(R"({"all":[{"field":"budget","is":"atLeast","values":["200 EUR"]}]})", "bc");
+        row(R"({"all":[{"field":"budget","is":"between","values":["100 EUR","200 EUR"]}]})", "ab");
+        row(R"({"all":[{"field":"budget","is":"atLeast","values":["1 USD"]}]})", "");
+        row(R"({"any":[{"field":"score","is":"equals","values":[1]},{"field":"score","is":"equals","values":[3]}]})", "ac");
+        row(R"({"all":[{"field":"score","is":"atLeast","values":[1]}],"groups":[{"any":[{"field":"artistName","is":"contains","values":["A"]},{"field":"artistName","is":"contains","values":["C"]}]}]})", "ac");
+        row(R"({"all":[{"field":"source","is":"notEquals","values":["label"]}]})", "bc");
+        row(R"({"all":[]})", "abc");
+    }
+
+    void filters()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, expected);
+        Database db = test::recordDatabase();
+        RecordStore store(db, nullptr, true);
+        Lead a = lead("a", 1, 100), b = lead("b", 2, 200), c = lead("ç", 3, 300);
+        a.platforms = {QStringLiteral("tiktok")};
+        b.platforms = {QStringLiteral("meta"), QStringLiteral("tiktok")};
+        c.platforms = {QStringLiteral("spotify")};
+        a.source = QStringLiteral("label");
+        for (const Lead &l : {a, b, c})
+            QVERIFY(store.save(toRecord(l)));
+        const auto filter = parseFilter(EntityType::Lead, json);
+        QVERIFY2(filter, qPrintable(filter ? QString() : filter.error().detail));
+        QCOMPARE(*parseFilter(EntityType::Lead, filterToJson(EntityType::Lead, *filter)), *filter);
+        RecordQuery query;
+        query.filter = *filter;
+        QString names;
+        const auto records = queryRecords(db, store, query, 10);
+        QVERIFY2(records, qPrintable(records ? QString() : records.error().detail));
+        for (const Record &record : *records)
+            names += foldText(fromRecord<Lead>(record).artistName);
+        QCOMPARE(names, expected);
+    }
+
+    void badFiltersAreNamed_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("path");
+        QTest::newRow("not JSON") << QByteArray("{") << QString();
+        QTest::newRow("field") << QByteArray(R"({"all":[{"field":"nope","is":"equals","values":[1]}]})") << QStringLiteral("all[0].field");
+        QTest::newRow("comparison") << QByteArray(R"({"any":[{"field":"score","is":"like","values":[1]}]})") << QStringLiteral("any[0].is");
+        QTest::newRow("value") << QByteArray(R"({"all":[{"field":"score","is":"equals","values":["x"]}]})") << QStringLiteral("all[0].values[0]");
+    }
+
+    void badFiltersAreNamed()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, path);
+        const auto filter = parseFilter(EntityType::Lead, json);
+        QVERIFY(!filter);
+        QCOMPARE(filter.error().code, ErrorCode::InvalidInput);
+        QCOMPARE(filter.error().field, path);
+    }
+
+    void stageTotalsSumPerCurrency()
+    {
+        Database db = test::recordDatabase();
+        RecordStore store(db, nullptr, true);
+        Pipeline pipeline{RecordId::mint(), QStringLiteral("P"), 0, false};
+        Stage open{RecordId::mint(), pipeline.id, QStringLiteral("Open"), {}, QStringLiteral("open"), 25, 0, 0, 0, false};
+        Stage won{RecordId::mint(), pipeline.id, QStringLiteral("Won"), {}, QStringLiteral("won"), 100, 1, 0, 0, false};
+        Stage empty{RecordId::mint(), pipeline.id, QStringLiteral("Empty"), {}, QStringLiteral("open"), 50, 2, 0, 0, false};
+        QVERIFY(store.save(toRecord(pipeline)));
+        for (const Stage &stage : {open, won, empty})
+            QVERIFY(store.save(toRecord(stage)));
+        Lead a = lead("a", 1, 100), b = lead("b", 1, 10), c = lead("c", 1, -1), d = lead("d", 1, 5);
+        a.stageId = b.stageId = c.stageId = open.id;
+        b.budget->currency = QStringLiteral("USD");
+        d.stageId = won.id;
+        d.contractValue = Money{9'900};
+        for (const Lead &l : {a, b, c, d})
+            QVERIFY(store.save(toRecord(l)));
+        const auto totals = queryStageTotals(db, pipeline.id, RecordQuery());
+        QVERIFY2(totals, qPrintable(totals ? QString() : totals.error().detail));
+        const std::vector<StageTotals> expected{
+            {open.id, 3, {{QStringLiteral("EUR"), 10'000, 2'500}, {QStringLiteral("USD"), 1'000, 250}}},
+            {won.id, 1, {{QStringLiteral("EUR"), 9'900, 9'900}}},
+            {empty.id, 0, {}},
+        };
+        QVERIFY(*totals == expected);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRecordStore)
+#include "test_record_store.moc"

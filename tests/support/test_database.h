@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/storage/database.h"
+#include "core/storage/record_schema.h"
+
+namespace mdmc::test {
+
+/// An encrypted database in memory with the record tables, as a replica has them.
+inline storage::Database recordDatabase()
+{
+    storage::OpenOptions options{.path = QStringLiteral(":memory:"), .key = security::SecretKey::generate(), .vfs = {}};
+    options.create = true;
+    auto db = storage::Database::open(options);
+    if (!db)
+        qFatal("cannot open a database in memory: %s", qPrintable(db.error().detail));
+    for (const QByteArray &sql : {storage::recordTablesV1(), storage::recordIndexesV1(), storage::fullTextTablesV1()})
+        if (const auto made = db->exec(sql); !made)
+            qFatal("cannot make the record tables: %s", qPrintable(made.error().detail));
+    return std::move(*db);
+}
+
+} // namespace mdmc::test
