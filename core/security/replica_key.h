@@ -50,6 +50,7 @@ struct ReplicaKeyGrant {
 /// | no       | works, no key  | no       | a new key, in the store or under a passphrase      |
 /// | no       | broken         | no       | a new key under a passphrase                       |
 ///
+/// Where both exist the key store wins; if its key turns out not to open the database, ask again with `keyStore` unset.
 /// A key or key file that exists is never replaced, and nothing is ever written unencrypted. A database counts as
 /// existing when its file has content. Blocks: call it from a worker thread.
 Result<ReplicaKeyGrant> resolveReplicaKey(const ReplicaKeyRequest &request);
