@@ -253,8 +253,12 @@ Result<Record> readRecord(QCborStreamReader &reader)
         MDMC_ASSIGN(record.values[size_t(i)], readValue(reader, info->field(i).type));
     }
     QCborArray extra;
-    while (reader.hasNext() && extra.size() < 1000)
-        extra.append(QCborValue::fromCbor(reader));
+    while (reader.hasNext() && extra.size() < 1000) {
+        const QCborValue value = QCborValue::fromCbor(reader);
+        if (value.isInvalid() || reader.lastError() != QCborError::NoError)
+            return malformed("a readable field");
+        extra.append(value);
+    }
     if (!extra.isEmpty())
         record.extra = QCborValue(extra).toCbor();
     if (reader.lastError() != QCborError::NoError || !reader.leaveContainer())
