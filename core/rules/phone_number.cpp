@@ -2,6 +2,8 @@
 // The only source that sees libphonenumber: its headers pull in protobuf and are slow to compile.
 #include "core/rules/contact_text.h"
 
+#include <QRegularExpression>
+
 #include <phonenumbers/logger.h>
 #include <phonenumbers/phonenumberutil.h>
 
@@ -42,8 +44,11 @@ std::optional<PhoneNumber> parse(QStringView text, QStringView country)
     // The library skips what stands before the digits, so it would dig a number out of a whole sentence.
     if (text.size() > 64)
         return std::nullopt;
+    static const QRegularExpression frenchExtension(QStringLiteral("\\s*\\bposte\\s*(\\d{1,6})\\s*$"),
+                                                    QRegularExpression::CaseInsensitiveOption);
+    const QString plain = text.toString().replace(frenchExtension, QStringLiteral(" ext. \\1"));
     PhoneNumber number;
-    if (phoneUtil().ParseAndKeepRawInput(text.toString().toStdString(), regionFor(country), &number)
+    if (phoneUtil().ParseAndKeepRawInput(plain.toStdString(), regionFor(country), &number)
         != PhoneNumberUtil::NO_PARSING_ERROR)
         return std::nullopt;
     // "Possible" rather than "valid": numbering plans open ranges faster than the library's data is replaced.
