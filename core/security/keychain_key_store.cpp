@@ -54,7 +54,8 @@ Result<QKeychain::Error> finish(QKeychain::Job &job, int timeoutMs)
 
 } // namespace
 
-KeychainKeyStore::KeychainKeyStore(QString service, int timeoutMs) : m_service(std::move(service)), m_timeoutMs(timeoutMs)
+KeychainKeyStore::KeychainKeyStore(QString service, int timeoutMs)
+    : m_service(std::move(service)), m_timeoutMs(timeoutMs)
 {
 }
 

@@ -34,7 +34,8 @@ QByteArray associated(Argon2Cost cost)
 
 Error damaged(const char *what)
 {
-    return Error{ErrorCode::StorageCorrupt, QStringLiteral("The key file is damaged: ") + QString::fromLatin1(what), {}};
+    const QString detail = QStringLiteral("The key file is damaged: ") + QString::fromLatin1(what);
+    return Error{ErrorCode::StorageCorrupt, detail, {}};
 }
 
 struct Contents {

@@ -28,7 +28,7 @@ std::string_view asView(QByteArrayView text)
     return std::string_view(text.data(), size_t(text.size()));
 }
 
-/// SQLCipher's notation for a raw key (x'…'), which spares it 0.2 s of key derivation per connection. Wiped at the end.
+/// SQLCipher's notation for a raw key (x'…'), which spares 0.2 s of key derivation per connection. Wiped at the end.
 class RawKeyText {
 public:
     explicit RawKeyText(const security::SecretKey &key)

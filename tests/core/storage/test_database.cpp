@@ -127,7 +127,8 @@ void TestDatabase::fileIsPrivate()
 {
     auto db = seeded(options(QStringLiteral("a.db")), 1);
     VERIFY_OK(db);
-    const auto others = QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
+    const auto others =
+        QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
     for (const QFileInfo &file : QDir(m_dir->path()).entryInfoList(QDir::Files))
         QVERIFY2(!(file.permissions() & others), qPrintable(file.fileName()));
 }
@@ -509,7 +510,10 @@ void TestDatabase::fullTextTriggersWorkUnderUntrustedSchema()
                        "CREATE TRIGGER person_ai AFTER INSERT ON person BEGIN "
                        "INSERT INTO person_text(rowid, email) VALUES(new.id, new.email); END"));
     VERIFY_OK(db->run("INSERT INTO person(email) VALUES(?)", QStringLiteral("Éloïse Dupont")));
-    QCOMPARE(db->queryInt64("SELECT rowid FROM person_text WHERE person_text MATCH ?", QStringLiteral("elo*"))->value(), 1);
+    const auto found =
+        db->queryInt64("SELECT rowid FROM person_text WHERE person_text MATCH ?", QStringLiteral("elo*"));
+    VERIFY_OK(found);
+    QCOMPARE(*found, std::optional<qint64>(1));
 }
 
 void TestDatabase::constraintsHaveCodes()

@@ -21,7 +21,8 @@ const security::SecretKey key = *security::SecretKey::fromBytes(QByteArray(32, '
 std::vector<Migration> twoSteps()
 {
     return {
-        {1, QStringLiteral("first"), "CREATE TABLE a(x INTEGER); CREATE INDEX a_x ON a(x); INSERT INTO a VALUES(1);", {}},
+        {1, QStringLiteral("first"),
+         "CREATE TABLE a(x INTEGER); CREATE INDEX a_x ON a(x); INSERT INTO a VALUES(1);", {}},
         {2, QStringLiteral("second"), "ALTER TABLE a ADD COLUMN y TEXT",
          [](Database &db) { return db.run("UPDATE a SET y = ?", QStringLiteral("filled")); }},
     };
@@ -117,7 +118,8 @@ void TestMigrations::fullDiskLeavesTheEarlierVersion()
     OpenOptions wanted = options();
     wanted.vfs = vfs.name();
     auto steps = twoSteps();
-    steps.push_back({3, QStringLiteral("large"), "CREATE TABLE b(x BLOB); INSERT INTO b VALUES(zeroblob(1000000))", {}});
+    steps.push_back({3, QStringLiteral("large"),
+                     "CREATE TABLE b(x BLOB); INSERT INTO b VALUES(zeroblob(1000000))", {}});
     {
         auto db = Database::open(wanted);
         VERIFY_OK(migrate(*db, std::span(steps).first(2), ourId));
