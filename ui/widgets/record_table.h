@@ -32,7 +32,7 @@ public:
     void setCurrentRow(int row, bool scroll = true);
     void step(int rows); ///< Next or previous record, for Ctrl+↓/↑.
 
-    /// Columns (key, width, hidden, order) and sort. Does not contain selection or scroll: see `viewState`.
+    /// Columns (key, width, hidden, order) and sort. Not selection and scroll, which change with the data.
     QByteArray saveState() const;
     /// False and no change when the state is not one of ours.
     bool restoreState(const QByteArray &state);
@@ -63,7 +63,6 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
-    void paintEvent(QPaintEvent *event) override;
     void closeEditor(QWidget *editor, QAbstractItemDelegate::EndEditHint hint) override;
     void keyboardSearch(const QString &) override {}
 

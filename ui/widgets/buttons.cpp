@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/buttons.h"
+
+#include <QStyle>
+
+namespace mdmc::ui {
+namespace {
+
+QString kindName(ButtonKind kind)
+{
+    switch (kind) {
+    case ButtonKind::Primary: return QStringLiteral("primary");
+    case ButtonKind::Quiet: return QStringLiteral("quiet");
+    case ButtonKind::Danger: return QStringLiteral("danger");
+    case ButtonKind::Link: return QStringLiteral("link");
+    case ButtonKind::Normal: break;
+    }
+    return QStringLiteral("normal");
+}
+
+} // namespace
+
+Button::Button(const QString &text, ButtonKind kind, QWidget *parent) : QPushButton(text, parent), m_idleText(text)
+{
+    setAutoDefault(false);
+    setCursor(kind == ButtonKind::Link ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    setKind(kind);
+}
+
+void Button::setKind(ButtonKind kind)
+{
+    m_kind = kind;
+    setProperty("kind", kindName(kind));
+    style()->unpolish(this);
+    style()->polish(this);
+}
+
+void Button::setSymbol(Symbol symbol)
+{
+    const Role role = m_kind == ButtonKind::Primary ? Role::OnAccent
+                    : m_kind == ButtonKind::Danger  ? Role::Negative
+                                                    : Role::TextSecondary;
+    setIcon(mdmc::ui::icon(symbol, role));
+}
+
+void Button::setBusy(bool busy, const QString &busyText)
+{
+    if (busy == m_busy)
+        return;
+    m_busy = busy;
+    if (busy) {
+        m_idleText = text();
+        setMinimumWidth(width());
+        if (!busyText.isEmpty())
+            setText(busyText);
+    } else {
+        setText(m_idleText);
+        setMinimumWidth(0);
+    }
+    setEnabled(!busy);
+}
+
+QToolButton *iconButton(Symbol symbol, const QString &name, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setIcon(icon(symbol));
+    button->setIconSize({size::Icon, size::Icon});
+    button->setAccessibleName(name);
+    button->setToolTip(name);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+} // namespace mdmc::ui

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/sheet.h"
+
+#include "ui/theme/painting.h"
+#include "ui/widgets/focus.h"
+#include "ui/widgets/panels.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QTextEdit>
+
+namespace mdmc::ui {
+namespace {
+
+constexpr int WindowMargin = 40;
+
+class SheetPanel final : public QWidget {
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const Colours &c = Colours::of(this);
+        paintRounded(painter, rect(), radius::Card, c[Role::Raised], c.isDark() ? c[Role::Line] : c[Role::Raised]);
+    }
+};
+
+bool isMultiLine(const QWidget *widget)
+{
+    return qobject_cast<const QPlainTextEdit *>(widget) || qobject_cast<const QTextEdit *>(widget);
+}
+
+} // namespace
+
+Sheet::Sheet(QWidget *anchor, const QString &title)
+    : QWidget(anchor->window()), m_panel(new SheetPanel(this)), m_panelWidth(size::SheetWidth)
+{
+    hide();
+    auto *layout = new QVBoxLayout(m_panel);
+    layout->setContentsMargins(space::Xl, space::Xl - 4, space::Xl, space::Xl - 4);
+    layout->setSpacing(space::M);
+    m_title = label(title, TextStyle::Section, m_panel);
+    m_title->setWordWrap(true);
+    m_message = label({}, TextStyle::Base, m_panel, Tone::Secondary);
+    m_message->setWordWrap(true);
+    m_message->hide();
+    m_bodyLayout = new QVBoxLayout;
+    m_error = label({}, TextStyle::Base, m_panel, Tone::Negative);
+    m_error->setWordWrap(true);
+    m_error->hide();
+    m_buttons = new QHBoxLayout;
+    m_buttons->setSpacing(space::S);
+    m_buttons->addStretch();
+    m_cancel = new Button(tr("Cancel"), ButtonKind::Normal, m_panel);
+    m_confirm = new Button(tr("OK"), ButtonKind::Primary, m_panel);
+    m_buttons->addWidget(m_cancel);
+    m_buttons->addWidget(m_confirm);
+    layout->addWidget(m_title);
+    layout->addWidget(m_message);
+    layout->addLayout(m_bodyLayout, 1);
+    layout->addWidget(m_error);
+    layout->addSpacing(space::Xs);
+    layout->addLayout(m_buttons);
+    connect(m_confirm, &Button::clicked, this, &Sheet::confirm);
+    connect(m_cancel, &Button::clicked, this, &Sheet::cancel);
+    parentWidget()->installEventFilter(this);
+    setFocusPolicy(Qt::StrongFocus);
+    setTitle(title);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
+        // Something behind took the focus: take it back. Popups and other windows are left alone.
+        const bool behind = now && now->window() == window() && now != this && !isAncestorOf(now);
+        if (isVisible() && behind)
+            cycleFocus(this, true);
+    });
+}
+
+void Sheet::setTitle(const QString &title)
+{
+    m_title->setText(title);
+    setAccessibleName(title);
+}
+
+void Sheet::setMessage(const QString &text)
+{
+    m_message->setText(text);
+    m_message->setVisible(!text.isEmpty());
+    setAccessibleDescription(text);
+}
+
+void Sheet::setBody(QWidget *body)
+{
+    auto *area = new QScrollArea(m_panel);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->viewport()->setAutoFillBackground(false);
+    area->setWidget(body);
+    body->setAutoFillBackground(false);
+    body->installEventFilter(this);
+    m_bodyLayout->addWidget(area);
+}
+
+void Sheet::setConfirm(const QString &text, ButtonKind kind)
+{
+    m_confirm->setText(text);
+    m_confirm->setKind(kind);
+    m_confirm->setVisible(!text.isEmpty());
+}
+
+void Sheet::setCancelText(const QString &text)
+{
+    m_cancel->setText(text);
+}
+
+void Sheet::addLeftButton(QWidget *button)
+{
+    m_buttons->insertWidget(0, button);
+}
+
+void Sheet::setPanelWidth(int width)
+{
+    m_panelWidth = width;
+    place();
+}
+
+void Sheet::setError(const QString &sentence)
+{
+    m_error->setText(sentence);
+    m_error->setVisible(!sentence.isEmpty());
+    place();
+}
+
+void Sheet::setBusy(bool busy)
+{
+    m_confirm->setBusy(busy);
+}
+
+void Sheet::open()
+{
+    m_focusBefore = QApplication::focusWidget();
+    place();
+    show();
+    raise();
+    if (!cycleFocus(this, true))
+        setFocus();
+}
+
+void Sheet::close()
+{
+    if (!isVisible() && !m_reusable) {
+        deleteLater();
+        return;
+    }
+    hide();
+    if (m_focusBefore)
+        m_focusBefore->setFocus();
+    if (!m_reusable)
+        deleteLater();
+}
+
+void Sheet::confirm()
+{
+    if (!m_confirm->isVisibleTo(this) || !m_confirm->isEnabled())
+        return;
+    if (m_closesOnConfirm)
+        close();
+    Q_EMIT confirmed();
+}
+
+void Sheet::cancel()
+{
+    close();
+    Q_EMIT cancelled();
+}
+
+void Sheet::place()
+{
+    const QSize window = parentWidget()->size();
+    setGeometry(QRect(QPoint(), window));
+    const int width = std::min(m_panelWidth, window.width() - 2 * WindowMargin);
+    m_panel->layout()->activate();
+    int height = m_panel->layout()->hasHeightForWidth() ? m_panel->layout()->totalHeightForWidth(width)
+                                                        : m_panel->layout()->sizeHint().height();
+    if (auto *area = m_panel->findChild<QScrollArea *>(); area && area->widget()) {
+        QWidget *body = area->widget();
+        const int inner = width - 2 * space::Xl;
+        const int bodyHeight = body->hasHeightForWidth() || (body->layout() && body->layout()->hasHeightForWidth())
+                                 ? body->layout()->totalHeightForWidth(inner) : body->sizeHint().height();
+        height += bodyHeight - area->sizeHint().height();
+        area->setMinimumHeight(std::min(bodyHeight, 120));
+    }
+    height = std::min(height, window.height() - 2 * WindowMargin);
+    // A little over the middle, where the eye expects it.
+    m_panel->setGeometry((window.width() - width) / 2, (window.height() - height) * 2 / 5, width, height);
+}
+
+bool Sheet::eventFilter(QObject *watched, QEvent *event)
+{
+    if (isVisible() && (event->type() == QEvent::LayoutRequest
+                        || (watched == parentWidget() && event->type() == QEvent::Resize)))
+        place();
+    return QWidget::eventFilter(watched, event);
+}
+
+void Sheet::keyPressEvent(QKeyEvent *event)
+{
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (event->key() == Qt::Key_Escape) {
+        cancel();
+    } else if (enter && ((event->modifiers() & Qt::ControlModifier) || !isMultiLine(QApplication::focusWidget()))) {
+        auto *button = qobject_cast<QPushButton *>(QApplication::focusWidget());
+        button && button != m_confirm ? button->click() : confirm();
+    }
+    event->accept(); // nothing reaches the window behind
+}
+
+void Sheet::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Colours &c = Colours::of(this);
+    painter.fillRect(rect(), c[Role::Scrim]);
+    paintShadow(painter, m_panel->geometry(), radius::Card, c, 16);
+}
+
+void Sheet::mousePressEvent(QMouseEvent *)
+{
+    // A press beside the panel does nothing: what was typed is not lost by a slip.
+}
+
+bool Sheet::focusNextPrevChild(bool next)
+{
+    return cycleFocus(this, next);
+}
+
+} // namespace mdmc::ui
