@@ -250,7 +250,6 @@ void Connection::respond(Response response)
         response = Response::error(500, QStringLiteral("internal"), QStringLiteral("The server failed to answer."),
                                    m_requestId);
     }
-    m_closeAfter |= m_server.m_draining;
     compress(response, m_acceptEncoding);
     m_head = responseHead(response, m_requestId, !m_closeAfter, m_server.m_clock.nowUtc());
     m_body = m_isHead || !mayHaveBody(response.status) ? QByteArray() : std::move(response.body);
@@ -325,8 +324,8 @@ void Connection::upgrade()
     // Frames are only taken whole, so the socket must be able to hold the largest.
     m_socket->setReadBufferSize(qint64(m_server.m_limits.maxMessage) + kReadWindow);
     enter(State::Upgrading, m_server.m_limits.headerTimeoutMs);
-    m_upgrader = new QWebSocketServer(
-        QStringLiteral("mdmc"), isSecureSocket() ? QWebSocketServer::SecureMode : QWebSocketServer::NonSecureMode, this);
+    const auto mode = isSecureSocket() ? QWebSocketServer::SecureMode : QWebSocketServer::NonSecureMode;
+    m_upgrader = new QWebSocketServer(QStringLiteral("mdmc"), mode, this);
     connect(m_upgrader, &QWebSocketServer::newConnection, this, &Connection::finishUpgrade);
     m_upgrader->handleConnection(m_socket);
 }

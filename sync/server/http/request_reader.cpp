@@ -220,8 +220,9 @@ RequestReader::Step RequestReader::checkFraming()
                            "Of the transfer codings this server knows chunked only."});
         }
     }
+    // Several ones are joined by a comma, and so are no number either.
     const bool isNumber = std::all_of(length.begin(), length.end(), [](char c) { return std::isdigit(uchar(c)); });
-    if (!length.isNull() && (length.isEmpty() || !isNumber || count("Content-Length") != 1))
+    if (!length.isNull() && (length.isEmpty() || !isNumber))
         return refuse(refusalOf(beast::http::error::bad_content_length));
     return Step::Done;
 }

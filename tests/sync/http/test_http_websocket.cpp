@@ -27,6 +27,7 @@ private Q_SLOTS:
     void upgradesAfterRequestsAndWhateverThePieces();
     void closesOversizeMessages_data();
     void closesOversizeMessages();
+    void closesAnnouncedOversizeFrames();
     void survivesPeersThatLeaveDuringTheUpgrade();
     void adoptedSocketsCountAndOutliveTheServer();
 };
@@ -134,12 +135,27 @@ void HttpWebSocketTest::closesOversizeMessages()
     QWebSocket client;
     client.setOutgoingFrameSize(oneFrame ? 4 << 20 : 64 << 10);
     client.open(QUrl(QStringLiteral("ws://127.0.0.1:%1/").arg(f.server.port())));
-    QVERIFY(eventually([&] { return client.state() == QAbstractSocket::ConnectedState && !f.service.adopted.empty(); }));
+    QVERIFY(eventually([&] { return client.state() == QAbstractSocket::ConnectedState; }));
+    QVERIFY(eventually([&] { return !f.service.adopted.empty(); }));
     QSignalSpy received(f.service.adopted[0].get(), &QWebSocket::binaryMessageReceived);
     QSignalSpy closed(f.service.adopted[0].get(), &QWebSocket::disconnected);
     client.sendBinaryMessage(QByteArray((1 << 20) + 1, 'x'));
     QVERIFY(eventually([&] { return closed.count() == 1; }));
     QCOMPARE(received.count(), 0);
+    QCOMPARE(f.service.adopted[0]->closeCode(), QWebSocketProtocol::CloseCodeTooMuchData);
+}
+
+void HttpWebSocketTest::closesAnnouncedOversizeFrames()
+{
+    Fixture f;
+    f.service.onAdmitUpgrade = [](const Request &) { return std::nullopt; };
+    RawClient client(f.server.port());
+    client.send(upgradeRequest());
+    QVERIFY(eventually([&] { return f.service.adopted.size() == 1; }));
+    QSignalSpy closed(f.service.adopted[0].get(), &QWebSocket::disconnected);
+    // The head of a masked frame of 1 GiB; nobody waits for its payload.
+    client.send(QByteArray::fromHex("82ff000000004000000000000000"));
+    QVERIFY(eventually([&] { return closed.count() == 1; }));
     QCOMPARE(f.service.adopted[0]->closeCode(), QWebSocketProtocol::CloseCodeTooMuchData);
 }
 
