@@ -37,7 +37,8 @@ public:
     /// The stage with this English name; the test fails when there is none.
     Stage stageNamed(QStringView nameEn) const
     {
-        const auto at = std::find_if(allStages.begin(), allStages.end(), [&](const Stage &s) { return s.nameEn == nameEn; });
+        const auto at = std::find_if(allStages.begin(), allStages.end(),
+                                     [&](const Stage &stage) { return stage.nameEn == nameEn; });
         Q_ASSERT_X(at != allStages.end(), "stageNamed", "no such stage");
         return *at;
     }

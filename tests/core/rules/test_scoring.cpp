@@ -107,7 +107,8 @@ void TestScoring::budgets_data()
     QTest::addColumn<QString>("currency");
     QTest::addColumn<int>("points");
     const auto row = [](qint64 minor, const char *currency, int points) {
-        QTest::addRow("%lld %s", static_cast<long long>(minor), currency) << minor << QString::fromLatin1(currency) << points;
+        QTest::addRow("%lld %s", static_cast<long long>(minor), currency)
+            << minor << QString::fromLatin1(currency) << points;
     };
     row(0, "EUR", 0);
     row(-5, "EUR", 0);

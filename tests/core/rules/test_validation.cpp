@@ -420,7 +420,8 @@ void TestValidation::normaliseIsIdempotent()
         QStringLiteral("spotify:artist:"), QStringLiteral("1vCWHaC5f2uS3yhpwWbIA6"), QStringLiteral("é"),
         QString(QChar(0x0301)), QString(QChar(0x0130)), QString(QChar(0x200b)), QString(QChar(0x202a)),
         QString(QChar(0x00a0)), QString(QChar(0x2126)), QString(QChar(0x1e9e)), QStringLiteral("e"),
-        QString(QChar(0xd83c)), QString(QChar(0xfb01)), QStringLiteral("gb"), QString(QChar(0x00df)), QString(QChar(u'\0'))};
+        QString(QChar(0xd83c)), QString(QChar(0xfb01)), QStringLiteral("gb"), QString(QChar(0x00df)),
+        QString(QChar(u'\0'))};
     const auto text = [&] {
         QString made;
         for (quint64 i = random.below(6); i > 0; --i)
