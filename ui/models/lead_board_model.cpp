@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/lead_board_model.h"
+
+#include "core/rules/pipeline.h"
+
+namespace mdmc::ui {
+
+namespace {
+
+constexpr int kRefreshDelayMs = 40;
+/// Cards kept; a board shows a few dozen at a time.
+constexpr size_t kMaxCards = 4000;
+
+} // namespace
+
+LeadBoardModel::LeadBoardModel(PageContext &context, QObject *parent) : BoardModel(parent), m_context(context)
+{
+    m_query.type = EntityType::Lead;
+    m_refreshTimer.setSingleShot(true);
+    m_refreshTimer.setInterval(kRefreshDelayMs);
+    connect(&m_refreshTimer, &QTimer::timeout, this, &LeadBoardModel::refresh);
+    m_cardTimer.setSingleShot(true);
+    m_cardTimer.setInterval(0);
+    connect(&m_cardTimer, &QTimer::timeout, this, &LeadBoardModel::fetchCards);
+    connect(&context.workspace, &sync::Workspace::changed, this, &LeadBoardModel::replicaChanged);
+    connect(&context.lookups, &Lookups::changed, this, &LeadBoardModel::rebuildColumns);
+    rebuildColumns();
+}
+
+void LeadBoardModel::setPipeline(const RecordId &id)
+{
+    if (id == m_pipeline)
+        return;
+    m_pipeline = id;
+    rebuildColumns();
+}
+
+void LeadBoardModel::setQuery(const storage::RecordQuery &query)
+{
+    if (query.filter == m_query.filter && query.search == m_query.search)
+        return;
+    m_query.filter = query.filter;
+    m_query.search = query.search;
+    refresh();
+}
+
+void LeadBoardModel::setActive(bool active)
+{
+    m_isActive = active;
+    if (active && m_isDirty)
+        refresh();
+}
+
+void LeadBoardModel::rebuildColumns()
+{
+    if (m_pipeline.isNull())
+        m_pipeline = m_context.lookups.firstPipeline();
+    std::vector<Column> columns;
+    for (const Stage &stage : m_context.lookups.stagesOf(m_pipeline)) {
+        const int old = columnOf(stage.id);
+        columns.push_back(old < 0 ? Column{stage, {}, {}} : std::move(m_columns[size_t(old)]));
+        columns.back().stage = stage;
+    }
+    m_columns = std::move(columns);
+    Q_EMIT boardReset();
+    refresh();
+}
+
+int LeadBoardModel::columnOf(const RecordId &stage) const
+{
+    for (size_t i = 0; i < m_columns.size(); ++i)
+        if (m_columns[i].stage.id == stage)
+            return int(i);
+    return -1;
+}
+
+void LeadBoardModel::refresh()
+{
+    m_isDirty = true;
+    if (!m_isActive || m_isReading || m_ahead || m_columns.empty())
+        return;
+    m_isDirty = false;
+    m_isReading = true;
+    std::vector<RecordId> stages;
+    for (const Column &column : m_columns)
+        stages.push_back(column.stage.id);
+    m_context.workspace
+        .read([query = m_query, stages, pipeline = m_pipeline](sync::ReplicaReader &reader) -> Result<Answer> {
+            Answer answer;
+            MDMC_ASSIGN(answer.totals, storage::queryStageTotals(reader.db, pipeline, query));
+            const EntityInfo &info = entityInfo(EntityType::Lead);
+            for (const RecordId &stage : stages) {
+                storage::RecordQuery one = query;
+                one.filter = {};
+                one.filter.conditions = {
+                    {info.indexOf(QLatin1String("stageId")), storage::Comparison::Equals, {Value(stage)}}};
+                if (!query.filter.isEmpty())
+                    one.filter.groups = {query.filter};
+                one.sort = {info.indexOf(QLatin1String("stageChangedAt")), Qt::DescendingOrder};
+                MDMC_ASSIGN(RowIds rows, storage::queryRowIds(reader.db, one));
+                answer.rows.push_back(std::move(rows));
+            }
+            return answer;
+        })
+        .then(this, [this, stages, query = m_query](Result<Answer> answer) {
+            m_isReading = false;
+            std::vector<RecordId> now;
+            for (const Column &column : m_columns)
+                now.push_back(column.stage.id);
+            const bool isCurrent = stages == now && query == m_query && !m_ahead;
+            if (answer && isCurrent)
+                take(std::move(*answer));
+            else if (!answer)
+                Q_EMIT failed(answer.error());
+            if (m_isDirty || !isCurrent)
+                refresh();
+        });
+}
+
+void LeadBoardModel::take(Answer answer)
+{
+    for (size_t i = 0; i < m_columns.size(); ++i) {
+        Column &column = m_columns[i];
+        storage::StageTotals totals{column.stage.id, 0, {}};
+        for (const storage::StageTotals &one : answer.totals)
+            if (one.stageId == column.stage.id)
+                totals = one;
+        if (totals != column.totals) {
+            column.totals = totals;
+            Q_EMIT columnChanged(int(i));
+        }
+        if (column.rows != answer.rows[i]) {
+            column.rows = std::move(answer.rows[i]);
+            Q_EMIT cardsReset(int(i));
+        }
+    }
+    Q_EMIT ready();
+}
+
+BoardColumn LeadBoardModel::column(int index) const
+{
+    const Column &column = m_columns[size_t(index)];
+    BoardColumn shown;
+    shown.id = column.stage.id.toString();
+    shown.title = m_context.lookups.stageName(column.stage);
+    shown.hue = hueOf(column.stage.colour);
+    shown.count = m_context.format.number(column.totals.count);
+    shown.sum = amounts(column.totals, false);
+    const bool isOpen = column.stage.kind == QLatin1String("open");
+    if (isOpen && column.stage.probability < 100 && !shown.sum.isEmpty())
+        shown.weighted = tr("%1 weighted").arg(amounts(column.totals, true));
+    return shown;
+}
+
+QString LeadBoardModel::amounts(const storage::StageTotals &totals, bool weighted) const
+{
+    QStringList parts;
+    for (const storage::StageTotals::Amount &amount : totals.amounts)
+        if (amount.sum != 0)
+            parts << m_context.format.moneyShort({weighted ? amount.weighted : amount.sum, amount.currency});
+    return parts.join(QStringLiteral(" + "));
+}
+
+BoardCard LeadBoardModel::card(int index, int row) const
+{
+    const Column &column = m_columns[size_t(index)];
+    if (row < 0 || row >= int(column.rows.size()))
+        return {};
+    const qint64 rowId = column.rows[size_t(row)];
+    const auto found = m_cards.find(rowId);
+    if (found == m_cards.end() || m_stale.contains(rowId))
+        requestCards(index, row);
+    return found == m_cards.end() ? BoardCard() : describe(found->second, column.stage);
+}
+
+BoardCard LeadBoardModel::describe(const Lead &lead, const Stage &stage) const
+{
+    const FieldText fields = m_context.fields();
+    BoardCard card;
+    card.id = lead.id.toString();
+    card.title = lead.artistName;
+    card.subtitle = lead.nextStep;
+    if (lead.nextStepOn.isValid()) {
+        const QString day = m_context.format.day(lead.nextStepOn);
+        card.subtitle = lead.nextStep.isEmpty() ? day : tr("%1 · %2").arg(lead.nextStep, day);
+        card.subtitleLate = lead.nextStepOn < m_context.today();
+    }
+    const std::optional<Money> &amount = stage.kind == QLatin1String("won") && lead.contractValue ? lead.contractValue
+                                                                                                 : lead.budget;
+    if (amount)
+        card.budget = m_context.format.money(*amount, true);
+    if (lead.score)
+        card.score = int(*lead.score);
+    card.owner = m_context.lookups.userName(lead.ownerId);
+    const UtcMs now = m_context.clock.nowUtc();
+    card.stale = isStale(lead, stage, now);
+    if (card.stale && lead.stageChangedAt)
+        card.staleText = tr("%n day(s)", nullptr, int((now - *lead.stageChangedAt) / 86'400'000));
+    if (lead.priority == QLatin1String("high") || lead.priority == QLatin1String("urgent")) {
+        const int field = entityInfo(EntityType::Lead).indexOf(QLatin1String("priority"));
+        card.priority = fields.text(EntityType::Lead, field, Value(lead.priority));
+        card.priorityHue = fields.hue(EntityType::Lead, field, Value(lead.priority));
+    }
+    return card;
+}
+
+int LeadBoardModel::rowOf(int index, const QString &cardId) const
+{
+    const std::optional<RecordId> id = RecordId::fromString(cardId);
+    if (!id || index < 0 || index >= columnCount())
+        return -1;
+    const auto rowId = m_rowIdOf.constFind(*id);
+    if (rowId == m_rowIdOf.constEnd())
+        return -1;
+    const RowIds &rows = m_columns[size_t(index)].rows;
+    const auto found = std::find(rows.begin(), rows.end(), *rowId);
+    return found == rows.end() ? -1 : int(found - rows.begin());
+}
+
+bool LeadBoardModel::movable() const
+{
+    return m_context.may(Action::Edit, EntityType::Lead) && m_context.workspace.actor().role != ::mdmc::Role::Finance;
+}
+
+std::optional<Lead> LeadBoardModel::lead(const RecordId &id) const
+{
+    const auto rowId = m_rowIdOf.constFind(id);
+    if (rowId == m_rowIdOf.constEnd())
+        return std::nullopt;
+    const auto found = m_cards.find(*rowId);
+    return found == m_cards.end() ? std::nullopt : std::optional(found->second);
+}
+
+qint64 LeadBoardModel::totalCount() const
+{
+    qint64 total = 0;
+    for (const Column &column : m_columns)
+        total += column.totals.count;
+    return total;
+}
+
+void LeadBoardModel::requestCards(int index, int row) const
+{
+    auto *self = const_cast<LeadBoardModel *>(this);
+    const RowIds &rows = m_columns[size_t(index)].rows;
+    const size_t first = size_t(row / kWindow * kWindow);
+    for (size_t i = first; i < std::min(rows.size(), first + kWindow); ++i)
+        if (!m_cards.contains(rows[i]) || m_stale.contains(rows[i]))
+            self->m_wanted.insert(rows[i]);
+    if (!m_isFetching && !m_cardTimer.isActive() && !m_wanted.empty())
+        self->m_cardTimer.start();
+}
+
+void LeadBoardModel::fetchCards()
+{
+    if (m_isFetching || m_wanted.empty())
+        return;
+    m_isFetching = true;
+    RowIds asked(m_wanted.begin(), m_wanted.end());
+    m_wanted.clear();
+    for (const qint64 rowId : asked)
+        m_stale.erase(rowId);
+    m_context.workspace
+        .read([asked](sync::ReplicaReader &reader) { return readRows(reader, EntityType::Lead, asked); })
+        .then(this, [this](Result<std::vector<std::pair<qint64, Record>>> cards) { takeCards(std::move(cards)); });
+}
+
+void LeadBoardModel::takeCards(Result<std::vector<std::pair<qint64, Record>>> cards)
+{
+    m_isFetching = false;
+    if (!cards) {
+        Q_EMIT failed(cards.error());
+        return;
+    }
+    if (m_cards.size() > kMaxCards) {
+        m_cards.clear();
+        m_rowIdOf.clear();
+    }
+    std::set<qint64> loaded;
+    for (auto &[rowId, record] : *cards) {
+        m_cards[rowId] = fromRecord<Lead>(record);
+        m_rowIdOf.insert(record.id, rowId);
+        loaded.insert(rowId);
+    }
+    for (size_t i = 0; i < m_columns.size(); ++i) {
+        const RowIds &rows = m_columns[i].rows;
+        int first = -1;
+        int last = -1;
+        for (size_t row = 0; row < rows.size(); ++row) {
+            if (!loaded.contains(rows[row]))
+                continue;
+            first = first < 0 ? int(row) : first;
+            last = int(row);
+        }
+        if (first >= 0)
+            Q_EMIT cardsChanged(int(i), first, last);
+    }
+    if (!m_wanted.empty())
+        m_cardTimer.start();
+}
+
+void LeadBoardModel::replicaChanged(const sync::ChangeSet &changes)
+{
+    if (!changes.touches(EntityType::Lead))
+        return;
+    if (changes.isWide) {
+        for (const auto &[rowId, lead] : m_cards)
+            m_stale.insert(rowId);
+    } else {
+        for (const RecordRef &ref : changes.records)
+            if (const auto rowId = m_rowIdOf.constFind(ref.id);
+                ref.type == EntityType::Lead && rowId != m_rowIdOf.constEnd())
+                m_stale.insert(*rowId);
+    }
+    if (m_isActive)
+        for (size_t i = 0; i < m_columns.size(); ++i)
+            for (size_t row = 0; row < m_columns[i].rows.size(); ++row)
+                if (m_stale.contains(m_columns[i].rows[row]))
+                    Q_EMIT cardsChanged(int(i), int(row), int(row)); // Painted cards ask for themselves again.
+    m_isDirty = true;
+    m_refreshTimer.start();
+}
+
+void LeadBoardModel::moveAhead(const RecordId &lead, const RecordId &stage, int position)
+{
+    const auto rowId = m_rowIdOf.constFind(lead);
+    const int to = columnOf(stage);
+    if (rowId == m_rowIdOf.constEnd() || to < 0)
+        return;
+    for (size_t from = 0; from < m_columns.size(); ++from) {
+        RowIds &rows = m_columns[from].rows;
+        const auto found = std::find(rows.begin(), rows.end(), *rowId);
+        if (found == rows.end() || int(from) == to)
+            continue;
+        m_ahead = Ahead{lead, *rowId, int(from), int(found - rows.begin()), to};
+        rows.erase(found);
+        RowIds &target = m_columns[size_t(to)].rows;
+        target.insert(target.begin() + std::clamp<qsizetype>(position, 0, qsizetype(target.size())), *rowId);
+        --m_columns[from].totals.count;
+        ++m_columns[size_t(to)].totals.count;
+        for (const int column : {int(from), to}) {
+            Q_EMIT cardsReset(column);
+            Q_EMIT columnChanged(column);
+        }
+        return;
+    }
+}
+
+void LeadBoardModel::settleMove(const RecordId &lead, bool wasKept)
+{
+    if (!m_ahead || m_ahead->lead != lead)
+        return;
+    const Ahead ahead = *std::exchange(m_ahead, std::nullopt);
+    if (!wasKept && ahead.from < columnCount() && ahead.to < columnCount()) {
+        RowIds &target = m_columns[size_t(ahead.to)].rows;
+        std::erase(target, ahead.rowId);
+        RowIds &source = m_columns[size_t(ahead.from)].rows;
+        source.insert(source.begin() + std::clamp<qsizetype>(ahead.fromRow, 0, qsizetype(source.size())), ahead.rowId);
+        ++m_columns[size_t(ahead.from)].totals.count;
+        --m_columns[size_t(ahead.to)].totals.count;
+        for (const int column : {ahead.from, ahead.to}) {
+            Q_EMIT cardsReset(column);
+            Q_EMIT columnChanged(column);
+        }
+    }
+    m_refreshTimer.start();
+}
+
+} // namespace mdmc::ui

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/record_list_model.h"
+
+#include <unordered_set>
+
+namespace mdmc::ui {
+
+namespace {
+
+/// Edits in one burst (a bulk change, a batch from the server) lead to one query.
+constexpr int kQueryDelayMs = 40;
+
+} // namespace
+
+Result<std::vector<std::pair<qint64, Record>>> readRows(sync::ReplicaReader &reader, EntityType type,
+                                                        std::span<const qint64> rowIds)
+{
+    std::vector<std::pair<qint64, Record>> rows;
+    MDMC_ASSIGN(std::vector<Record> records, reader.store.byRowIds(type, rowIds));
+    if (records.size() == rowIds.size()) {
+        for (size_t i = 0; i < rowIds.size(); ++i)
+            rows.emplace_back(rowIds[i], std::move(records[i]));
+        return rows;
+    }
+    for (const qint64 &rowId : rowIds) { // Some have vanished: one by one, to know which.
+        MDMC_ASSIGN(std::vector<Record> one, reader.store.byRowIds(type, {&rowId, 1}));
+        if (!one.empty())
+            rows.emplace_back(rowId, std::move(one.front()));
+    }
+    return rows;
+}
+
+RecordListModel::RecordListModel(PageContext &context, EntityType type, QList<RecordColumn> columns, QObject *parent)
+    : QAbstractTableModel(parent), m_context(context), m_fields(context.fields()), m_type(type),
+      m_columns(std::move(columns))
+{
+    m_query.type = type;
+    m_fetchTimer.setSingleShot(true);
+    m_fetchTimer.setInterval(0);
+    connect(&m_fetchTimer, &QTimer::timeout, this, &RecordListModel::fetchWindows);
+    m_queryTimer.setSingleShot(true);
+    m_queryTimer.setInterval(kQueryDelayMs);
+    connect(&m_queryTimer, &QTimer::timeout, this, &RecordListModel::runQuery);
+    connect(&context.workspace, &sync::Workspace::changed, this, &RecordListModel::replicaChanged);
+    connect(&context.lookups, &Lookups::changed, this, [this] {
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        if (m_isReady)
+            m_queryTimer.start(); // Names of stages and people decide the order too.
+    });
+}
+
+void RecordListModel::setQuery(const storage::RecordQuery &query)
+{
+    if (query == m_query && (m_isReady || m_isQuerying))
+        return;
+    m_query = query;
+    m_query.type = m_type;
+    m_takeWhole = true;
+    m_queryTimer.stop();
+    runQuery();
+}
+
+void RecordListModel::refresh()
+{
+    m_queryTimer.start();
+}
+
+void RecordListModel::runQuery()
+{
+    if (m_isQuerying) {
+        m_queryAgain = true;
+        return;
+    }
+    m_isQuerying = true;
+    ++m_queriesRun;
+    m_context.workspace
+        .read([query = m_query, before = m_rows, whole = m_takeWhole](sync::ReplicaReader &reader) -> Result<RowPatch> {
+            MDMC_ASSIGN(RowIds rows, storage::queryRowIds(reader.db, query));
+            if (!whole)
+                return diffRows(*before, std::move(rows));
+            RowPatch patch;
+            patch.isReset = rows != *before;
+            patch.rows = std::make_shared<const RowIds>(std::move(rows));
+            return patch;
+        })
+        .then(this, [this, asked = m_query](Result<RowPatch> patch) {
+            m_isQuerying = false;
+            const bool isStale = !(asked == m_query);
+            if (patch && !isStale)
+                takeRows(std::move(*patch));
+            else if (!patch && !isStale)
+                Q_EMIT queryFailed(patch.error());
+            if (std::exchange(m_queryAgain, false) || isStale)
+                runQuery();
+        });
+}
+
+void RecordListModel::takeRows(RowPatch patch)
+{
+    const bool wasReset = patch.isReset;
+    m_takeWhole = false;
+    m_isReady = true;
+    if (patch.isReset) {
+        beginResetModel();
+        m_rows = patch.rows;
+        m_wanted.clear();
+        endResetModel();
+    } else if (!patch.isEmpty()) {
+        applyPatch(patch);
+    }
+    Q_EMIT queryFinished(wasReset);
+}
+
+void RecordListModel::applyPatch(const RowPatch &patch)
+{
+    for (const RowPatch::Range &range : patch.removals) {
+        beginRemoveRows({}, range.first, range.first + range.count - 1);
+        auto rows = std::make_shared<RowIds>(*m_rows);
+        rows->erase(rows->begin() + range.first, rows->begin() + range.first + range.count);
+        m_rows = rows;
+        endRemoveRows();
+    }
+    if (patch.reordered)
+        reorder(patch.reordered);
+    for (const RowPatch::Range &range : patch.insertions) {
+        beginInsertRows({}, range.first, range.first + range.count - 1);
+        auto rows = std::make_shared<RowIds>(*m_rows);
+        rows->insert(rows->begin() + range.first, patch.rows->begin() + range.first,
+                     patch.rows->begin() + range.first + range.count);
+        m_rows = rows;
+        endInsertRows();
+    }
+    m_rows = patch.rows;
+    m_wanted.clear();
+}
+
+void RecordListModel::reorder(const std::shared_ptr<const RowIds> &rows)
+{
+    Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::unordered_map<qint64, int> newRow;
+    for (const QModelIndex &index : before)
+        newRow.emplace((*m_rows)[size_t(index.row())], -1);
+    for (size_t i = 0; i < rows->size(); ++i)
+        if (const auto found = newRow.find((*rows)[i]); found != newRow.end())
+            found->second = int(i);
+    QModelIndexList after;
+    for (const QModelIndex &index : before)
+        after << this->index(newRow.at((*m_rows)[size_t(index.row())]), index.column());
+    m_rows = rows;
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+}
+
+void RecordListModel::requestWindow(int row) const
+{
+    auto *self = const_cast<RecordListModel *>(this);
+    const int window = row / kWindow;
+    if (window == m_windowInFlight)
+        return;
+    self->m_wanted.remove(window);
+    self->m_wanted.push_front(window);
+    if (m_wanted.size() > 4)
+        self->m_wanted.pop_back(); // Scrolled past; asked for again if it comes back into sight.
+    if (m_windowInFlight < 0 && !m_fetchTimer.isActive())
+        self->m_fetchTimer.start();
+}
+
+void RecordListModel::fetchWindows()
+{
+    if (m_windowInFlight >= 0 || m_wanted.empty())
+        return;
+    const int window = m_wanted.front();
+    m_wanted.pop_front();
+    const size_t first = size_t(window) * kWindow;
+    if (first >= m_rows->size())
+        return fetchWindows();
+    auto asked = std::make_shared<RowIds>();
+    for (size_t i = first; i < std::min(first + kWindow, m_rows->size()); ++i) {
+        const auto found = m_cache.find((*m_rows)[i]);
+        if (found == m_cache.end() || found->second.isStale)
+            asked->push_back((*m_rows)[i]);
+    }
+    if (asked->empty())
+        return fetchWindows();
+    m_windowInFlight = window;
+    m_context.workspace
+        .read([type = m_type, asked](sync::ReplicaReader &reader) -> Result<Window> {
+            return readRows(reader, type, *asked);
+        })
+        .then(this, [this, window, asked](Result<Window> records) { takeWindow(window, asked, std::move(records)); });
+}
+
+void RecordListModel::takeWindow(int window, const std::shared_ptr<const RowIds> &asked, Result<Window> records)
+{
+    m_windowInFlight = -1;
+    if (!records) {
+        Q_EMIT queryFailed(records.error()); // Not asked for again by itself: that would spin.
+        return;
+    }
+    m_fetchedRecords += int(records->size());
+    for (auto &[rowId, record] : *records) {
+        m_rowIdOf.insert(record.id, rowId);
+        m_cache[rowId] = Entry{std::move(record), false, ++m_use};
+    }
+    const std::unordered_set<qint64> loaded(asked->begin(), asked->end());
+    const int last = rowCount() - 1;
+    // Rows may have moved by a patch while they were read: look a window further on both sides.
+    for (int row = std::max(0, (window - 1) * kWindow); row <= std::min(last, (window + 2) * kWindow); ++row) {
+        if (!loaded.contains((*m_rows)[size_t(row)]))
+            continue;
+        int end = row;
+        while (end < last && loaded.contains((*m_rows)[size_t(end) + 1]))
+            ++end;
+        Q_EMIT dataChanged(index(row, 0), index(end, columnCount() - 1));
+        row = end;
+    }
+    evict();
+    if (!m_wanted.empty())
+        m_fetchTimer.start();
+}
+
+void RecordListModel::evict()
+{
+    if (m_cache.size() <= size_t(kMaxCached))
+        return;
+    std::vector<std::pair<quint64, qint64>> byUse;
+    byUse.reserve(m_cache.size());
+    for (const auto &[rowId, entry] : m_cache)
+        byUse.emplace_back(entry.usedAt, rowId);
+    const size_t surplus = m_cache.size() - size_t(kMaxCached) / 2;
+    std::nth_element(byUse.begin(), byUse.begin() + qsizetype(surplus), byUse.end());
+    for (size_t i = 0; i < surplus; ++i) {
+        const auto found = m_cache.find(byUse[i].second);
+        m_rowIdOf.remove(found->second.record.id);
+        m_cache.erase(found);
+    }
+}
+
+void RecordListModel::replicaChanged(const sync::ChangeSet &changes)
+{
+    if (!changes.touches(m_type))
+        return;
+    if (changes.isWide) {
+        for (auto &[rowId, entry] : m_cache)
+            entry.isStale = true;
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    } else {
+        for (const RecordRef &ref : changes.records) {
+            const auto rowId = m_rowIdOf.constFind(ref.id);
+            if (ref.type != m_type || rowId == m_rowIdOf.constEnd())
+                continue;
+            m_cache[*rowId].isStale = true;
+            if (const int row = loadedRow(ref.id); row >= 0) {
+                Q_EMIT dataChanged(index(row, 0), index(row, columnCount() - 1));
+                requestWindow(row);
+            }
+        }
+    }
+    if (m_isReady || m_isQuerying)
+        m_queryTimer.start();
+}
+
+int RecordListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows->size());
+}
+
+int RecordListModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_columns.size());
+}
+
+const RecordListModel::Entry *RecordListModel::entryAt(int row) const
+{
+    if (row < 0 || row >= rowCount())
+        return nullptr;
+    const auto found = m_cache.find((*m_rows)[size_t(row)]);
+    if (found == m_cache.end()) {
+        requestWindow(row);
+        return nullptr;
+    }
+    const_cast<Entry &>(found->second).usedAt = ++m_use;
+    if (found->second.isStale)
+        requestWindow(row);
+    return &found->second;
+}
+
+const Record *RecordListModel::recordAt(int row) const
+{
+    const Entry *entry = entryAt(row);
+    return entry ? &entry->record : nullptr;
+}
+
+int RecordListModel::loadedRow(const RecordId &id) const
+{
+    const auto rowId = m_rowIdOf.constFind(id);
+    if (rowId == m_rowIdOf.constEnd())
+        return -1;
+    const auto found = std::find(m_rows->begin(), m_rows->end(), *rowId);
+    return found == m_rows->end() ? -1 : int(found - m_rows->begin());
+}
+
+void RecordListModel::locate(const RecordId &id, std::function<void(int)> answer)
+{
+    if (const int row = loadedRow(id); row >= 0)
+        return answer(row);
+    m_context.workspace
+        .read([type = m_type, id](sync::ReplicaReader &reader) { return storage::rowIdOf(reader.db, type, id); })
+        .then(this, [this, answer = std::move(answer)](Result<std::optional<qint64>> rowId) {
+            if (!rowId || !*rowId)
+                return answer(-1);
+            const auto found = std::find(m_rows->begin(), m_rows->end(), **rowId);
+            answer(found == m_rows->end() ? -1 : int(found - m_rows->begin()));
+        });
+}
+
+void RecordListModel::resolveIds(const std::vector<int> &rows, std::function<void(std::vector<RecordId>)> answer)
+{
+    std::vector<RecordId> known;
+    RowIds asked;
+    for (const int row : rows) {
+        if (row < 0 || row >= rowCount())
+            continue;
+        asked.push_back((*m_rows)[size_t(row)]);
+        if (const auto found = m_cache.find(asked.back()); found != m_cache.end())
+            known.push_back(found->second.record.id);
+    }
+    if (known.size() == asked.size())
+        return answer(std::move(known));
+    m_context.workspace
+        .read([type = m_type, asked](sync::ReplicaReader &reader) -> Result<std::vector<RecordId>> {
+            MDMC_ASSIGN(const auto records, reader.store.byRowIds(type, asked));
+            std::vector<RecordId> ids;
+            for (const Record &record : records)
+                ids.push_back(record.id);
+            return ids;
+        })
+        .then(this, [this, answer = std::move(answer)](Result<std::vector<RecordId>> ids) {
+            if (ids)
+                answer(std::move(*ids));
+            else
+                Q_EMIT queryFailed(ids.error());
+        });
+}
+
+int RecordListModel::columnOf(const QString &key) const
+{
+    for (int i = 0; i < m_columns.size(); ++i)
+        if (m_columns[i].key == key)
+            return i;
+    return -1;
+}
+
+Qt::ItemFlags RecordListModel::flags(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    const Record *record = recordAt(index.row());
+    const int field = m_columns.at(index.column()).field;
+    if (record && field >= 0 && m_context.mayEdit(*record, field))
+        flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+} // namespace mdmc::ui
