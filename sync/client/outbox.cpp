@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/client/outbox.h"
+
+#include "sync/protocol/codec.h"
+
+namespace mdmc::sync {
+
+namespace {
+
+constexpr char kSelect[] = "SELECT op, state, seq, sent_at, subject_type, subject_id, before, is_reoffered FROM outbox ";
+
+QByteArray select(const char *rest)
+{
+    return QByteArray(kSelect) + rest;
+}
+
+Result<OutboxEntry> readEntry(storage::Statement &row)
+{
+    OutboxEntry entry;
+    MDMC_ASSIGN(entry.operation, decodeOperation(row.columnBlob(0)));
+    entry.state = OutboxEntry::State(row.columnInt(1));
+    entry.seq = row.columnInt64(2);
+    entry.sentAt = row.columnInt64(3);
+    if (!row.isNull(4))
+        entry.subject = RecordRef{EntityType(row.columnInt(4)), row.columnRecordId(5)};
+    entry.before = row.columnBlob(6);
+    entry.isReoffered = row.columnBool(7);
+    return entry;
+}
+
+} // namespace
+
+Result<> Outbox::append(const OutboxEntry &entry)
+{
+    const Operation &op = entry.operation;
+    MDMC_ASSIGN(storage::Statement insert,
+                m_db.prepare("INSERT INTO outbox(n, grp, type, id, subject_type, subject_id, op, before, state, seq, "
+                             "is_reoffered) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"));
+    insert.bindAll(op.n, op.group, op.type, op.id);
+    if (entry.subject)
+        insert.bind(5, entry.subject->type).bind(6, entry.subject->id);
+    insert.bind(7, encodeOperation(op)).bind(8, entry.before).bind(9, entry.state).bind(10, entry.seq);
+    insert.bind(11, entry.isReoffered);
+    return insert.run();
+}
+
+Result<std::vector<OutboxEntry>> Outbox::readAll(storage::Statement &rows)
+{
+    std::vector<OutboxEntry> entries;
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, rows.step());
+        if (!hasRow)
+            return entries;
+        MDMC_ASSIGN(OutboxEntry entry, readEntry(rows));
+        entries.push_back(std::move(entry));
+    }
+}
+
+Result<std::optional<OutboxEntry>> Outbox::find(qint64 n)
+{
+    MDMC_ASSIGN(storage::Statement row, m_db.prepare(select("WHERE n=?1")));
+    row.bind(1, n);
+    MDMC_ASSIGN(const bool found, row.step());
+    if (!found)
+        return std::optional<OutboxEntry>();
+    MDMC_ASSIGN(OutboxEntry entry, readEntry(row));
+    return std::optional<OutboxEntry>(std::move(entry));
+}
+
+Result<std::vector<OutboxEntry>> Outbox::of(const RecordRef &record)
+{
+    MDMC_ASSIGN(storage::Statement rows,
+                m_db.prepare(select("WHERE (id=?1 AND type=?2) OR (subject_id=?1 AND subject_type=?2) ORDER BY n")));
+    rows.bindAll(record.id, record.type);
+    return readAll(rows);
+}
+
+Result<bool> Outbox::concerns(const RecordRef &record)
+{
+    MDMC_ASSIGN(const auto found,
+                m_db.queryInt64("SELECT 1 FROM outbox WHERE (id=?1 AND type=?2) OR (subject_id=?1 AND subject_type=?2) LIMIT 1",
+                                record.id, record.type));
+    return found.has_value();
+}
+
+Result<std::vector<OutboxEntry>> Outbox::undecided(int limit)
+{
+    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("WHERE state<2 ORDER BY n LIMIT ?1")));
+    rows.bind(1, limit);
+    return readAll(rows);
+}
+
+Result<std::vector<OutboxEntry>> Outbox::decidedUpTo(qint64 seq)
+{
+    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("WHERE state=2 AND seq<=?1 ORDER BY n")));
+    rows.bind(1, seq);
+    return readAll(rows);
+}
+
+Result<std::vector<OutboxEntry>> Outbox::all()
+{
+    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("ORDER BY n")));
+    return readAll(rows);
+}
+
+Result<> Outbox::markSent(qint64 firstN, qint64 lastN, UtcMs at)
+{
+    return m_db.run("UPDATE outbox SET state=1, sent_at=?3 WHERE n BETWEEN ?1 AND ?2 AND state<2", firstN, lastN, at);
+}
+
+Result<> Outbox::markDecided(qint64 n, qint64 seq)
+{
+    return m_db.run("UPDATE outbox SET state=2, seq=?2 WHERE n=?1", n, seq);
+}
+
+Result<> Outbox::replaceOperation(const Operation &operation)
+{
+    return m_db.run("UPDATE outbox SET op=?2 WHERE n=?1", operation.n, encodeOperation(operation));
+}
+
+Result<> Outbox::remove(qint64 n)
+{
+    return m_db.run("DELETE FROM outbox WHERE n=?1", n);
+}
+
+Result<> Outbox::removeAll()
+{
+    return m_db.run("DELETE FROM outbox");
+}
+
+Result<> Outbox::forgetBefore(const RecordRef &record)
+{
+    return m_db.run("UPDATE outbox SET before=NULL WHERE id=?1 AND type=?2", record.id, record.type);
+}
+
+Result<> Outbox::raiseBases(const Operation &decided, qint64 seq)
+{
+    if (decided.kind == OperationKind::Delete)
+        return {};
+    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, of({decided.type, decided.id}));
+    for (const OutboxEntry &entry : entries) {
+        Operation later = entry.operation;
+        if (later.n <= decided.n || entry.state != OutboxEntry::State::Queued || later.id != decided.id)
+            continue;
+        bool isRaised = false;
+        for (FieldEdit &edit : later.edits) {
+            const bool wasWritten = decided.kind == OperationKind::Create
+                || std::any_of(decided.edits.begin(), decided.edits.end(),
+                               [&](const FieldEdit &written) { return written.field == edit.field; });
+            if (wasWritten && edit.base < seq) {
+                edit.base = seq;
+                isRaised = true;
+            }
+        }
+        if (isRaised)
+            MDMC_TRY(replaceOperation(later));
+    }
+    return {};
+}
+
+Result<qint64> Outbox::undecidedCount()
+{
+    MDMC_ASSIGN(const auto count, m_db.queryInt64("SELECT count(*) FROM outbox WHERE state<2"));
+    return count.value_or(0);
+}
+
+Result<> Outbox::archive(const RecordId &client, const Operation &operation, UtcMs at)
+{
+    return m_db.run("INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+                    client, operation.n, operation.type, operation.id, encodeOperation(operation), at);
+}
+
+Result<> Outbox::pruneArchive(UtcMs before)
+{
+    return m_db.run("DELETE FROM acked_ops WHERE acked_at<?1", before);
+}
+
+Result<> Outbox::forgetArchived(const RecordRef &record)
+{
+    return m_db.run("DELETE FROM acked_ops WHERE id=?1 AND type=?2", record.id, record.type);
+}
+
+Result<std::vector<Operation>> Outbox::takeArchived(const RecordId &client, qint64 lastN)
+{
+    std::vector<Operation> operations;
+    {
+        MDMC_ASSIGN(storage::Statement rows,
+                    m_db.prepare("SELECT op FROM acked_ops WHERE client=?1 AND n>?2 ORDER BY n"));
+        rows.bindAll(client, lastN);
+        while (true) {
+            MDMC_ASSIGN(const bool hasRow, rows.step());
+            if (!hasRow)
+                break;
+            MDMC_ASSIGN(Operation operation, decodeOperation(rows.columnBlob(0)));
+            operations.push_back(std::move(operation));
+        }
+    }
+    MDMC_TRY(m_db.run("DELETE FROM acked_ops WHERE client=?1 AND n>?2", client, lastN));
+    return operations;
+}
+
+} // namespace mdmc::sync

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/storage/database.h"
+#include "sync/protocol/operation.h"
+
+#include <optional>
+
+namespace mdmc::sync {
+
+/// An operation that is not settled yet, with what the replica keeps beside it.
+struct OutboxEntry {
+    enum class State : quint8 {
+        Queued = 0,  ///< Never left this computer, so its bases may still be brought up to date.
+        Sent = 1,    ///< May have reached the server: sent again byte for byte until a result comes.
+        Decided = 2, ///< Took effect at `seq`; overlaid until the cursor passes it.
+    };
+    Operation operation;
+    State state = State::Queued;
+    qint64 seq = 0;
+    UtcMs sentAt = 0;
+    std::optional<RecordRef> subject; ///< The record that the creation of an activity changes too.
+    QByteArray before;                ///< Values before the edit (command_codec.h), for *Needs attention*.
+    bool isReoffered = false;         ///< Acknowledged in an epoch that is gone.
+};
+
+/// The outbox and the archive of acknowledged operations. Runs inside the caller's transaction.
+class Outbox {
+public:
+    explicit Outbox(storage::Database &database) : m_db(database) {}
+
+    Result<> append(const OutboxEntry &entry);
+    Result<std::optional<OutboxEntry>> find(qint64 n);
+    /// Everything that the display of the record depends on, in n order: its operations and, for a subject, activities.
+    Result<std::vector<OutboxEntry>> of(const RecordRef &record);
+    Result<bool> concerns(const RecordRef &record);
+    /// Operations without a result, in n order, from the first.
+    Result<std::vector<OutboxEntry>> undecided(int limit);
+    Result<std::vector<OutboxEntry>> decidedUpTo(qint64 seq);
+    Result<std::vector<OutboxEntry>> all();
+
+    Result<> markSent(qint64 firstN, qint64 lastN, UtcMs at);
+    Result<> markDecided(qint64 n, qint64 seq);
+    Result<> replaceOperation(const Operation &operation);
+    Result<> remove(qint64 n);
+    Result<> removeAll();
+    Result<> forgetBefore(const RecordRef &record);
+    /// A later operation on a field that the decided one wrote has seen its value: its base becomes `seq`. Only those
+    /// that never left.
+    Result<> raiseBases(const Operation &decided, qint64 seq);
+    Result<qint64> undecidedCount();
+
+    Result<> archive(const RecordId &client, const Operation &operation, UtcMs at);
+    Result<> pruneArchive(UtcMs before);
+    Result<> forgetArchived(const RecordRef &record);
+    /// Archived operations of `client` with a number above `lastN`, taken out of the archive, in n order.
+    Result<std::vector<Operation>> takeArchived(const RecordId &client, qint64 lastN);
+
+private:
+    Result<std::vector<OutboxEntry>> readAll(storage::Statement &rows);
+    storage::Database &m_db;
+};
+
+} // namespace mdmc::sync

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/random.h"
+#include "core/storage/transaction.h"
+#include "sync/client/attention_tray.h"
+#include "sync/client/outbox.h"
+#include "sync/client/replica_rows.h"
+#include "sync/client/sync_meta.h"
+#include "sync/client/undo_log.h"
+#include "sync/client/workspace.h"
+#include "sync/protocol/messages.h"
+
+namespace mdmc::sync {
+
+/// An operation that the server refused, for a notice.
+struct Refusal {
+    RecordRef record;
+    RejectReason reason = RejectReason::None;
+    QString field;
+};
+
+struct PushOutcome {
+    ChangeSet changes;
+    std::vector<Refusal> refused;
+    qint64 ackN = 0;          ///< Results up to here are durable; 0: nothing to acknowledge.
+    qint64 retryAfterMs = 0;  ///< At least one was deferred.
+    bool isForked = false;    ///< The server knows other operations under our numbers: `renewClientId`.
+};
+
+struct PullOutcome {
+    ChangeSet changes;
+    enum class Verdict : quint8 {
+        Applied,
+        Gap,         ///< The changes begin after our cursor: pull from it.
+        OtherEpoch,  ///< Not our epoch: say hello again.
+        Refused,     ///< The removal breaker stopped an eviction; nothing was applied.
+    } verdict = Verdict::Applied;
+};
+
+struct SnapshotOutcome {
+    ChangeSet changes;
+    bool isComplete = false;
+    bool isSweepRefused = false; ///< The removal breaker kept rows that the server did not send.
+};
+
+struct UndoOutcome {
+    QString label;
+    ChangeSet changes;
+};
+
+/// Who the replica belongs to, written at sign-in.
+struct ReplicaOwner {
+    User user;
+    QString server;      ///< Empty: no server; edits then leave no operations behind.
+    QString workspaceName;
+};
+
+/// The replica of one person over one writing connection: displayed rows, outbox, shadows, attention, undo, and where it
+/// stands in the server's order. Every call is one durable transaction: it happens whole or not at all, whatever fails.
+/// Used by one thread. Does no network; the engine tells it what the server said.
+class Replica {
+public:
+    /// Brings the schema up to date and takes the database over. SchemaTooNew, Unsupported (another program's file) …
+    static Result<std::unique_ptr<Replica>> open(storage::Database database, const Clock &clock, Random &random);
+
+    storage::Database &database() { return m_db; }
+    storage::RecordStore &store() { return m_store; }
+    storage::StoredRules &rules() { return m_rules; }
+    SyncMeta &meta() { return m_meta; }
+
+    // Owner -----------------------------------------------------------------------------------------------------
+    Result<> setOwner(const ReplicaOwner &owner);
+    bool hasServer() const { return m_hasServer; }
+    /// From the person's own record; from sign-in's answer as long as that has not arrived.
+    Actor actor() const { return m_actor; }
+    /// Puts rows in place as they are, without operations: demo data of a replica without server.
+    Result<> seed(const std::vector<Record> &records);
+    Result<> setLocalValue(const QString &key, const QByteArray &value);
+    Result<QHash<QString, QByteArray>> localValues();
+
+    // Commands --------------------------------------------------------------------------------------------------
+    /// As Workspace::commit. A command of more operations than a push may hold becomes several groups for the server,
+    /// applied together here and undone in one step.
+    Result<ChangeSet> commit(const Command &command);
+    /// Fields that somebody changed since are left alone; NotFound when nothing is left to take back.
+    Result<UndoOutcome> undo();
+    Result<UndoOutcome> redo();
+    Result<UndoState> undoState() { return m_undo.state(); }
+
+    // Push ------------------------------------------------------------------------------------------------------
+    /// The next operations to send, whole groups in n order, now marked as sent. An operation waits while an earlier
+    /// one that wrote the same field has no result yet: its base is that result. `maxGroups` 0: as limits allow.
+    Result<std::vector<Operation>> nextPush(const SyncLimits &limits, int maxGroups = 0);
+    Result<PushOutcome> applyResults(const std::vector<OperationResult> &results);
+    Result<> setAcknowledged(qint64 n);
+    /// The server knows this client id with another history: takes a new one and numbers what waits anew.
+    Result<> renewClientId();
+    /// The server's history is another one (restored backup): forgets the cursor, offers what it no longer has
+    /// (`serverLastN`: the last number it knows of this client) and expects a snapshot.
+    Result<> changeEpoch(qint64 serverLastN);
+
+    // Pull ------------------------------------------------------------------------------------------------------
+    Result<Cursor> cursor() { return m_meta.cursor(meta::kCursor); }
+    Result<PullOutcome> applyChanges(const Changes &changes);
+
+    // Snapshot --------------------------------------------------------------------------------------------------
+    /// Begins a snapshot for this scope, or goes on with the one begun in the same epoch and scope when its start is
+    /// not below `floor`.
+    Result<> beginSnapshot(const QByteArray &epoch, const QByteArray &scopeTag, qint64 floor);
+    Result<bool> isSnapshotRunning();
+    Result<SnapshotRequest> nextSnapshotPage(int maxRows);
+    Result<SnapshotOutcome> applySnapshotPage(const SnapshotPage &page);
+    Result<double> snapshotProgress();
+
+    // Checks ----------------------------------------------------------------------------------------------------
+    /// Types (or, for a reply about one type, its buckets) that differ. Only at equal cursors; nothing otherwise.
+    Result<std::vector<Checksum>> differing(const ChecksumReply &reply);
+    /// Makes one bucket as the server has it. False: the removal breaker refused.
+    Result<bool> repairBucket(const BucketReply &reply, ChangeSet &changes);
+    /// Collapses shadows without operations and forgets archived operations older than 30 days.
+    Result<ChangeSet> audit();
+
+    // Views -----------------------------------------------------------------------------------------------------
+    Result<Hello> hello();
+    struct Counts { int pending = 0; int attention = 0; int conflicts = 0; };
+    Result<Counts> counts();
+    Result<std::vector<PendingOperation>> pending(int limit);
+    Result<std::vector<AttentionItem>> attention();
+    Result<ChangeSet> retry(qint64 attentionId, const std::optional<std::vector<FieldChange>> &values);
+    Result<> discard(qint64 attentionId);
+    Result<std::vector<ConflictView>> conflicts(const RecordRef &record);
+    Result<ChangeSet> restore(const RecordId &conflictId);
+    Result<ChangeSet> dismiss(const RecordId &conflictId);
+
+private:
+    struct Prepared;
+    struct SnapshotState;
+
+    Replica(storage::Database database, const Clock &clock, Random &random);
+    Result<> load();
+    Result<> refreshActor();
+    Result<ChangeSet> finish(ChangeCollector &changes, bool isLocal);
+    template<typename Work>
+    auto inTransaction(Work work) -> std::invoke_result_t<Work>;
+
+    Result<UndoStep> apply(const QString &label, const std::vector<RecordEdit> &edits, bool isReplay,
+                           ChangeCollector &changes);
+    Result<Prepared> prepare(const RecordEdit &edit, bool isReplay);
+    Result<> prepareCreate(Prepared &prepared, const RecordEdit &edit);
+    Result<> preparePatch(Prepared &prepared, const RecordEdit &edit);
+    Result<> prepareDeletion(Prepared &prepared, const RecordEdit &edit);
+    Result<> setValues(Record &record, const RecordEdit &edit);
+    Result<> raiseToDecided(std::vector<FieldEdit> &edits, const RecordRef &record);
+    Result<> appendOperations(std::vector<OutboxEntry> &entries);
+    Result<> showPrepared(Prepared &prepared, ChangeCollector &changes);
+    Result<ScopeKey> scopeOf(const Record &record);
+    Result<> checkVisible(const Record &record);
+    Result<std::vector<RecordEdit>> replayable(const std::vector<RecordEdit> &edits, const std::vector<RecordEdit> &done);
+    Result<UndoOutcome> replay(bool isUndo);
+
+    Result<> decide(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);
+    Result<> refuse(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);
+    Result<> settleDecided(qint64 upToSeq, ChangeCollector &changes);
+    Result<> renumber(std::vector<OutboxEntry> entries);
+    Result<bool> isRemovalAllowed(const std::vector<RecordRef> &evicted, qint64 serverCount);
+
+    Result<SnapshotState> snapshotState();
+    Result<> setSnapshotState(const SnapshotState &state);
+    Result<> dropIndexes();
+    Result<> makeIndexes();
+    Result<bool> sweep(const SnapshotState &state, ChangeCollector &changes);
+    Result<> lowerReofferedBases();
+
+    Result<std::vector<std::pair<RecordId, qint64>>> liveRevisions(EntityType type);
+    QString titleOf(const RecordRef &record, const Operation *operation = nullptr);
+    Result<AttentionItem> describe(const TrayItem &item);
+    Result<ConflictView> describe(const Record &conflict);
+    Result<RecordEdit> editAgain(const TrayItem &item, const std::optional<std::vector<FieldChange>> &values);
+    Result<ChangeSet> settleConflict(const RecordId &conflictId, bool isRestored);
+
+    storage::Database m_db;
+    const Clock &m_clock;
+    Random &m_random;
+    storage::RecordStore m_store;
+    storage::StoredRules m_rules;
+    SyncMeta m_meta;
+    Outbox m_outbox;
+    AttentionTray m_tray;
+    UndoLog m_undo;
+    ReplicaRows m_rows;
+    Actor m_actor;
+    bool m_hasServer = false;
+};
+
+/// Runs `work` in one write transaction: what fails leaves nothing.
+template<typename Work>
+auto Replica::inTransaction(Work work) -> std::invoke_result_t<Work>
+{
+    using R = std::invoke_result_t<Work>;
+    auto transaction = storage::Transaction::begin(m_db);
+    if (!transaction)
+        return R(tl::unexpected<Error>(std::move(transaction.error())));
+    R result = work();
+    if (result) {
+        if (auto committed = transaction->commit(); !committed)
+            result = R(tl::unexpected<Error>(std::move(committed.error())));
+    } else {
+        transaction->rollback();
+    }
+    if (!result) {
+        m_rules.invalidate(); // It may have read rows that are gone again.
+        refreshActor();
+    }
+    return result;
+}
+
+} // namespace mdmc::sync

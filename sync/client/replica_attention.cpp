@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person sees of the queue, and what they do about refusals and conflicts.
+#include "sync/client/replica.h"
+
+#include "core/model/value_codec.h"
+#include "sync/client/command_codec.h"
+#include "sync/protocol/codec.h"
+#include "sync/protocol/merge.h"
+
+#include <QCoreApplication>
+
+namespace mdmc::sync {
+
+namespace {
+
+RecordEdit::Kind kindOf(OperationKind kind)
+{
+    switch (kind) {
+    case OperationKind::Create: return RecordEdit::Kind::Create;
+    case OperationKind::Patch: return RecordEdit::Kind::Patch;
+    case OperationKind::Delete: return RecordEdit::Kind::Delete;
+    case OperationKind::Undelete: return RecordEdit::Kind::Undelete;
+    }
+    return RecordEdit::Kind::Patch;
+}
+
+Value valueIn(const std::vector<FieldChange> &changes, int field)
+{
+    const auto found = std::find_if(changes.begin(), changes.end(),
+                                    [field](const FieldChange &change) { return change.field == field; });
+    return found == changes.end() ? Value() : found->value;
+}
+
+} // namespace
+
+QString Replica::titleOf(const RecordRef &record, const Operation *operation)
+{
+    const int field = entityInfo(record.type).titleField();
+    const auto row = m_store.load(record.type, record.id);
+    if (field >= 0 && row && *row && !(*row)->values[size_t(field)].isEmpty())
+        return (*row)->values[size_t(field)].as<QString>();
+    Record typed(record.type, record.id);
+    if (operation)
+        overlay(typed, *operation);
+    if (field >= 0)
+        return typed.values[size_t(field)].as<QString>();
+    // A note or a line is called like what it belongs to.
+    const std::optional<RecordRef> parent = parentOf(row && *row ? **row : typed);
+    return parent && parent->type != record.type ? titleOf(*parent) : QString();
+}
+
+Result<std::vector<PendingOperation>> Replica::pending(int limit)
+{
+    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.undecided(limit));
+    std::vector<PendingOperation> operations;
+    for (const OutboxEntry &entry : entries) {
+        const Operation &op = entry.operation;
+        PendingOperation pending{op.n, op.group, {op.type, op.id}, titleOf({op.type, op.id}, &op), kindOf(op.kind), {},
+                                 op.editedAt, entry.state == OutboxEntry::State::Sent};
+        for (const FieldEdit &edit : op.edits)
+            pending.changes.push_back({edit.field, edit.value});
+        operations.push_back(std::move(pending));
+    }
+    return operations;
+}
+
+Result<AttentionItem> Replica::describe(const TrayItem &kept)
+{
+    const Operation &op = kept.operation;
+    AttentionItem item;
+    item.id = kept.id;
+    item.group = op.group;
+    item.record = {op.type, op.id};
+    item.title = titleOf(item.record, &op);
+    item.kind = kindOf(op.kind);
+    item.reason = rejectReasonName(kept.reason);
+    item.detail = kept.detail;
+    item.field = kept.field;
+    item.editedAt = op.editedAt;
+    item.refusedAt = kept.refusedAt;
+    MDMC_ASSIGN(const std::vector<RecordEdit> before, decodeEdits(kept.before));
+    MDMC_ASSIGN(const std::optional<Record> row, m_store.load(op.type, op.id));
+    const std::vector<FieldChange> old = before.empty() ? std::vector<FieldChange>() : before.front().changes;
+    for (const FieldEdit &edit : op.edits) {
+        if (edit.field < 0 || edit.field >= entityInfo(op.type).fieldCount())
+            continue;
+        const auto same = std::find_if(item.fields.begin(), item.fields.end(),
+                                       [&](const AttentionItem::FieldView &view) { return view.field == edit.field; });
+        if (same != item.fields.end()) { // A set with texts taken out and added.
+            same->mine = editedValue(same->mine, edit);
+            continue;
+        }
+        const Value was = valueIn(old, edit.field);
+        item.fields.push_back({edit.field, was, editedValue(was, edit), row ? row->values[size_t(edit.field)] : Value()});
+    }
+    MDMC_ASSIGN(const std::vector<TrayItem> dependants, m_tray.dependantsOf(kept));
+    for (const TrayItem &dependant : dependants)
+        item.dependants.push_back(dependant.id);
+    return item;
+}
+
+Result<std::vector<AttentionItem>> Replica::attention()
+{
+    MDMC_ASSIGN(const std::vector<TrayItem> kept, m_tray.all());
+    std::vector<AttentionItem> items;
+    for (const TrayItem &tray : kept) {
+        MDMC_ASSIGN(AttentionItem item, describe(tray));
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+Result<RecordEdit> Replica::editAgain(const TrayItem &item, const std::optional<std::vector<FieldChange>> &values)
+{
+    const Operation &op = item.operation;
+    RecordEdit edit{kindOf(op.kind), op.type, op.id, {}};
+    MDMC_ASSIGN(const std::optional<Record> row, m_store.load(op.type, op.id));
+    Record wished = row ? *row : Record(op.type, op.id);
+    for (const FieldEdit &change : op.edits) {
+        if (change.field < 0 || change.field >= entityInfo(op.type).fieldCount())
+            continue;
+        Value &value = wished.values[size_t(change.field)];
+        value = editedValue(value, change);
+        std::erase_if(edit.changes, [&](const FieldChange &c) { return c.field == change.field; });
+        edit.changes.push_back({change.field, value});
+    }
+    if (values) {
+        for (const FieldChange &change : *values) {
+            std::erase_if(edit.changes, [&](const FieldChange &c) { return c.field == change.field; });
+            edit.changes.push_back(change);
+        }
+    }
+    if (edit.kind == RecordEdit::Kind::Patch && row && row->isDeleted())
+        edit.kind = RecordEdit::Kind::Undelete; // Deleted by somebody meanwhile: with this edit it comes back.
+    if (edit.kind == RecordEdit::Kind::Create && item.reason == RejectReason::IdReused)
+        edit.id = RecordId::mint(m_clock, m_random);
+    return edit;
+}
+
+Result<ChangeSet> Replica::retry(qint64 attentionId, const std::optional<std::vector<FieldChange>> &values)
+{
+    return inTransaction([&]() -> Result<ChangeSet> {
+        MDMC_ASSIGN(const std::optional<TrayItem> item, m_tray.find(attentionId));
+        if (!item)
+            return failure(ErrorCode::NotFound, QStringLiteral("the refused edit is not there any more"));
+        // What failed because of it goes along, in the order in which it was done.
+        std::map<qint64, TrayItem> together{{item->operation.n, *item}};
+        MDMC_ASSIGN(const std::vector<TrayItem> dependants, m_tray.dependantsOf(*item));
+        for (const TrayItem &dependant : dependants)
+            together.emplace(dependant.operation.n, dependant);
+        std::vector<RecordEdit> edits;
+        for (const auto &[n, tray] : together) {
+            MDMC_ASSIGN(RecordEdit edit, editAgain(tray, tray.id == item->id ? values : std::nullopt));
+            edits.push_back(std::move(edit));
+            MDMC_TRY(m_tray.remove(tray.id));
+        }
+        ChangeCollector changes;
+        MDMC_TRY(apply(QString(), edits, true, changes));
+        return finish(changes, true);
+    });
+}
+
+Result<> Replica::discard(qint64 attentionId)
+{
+    return inTransaction([&]() -> Result<> {
+        MDMC_ASSIGN(const std::optional<TrayItem> item, m_tray.find(attentionId));
+        if (!item)
+            return failure(ErrorCode::NotFound, QStringLiteral("the refused edit is not there any more"));
+        MDMC_ASSIGN(const std::vector<TrayItem> dependants, m_tray.dependantsOf(*item));
+        for (const TrayItem &dependant : dependants)
+            MDMC_TRY(m_tray.remove(dependant.id));
+        return m_tray.remove(item->id);
+    });
+}
+
+Result<ConflictView> Replica::describe(const Record &record)
+{
+    const Conflict conflict = fromRecord<Conflict>(record);
+    ConflictView view;
+    view.id = conflict.id;
+    const EntityInfo *info = findEntity(QStringView(conflict.subjectType));
+    view.record = {info ? info->type : EntityType::Lead, conflict.subjectId};
+    view.title = info ? titleOf(view.record) : QString();
+    view.field = info && !conflict.field.isEmpty() ? info->indexOf(QStringView(conflict.field)) : -1;
+    if (view.field >= 0) {
+        const FieldType type = info->field(view.field).type;
+        if (auto value = conflict.losingValue.isEmpty() ? Value() : decodeValue(type, conflict.losingValue))
+            view.losing = *value;
+        if (auto value = conflict.winningValue.isEmpty() ? Value() : decodeValue(type, conflict.winningValue))
+            view.winning = *value;
+        MDMC_ASSIGN(const std::optional<Record> row, m_store.load(view.record.type, view.record.id));
+        if (row)
+            view.current = row->values[size_t(view.field)];
+    }
+    view.losingAuthor = conflict.losingAuthorId;
+    view.winningAuthor = conflict.winningAuthorId;
+    view.losingAt = conflict.losingAt.value_or(0);
+    view.detectedAt = conflict.detectedAt.value_or(0);
+    view.isOpen = conflict.resolution.isEmpty();
+    return view;
+}
+
+Result<std::vector<ConflictView>> Replica::conflicts(const RecordRef &record)
+{
+    std::vector<Record> rows;
+    {
+        const QByteArray sql = "SELECT " + storage::RecordStore::selectList(EntityType::Conflict) + " FROM conflict WHERE deleted=0 AND "
+            + (record.id ? "subject_id=?1" : "resolution IS NULL") + " ORDER BY detected_at DESC, id DESC LIMIT 500";
+        MDMC_ASSIGN(storage::Statement statement, m_db.prepare(sql));
+        if (record.id)
+            statement.bind(1, record.id);
+        while (true) {
+            MDMC_ASSIGN(const bool hasRow, statement.step());
+            if (!hasRow)
+                break;
+            MDMC_ASSIGN(Record row, m_store.read(EntityType::Conflict, statement));
+            rows.push_back(std::move(row));
+        }
+    }
+    std::vector<ConflictView> views;
+    for (const Record &row : rows) {
+        MDMC_ASSIGN(ConflictView view, describe(row));
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+Result<ChangeSet> Replica::settleConflict(const RecordId &conflictId, bool isRestored)
+{
+    MDMC_ASSIGN(const std::optional<Record> row, m_store.load(EntityType::Conflict, conflictId));
+    if (!row || row->isDeleted())
+        return failure(ErrorCode::NotFound, QStringLiteral("there is no such conflict"));
+    MDMC_ASSIGN(const ConflictView view, describe(*row));
+    Command command;
+    command.label = isRestored ? QCoreApplication::translate("sync", "Bring back the other value")
+                               : QCoreApplication::translate("sync", "Settle the conflict");
+    const EntityInfo &info = entityInfo(EntityType::Conflict);
+    command.edits.push_back({RecordEdit::Kind::Patch, EntityType::Conflict, conflictId,
+                             {{info.indexOf(QLatin1String("resolvedAt")), Value(m_clock.nowUtc())},
+                              {info.indexOf(QLatin1String("resolution")),
+                               Value(isRestored ? QStringLiteral("restored") : QStringLiteral("dismissed"))}}});
+    if (!isRestored)
+        return commit(command);
+    RecordEdit edit{RecordEdit::Kind::Patch, view.record.type, view.record.id, {}};
+    MDMC_ASSIGN(const std::optional<Record> subject, m_store.load(view.record.type, view.record.id));
+    if (!subject)
+        return failure(ErrorCode::NotFound, QStringLiteral("the record of the conflict is not there any more"));
+    if (view.field >= 0) {
+        edit.changes.push_back({view.field, view.losing});
+    } else if (const auto kept = decodeOperation(row->value(QLatin1String("losingValue")).as<QByteArray>())) {
+        // A deletion met an edit: the whole edit is kept.
+        Record wished = *subject;
+        overlay(wished, *kept);
+        edit.changes = difference(*subject, wished);
+    }
+    if (subject->isDeleted())
+        edit.kind = RecordEdit::Kind::Undelete;
+    if (edit.kind == RecordEdit::Kind::Undelete || !edit.changes.empty())
+        command.edits.insert(command.edits.begin(), edit);
+    return commit(command);
+}
+
+Result<ChangeSet> Replica::restore(const RecordId &conflictId)
+{
+    return settleConflict(conflictId, true);
+}
+
+Result<ChangeSet> Replica::dismiss(const RecordId &conflictId)
+{
+    return settleConflict(conflictId, false);
+}
+
+} // namespace mdmc::sync

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What comes from the server: changes, evictions, the snapshot.
+#include "sync/client/replica.h"
+
+#include "core/base/log.h"
+
+#include <QDataStream>
+#include <QIODevice>
+
+namespace mdmc::sync {
+
+namespace {
+
+/// The removal breaker: more than this many rows and this part of what there is need the server's own count.
+constexpr qint64 kBreakerRows = 200;
+constexpr double kBreakerPart = 0.25;
+
+EntityType firstType()
+{
+    return allEntities().front()->type;
+}
+
+/// The type after this one in the snapshot's order; nothing after the last.
+std::optional<EntityType> nextType(EntityType type)
+{
+    const auto all = allEntities();
+    for (size_t i = 0; i + 1 < all.size(); ++i)
+        if (all[i]->type == type)
+            return all[i + 1]->type;
+    return std::nullopt;
+}
+
+QByteArray tableOf(EntityType type)
+{
+    const QLatin1String table = entityInfo(type).table;
+    return QByteArray(table.data(), table.size());
+}
+
+} // namespace
+
+/// Where a running snapshot stands; kept so that it goes on after anything.
+struct Replica::SnapshotState {
+    QByteArray epoch;
+    QByteArray scopeTag;
+    EntityType type = firstType();
+    RecordId after;
+    bool isFirst = false;   ///< Into an empty replica: nothing to sweep.
+    bool isForced = false;  ///< Revisions of another epoch mean nothing.
+    qint64 received = 0;    ///< Of `type`.
+    std::map<EntityType, qint64> liveCounts;
+    bool isEmpty() const { return epoch.isEmpty(); }
+};
+
+Result<bool> Replica::isRemovalAllowed(const std::vector<RecordRef> &evicted, qint64 serverCount)
+{
+    if (qint64(evicted.size()) <= kBreakerRows || serverCount == qint64(evicted.size()))
+        return true;
+    qint64 live = 0;
+    std::set<EntityType> types;
+    for (const RecordRef &record : evicted)
+        types.insert(record.type);
+    for (const EntityType type : types) {
+        MDMC_ASSIGN(const qint64 count, m_rows.liveServerRows(type));
+        live += count;
+    }
+    const bool isAllowed = double(evicted.size()) <= kBreakerPart * double(live);
+    if (!isAllowed)
+        qCWarning(lcSync) << "refused to remove" << evicted.size() << "of" << live << "rows without the server's count";
+    return isAllowed;
+}
+
+Result<PullOutcome> Replica::applyChanges(const Changes &batch)
+{
+    return inTransaction([&]() -> Result<PullOutcome> {
+        PullOutcome outcome;
+        MDMC_ASSIGN(const Cursor here, cursor());
+        if (here.epoch != batch.to.epoch) {
+            outcome.verdict = PullOutcome::Verdict::OtherEpoch;
+            return outcome;
+        }
+        if (batch.from > here.seq) {
+            outcome.verdict = PullOutcome::Verdict::Gap;
+            return outcome;
+        }
+        MDMC_ASSIGN(const bool isAllowed, isRemovalAllowed(batch.evicted, batch.evictedCount));
+        if (!isAllowed) {
+            outcome.verdict = PullOutcome::Verdict::Refused;
+            return outcome;
+        }
+        if (batch.to.seq < here.seq)
+            return outcome; // A doubled message.
+        ChangeCollector changes;
+        for (const Record &row : batch.rows)
+            MDMC_TRY(m_rows.takeServerRow(row, false, changes));
+        for (const RecordRef &record : batch.evicted)
+            MDMC_TRY(m_rows.evict(record, changes));
+        MDMC_TRY(m_meta.setCursor(meta::kCursor, batch.to));
+        MDMC_TRY(settleDecided(batch.to.seq, changes));
+        MDMC_ASSIGN(outcome.changes, finish(changes, false));
+        return outcome;
+    });
+}
+
+Result<Replica::SnapshotState> Replica::snapshotState()
+{
+    SnapshotState state;
+    MDMC_ASSIGN(const QByteArray stored, m_meta.bytes(meta::kSnapshotState));
+    if (stored.isEmpty())
+        return state;
+    QDataStream stream(stored);
+    stream.setVersion(QDataStream::Qt_6_0);
+    quint8 type = 0;
+    QByteArray after;
+    qint32 counts = 0;
+    stream >> state.epoch >> state.scopeTag >> type >> after >> state.isFirst >> state.isForced >> state.received >> counts;
+    for (qint32 i = 0; i < counts && stream.status() == QDataStream::Ok; ++i) {
+        quint8 counted = 0;
+        qint64 count = 0;
+        stream >> counted >> count;
+        state.liveCounts[EntityType(counted)] = count;
+    }
+    const EntityInfo *info = findEntity(quint64(type));
+    if (stream.status() != QDataStream::Ok || !info)
+        return SnapshotState{}; // Begins again.
+    state.type = info->type;
+    state.after = RecordId::fromBytes(after).value_or(RecordId());
+    return state;
+}
+
+Result<> Replica::setSnapshotState(const SnapshotState &state)
+{
+    QByteArray stored;
+    QDataStream stream(&stored, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_0);
+    stream << state.epoch << state.scopeTag << quint8(state.type) << state.after.toBytes() << state.isFirst
+           << state.isForced << state.received << qint32(state.liveCounts.size());
+    for (const auto &[type, count] : state.liveCounts)
+        stream << quint8(type) << count;
+    return m_meta.set(meta::kSnapshotState, stored);
+}
+
+Result<> Replica::dropIndexes()
+{
+    QByteArrayList names;
+    QByteArrayList definitions;
+    for (const EntityInfo *info : allEntities()) {
+        MDMC_ASSIGN(storage::Statement rows,
+                    m_db.prepare("SELECT name, sql FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL AND tbl_name=?1"));
+        rows.bind(1, info->table);
+        while (true) {
+            MDMC_ASSIGN(const bool hasRow, rows.step());
+            if (!hasRow)
+                break;
+            names.append(rows.columnText(0).toUtf8());
+            definitions.append(rows.columnText(1).toUtf8());
+        }
+    }
+    for (const QByteArray &name : names)
+        MDMC_TRY(m_db.exec(QByteArray("DROP INDEX " + name)));
+    m_store.beginBulk();
+    return m_meta.set(meta::kSnapshotIndexes, definitions.join(';'));
+}
+
+Result<> Replica::makeIndexes()
+{
+    MDMC_ASSIGN(const QByteArray definitions, m_meta.bytes(meta::kSnapshotIndexes));
+    if (definitions.isEmpty())
+        return {};
+    MDMC_TRY(m_db.exec(definitions));
+    MDMC_TRY(m_store.endBulk());
+    return m_meta.remove(meta::kSnapshotIndexes);
+}
+
+Result<bool> Replica::isSnapshotRunning()
+{
+    MDMC_ASSIGN(const SnapshotState state, snapshotState());
+    return !state.isEmpty();
+}
+
+Result<> Replica::beginSnapshot(const QByteArray &epoch, const QByteArray &scopeTag, qint64 floor)
+{
+    return inTransaction([&]() -> Result<> {
+        MDMC_ASSIGN(const SnapshotState running, snapshotState());
+        MDMC_ASSIGN(const Cursor start, m_meta.cursor(meta::kSnapshot));
+        const bool isStartKept = start.epoch.isEmpty() || start.seq >= floor;
+        if (!running.isEmpty() && running.epoch == epoch && running.scopeTag == scopeTag && isStartKept)
+            return {};
+        SnapshotState state;
+        state.epoch = epoch;
+        state.scopeTag = scopeTag;
+        MDMC_ASSIGN(const bool hasRows, m_rows.hasServerRows());
+        MDMC_ASSIGN(const QByteArray lost, m_meta.bytes(meta::kEpochLost));
+        state.isFirst = !hasRows;
+        state.isForced = !lost.isEmpty();
+        MDMC_TRY(m_db.run("DELETE FROM snapshot_seen"));
+        MDMC_TRY(m_meta.remove(meta::kSnapshot));
+        MDMC_ASSIGN(const QByteArray indexes, m_meta.bytes(meta::kSnapshotIndexes));
+        if (state.isFirst && indexes.isEmpty())
+            MDMC_TRY(dropIndexes());
+        return setSnapshotState(state);
+    });
+}
+
+Result<SnapshotRequest> Replica::nextSnapshotPage(int maxRows)
+{
+    MDMC_ASSIGN(const SnapshotState state, snapshotState());
+    if (state.isEmpty())
+        return failure(ErrorCode::Internal, QStringLiteral("no snapshot is running"));
+    return SnapshotRequest{state.type, state.after, maxRows};
+}
+
+Result<double> Replica::snapshotProgress()
+{
+    MDMC_ASSIGN(const SnapshotState state, snapshotState());
+    if (state.isEmpty())
+        return 1.0;
+    const auto all = allEntities();
+    double done = 0;
+    for (size_t i = 0; i < all.size() && all[i]->type != state.type; ++i)
+        ++done;
+    const auto count = state.liveCounts.find(state.type);
+    if (count != state.liveCounts.end() && count->second > 0)
+        done += std::min(1.0, double(state.received) / double(count->second));
+    return done / double(all.size());
+}
+
+Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
+{
+    return inTransaction([&]() -> Result<SnapshotOutcome> {
+        SnapshotOutcome outcome;
+        ChangeCollector changes;
+        MDMC_ASSIGN(SnapshotState state, snapshotState());
+        if (state.isEmpty() || page.type != state.type)
+            return outcome; // A doubled or late page.
+        if (page.head.epoch != state.epoch)
+            return failure(ErrorCode::ProtocolViolation, QStringLiteral("a snapshot page of another epoch"));
+        if (page.rows.empty() && !page.isLastOfType)
+            return failure(ErrorCode::ProtocolViolation, QStringLiteral("an empty snapshot page that is not the last"));
+        if (!page.rows.empty() && state.after && page.rows.front().id <= state.after)
+            return outcome;
+        MDMC_ASSIGN(const Cursor start, m_meta.cursor(meta::kSnapshot));
+        if (start.epoch.isEmpty())
+            MDMC_TRY(m_meta.setCursor(meta::kSnapshot, page.head));
+        for (const Record &row : page.rows) {
+            MDMC_TRY(m_rows.takeServerRow(row, state.isForced, changes));
+            if (!state.isFirst)
+                MDMC_TRY(m_db.run("INSERT OR IGNORE INTO snapshot_seen(type, id) VALUES(?1, ?2)", row.type, row.id));
+        }
+        state.liveCounts[page.type] = page.liveCount;
+        state.received += qint64(page.rows.size());
+        if (!page.rows.empty())
+            state.after = page.rows.back().id;
+        const std::optional<EntityType> next = nextType(state.type);
+        if (page.isLastOfType && !page.isLast && next) {
+            state.type = *next;
+            state.after = RecordId();
+            state.received = 0;
+        }
+        outcome.isComplete = page.isLast || (page.isLastOfType && !next);
+        MDMC_TRY(setSnapshotState(state));
+        if (outcome.isComplete) {
+            MDMC_ASSIGN(const bool isSwept, sweep(state, changes));
+            outcome.isSweepRefused = !isSwept;
+            MDMC_ASSIGN(const Cursor s0, m_meta.cursor(meta::kSnapshot));
+            MDMC_TRY(makeIndexes());
+            MDMC_TRY(m_meta.setCursor(meta::kCursor, s0));
+            MDMC_TRY(m_meta.set(meta::kScopeTag, state.scopeTag));
+            MDMC_TRY(m_meta.remove(meta::kSnapshot));
+            MDMC_TRY(m_meta.remove(meta::kSnapshotState));
+            MDMC_TRY(m_db.run("DELETE FROM snapshot_seen"));
+            if (state.isForced)
+                MDMC_TRY(lowerReofferedBases());
+            MDMC_TRY(m_meta.remove(meta::kEpochLost));
+            MDMC_TRY(settleDecided(s0.seq, changes));
+            changes.setWide();
+        }
+        MDMC_ASSIGN(outcome.changes, finish(changes, false));
+        return outcome;
+    });
+}
+
+/// Removes what the server did not send: rows that left the scope or were removed while this replica was away.
+Result<bool> Replica::sweep(const SnapshotState &state, ChangeCollector &changes)
+{
+    if (state.isFirst)
+        return true;
+    bool isSwept = true;
+    for (const EntityInfo *info : allEntities()) {
+        std::vector<RecordRef> unseen;
+        {
+            // With edits waiting the server's row is in the shadow; one that never was on the server is not swept.
+            MDMC_ASSIGN(storage::Statement rows,
+                        m_db.prepare(QByteArray("SELECT id FROM " + tableOf(info->type) + " t WHERE rev>0 AND NOT EXISTS("
+                                                "SELECT 1 FROM snapshot_seen s WHERE s.type=?1 AND s.id=t.id)")));
+            rows.bind(1, info->type);
+            while (true) {
+                MDMC_ASSIGN(const bool hasRow, rows.step());
+                if (!hasRow)
+                    break;
+                unseen.push_back({info->type, rows.columnRecordId(0)});
+            }
+        }
+        MDMC_ASSIGN(const auto seen, m_db.queryInt64("SELECT count(*) FROM snapshot_seen WHERE type=?1", info->type));
+        const auto counted = state.liveCounts.find(info->type);
+        // As many rows as the server counts have come: what is missing is missing there.
+        const bool isCounted = counted != state.liveCounts.end() && seen.value_or(0) >= counted->second;
+        MDMC_ASSIGN(const bool isAllowed, isRemovalAllowed(unseen, isCounted ? qint64(unseen.size()) : -1));
+        if (!isAllowed) {
+            isSwept = false;
+            continue;
+        }
+        for (const RecordRef &record : unseen)
+            MDMC_TRY(m_rows.evict(record, changes));
+    }
+    return isSwept;
+}
+
+} // namespace mdmc::sync

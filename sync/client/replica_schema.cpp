@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/client/replica_schema.h"
+
+#include "core/storage/record_schema.h"
+
+namespace mdmc::sync {
+
+namespace {
+
+QByteArray clientTablesV1()
+{
+    return R"sql(
+CREATE TABLE sync_meta(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE sync_shadow(type INTEGER NOT NULL, id BLOB NOT NULL, row BLOB, PRIMARY KEY(type, id)) WITHOUT ROWID;
+CREATE TABLE outbox(n INTEGER PRIMARY KEY, grp INTEGER NOT NULL, type INTEGER NOT NULL, id BLOB NOT NULL,
+  subject_type INTEGER, subject_id BLOB, op BLOB NOT NULL, before BLOB, state INTEGER NOT NULL,
+  sent_at INTEGER NOT NULL DEFAULT 0, seq INTEGER NOT NULL DEFAULT 0, is_reoffered INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX outbox_by_record ON outbox(id, type);
+CREATE INDEX outbox_by_subject ON outbox(subject_id) WHERE subject_id IS NOT NULL;
+CREATE INDEX outbox_decided ON outbox(seq) WHERE state=2;
+CREATE TABLE attention(id INTEGER PRIMARY KEY AUTOINCREMENT, n INTEGER NOT NULL, grp INTEGER NOT NULL,
+  type INTEGER NOT NULL, record_id BLOB NOT NULL, op BLOB NOT NULL, before BLOB, reason INTEGER NOT NULL, detail TEXT,
+  field TEXT, cause INTEGER, refused_at INTEGER NOT NULL);
+CREATE INDEX attention_by_record ON attention(record_id);
+CREATE TABLE acked_ops(client BLOB NOT NULL, n INTEGER NOT NULL, type INTEGER NOT NULL, id BLOB NOT NULL,
+  op BLOB NOT NULL, acked_at INTEGER NOT NULL, PRIMARY KEY(client, n)) WITHOUT ROWID;
+CREATE INDEX acked_by_record ON acked_ops(id);
+CREATE INDEX acked_by_time ON acked_ops(acked_at);
+CREATE TABLE undo_step(id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, forward BLOB NOT NULL,
+  backward BLOB NOT NULL, is_undone INTEGER NOT NULL DEFAULT 0, first_n INTEGER NOT NULL, last_n INTEGER NOT NULL);
+CREATE TABLE undo_record(step INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(id, step)) WITHOUT ROWID;
+CREATE TABLE local_value(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE snapshot_seen(type INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(type, id)) WITHOUT ROWID;
+)sql";
+}
+
+} // namespace
+
+std::span<const storage::Migration> replicaMigrations()
+{
+    static const std::array<storage::Migration, 1> migrations{
+        storage::Migration{1, QStringLiteral("records and client tables"),
+                           storage::recordTablesV1() + storage::recordIndexesV1() + storage::fullTextTablesV1()
+                               + clientTablesV1(),
+                           {}},
+    };
+    return migrations;
+}
+
+} // namespace mdmc::sync

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/client/undo_log.h"
+
+#include "sync/client/command_codec.h"
+
+#include <set>
+
+namespace mdmc::sync {
+
+Result<> UndoLog::push(const UndoStep &step)
+{
+    MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE is_undone=1"));
+    MDMC_TRY(m_db.run("INSERT INTO undo_step(label, forward, backward, first_n, last_n) VALUES(?1, ?2, ?3, ?4, ?5)",
+                      step.label, encodeEdits(step.forward), encodeEdits(step.backward), step.firstN, step.lastN));
+    const qint64 id = m_db.lastInsertRowId();
+    std::set<RecordId> records;
+    for (const RecordEdit &edit : step.forward)
+        records.insert(edit.id);
+    for (const RecordId &record : records)
+        MDMC_TRY(m_db.run("INSERT INTO undo_record(step, id) VALUES(?1, ?2)", id, record));
+    MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE id<=?1", id - kMaxSteps));
+    return m_db.run("DELETE FROM undo_record WHERE step NOT IN (SELECT id FROM undo_step)");
+}
+
+Result<std::optional<UndoStep>> UndoLog::first(QByteArrayView sql)
+{
+    MDMC_ASSIGN(storage::Statement row, m_db.prepare(sql));
+    MDMC_ASSIGN(const bool found, row.step());
+    if (!found)
+        return std::optional<UndoStep>();
+    UndoStep step{row.columnInt64(0), row.columnText(1), {}, {}, row.columnInt64(4), row.columnInt64(5)};
+    MDMC_ASSIGN(step.forward, decodeEdits(row.columnBlob(2)));
+    MDMC_ASSIGN(step.backward, decodeEdits(row.columnBlob(3)));
+    return std::optional<UndoStep>(std::move(step));
+}
+
+Result<std::optional<UndoStep>> UndoLog::lastDone()
+{
+    return first("SELECT id, label, forward, backward, first_n, last_n FROM undo_step WHERE is_undone=0 "
+                 "ORDER BY id DESC LIMIT 1");
+}
+
+Result<std::optional<UndoStep>> UndoLog::firstUndone()
+{
+    return first("SELECT id, label, forward, backward, first_n, last_n FROM undo_step WHERE is_undone=1 "
+                 "ORDER BY id LIMIT 1");
+}
+
+Result<> UndoLog::setUndone(qint64 id, bool isUndone)
+{
+    return m_db.run("UPDATE undo_step SET is_undone=?2, first_n=0, last_n=0 WHERE id=?1", id, isUndone);
+}
+
+Result<> UndoLog::remove(qint64 id)
+{
+    MDMC_TRY(m_db.run("DELETE FROM undo_record WHERE step=?1", id));
+    return m_db.run("DELETE FROM undo_step WHERE id=?1", id);
+}
+
+Result<> UndoLog::removeByOperation(qint64 n)
+{
+    return m_db.run("DELETE FROM undo_step WHERE ?1 BETWEEN first_n AND last_n", n);
+}
+
+Result<> UndoLog::forget(const RecordId &record)
+{
+    MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE id IN (SELECT step FROM undo_record WHERE id=?1)", record));
+    return m_db.run("DELETE FROM undo_record WHERE id=?1", record);
+}
+
+Result<> UndoLog::forgetNumbers()
+{
+    return m_db.run("UPDATE undo_step SET first_n=0, last_n=0");
+}
+
+Result<UndoState> UndoLog::state()
+{
+    UndoState state;
+    MDMC_ASSIGN(const auto undo,
+                m_db.queryText("SELECT label FROM undo_step WHERE is_undone=0 ORDER BY id DESC LIMIT 1"));
+    MDMC_ASSIGN(const auto redo, m_db.queryText("SELECT label FROM undo_step WHERE is_undone=1 ORDER BY id LIMIT 1"));
+    state.canUndo = undo.has_value();
+    state.canRedo = redo.has_value();
+    state.undoLabel = undo.value_or(QString());
+    state.redoLabel = redo.value_or(QString());
+    return state;
+}
+
+} // namespace mdmc::sync

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/storage/database.h"
+#include "sync/client/workspace.h"
+
+namespace mdmc::sync {
+
+/// What a command did and what would take it back.
+struct UndoStep {
+    qint64 id = 0;
+    QString label;
+    std::vector<RecordEdit> forward;
+    std::vector<RecordEdit> backward;
+    qint64 firstN = 0; ///< Operations that the command became.
+    qint64 lastN = 0;
+};
+
+/// The persistent line of undo: steps done, then steps undone. Runs inside the caller's transaction.
+class UndoLog {
+public:
+    static constexpr int kMaxSteps = 200;
+
+    explicit UndoLog(storage::Database &database) : m_db(database) {}
+
+    /// Appends a step; what had been undone can no longer be redone.
+    Result<> push(const UndoStep &step);
+    Result<std::optional<UndoStep>> lastDone();
+    Result<std::optional<UndoStep>> firstUndone();
+    Result<> setUndone(qint64 id, bool isUndone);
+    Result<> remove(qint64 id);
+    /// Steps whose operation the server refused: taking them back would make no sense.
+    Result<> removeByOperation(qint64 n);
+    /// Steps that hold values of a record that left the person's sight.
+    Result<> forget(const RecordId &record);
+    /// Numbers of operations have changed (another client id): steps no longer know theirs.
+    Result<> forgetNumbers();
+    Result<UndoState> state();
+
+private:
+    Result<std::optional<UndoStep>> first(QByteArrayView sql);
+    storage::Database &m_db;
+};
+
+} // namespace mdmc::sync
