@@ -40,7 +40,8 @@ Value normaliseValue(const FieldInfo &field, const Value &value, QStringView cou
 
 /// All rules that a record breaks, in field order. `before` is null for a create. Field rules are checked only on
 /// fields that differ from `before`, so that an old flaw never blocks an unrelated edit; rules across fields (a lost
-/// stage needs a reason) when one of their fields differs; of a set only the entries that are new. Pipeline rules are included (core/rules/pipeline.h).
+/// stage needs a reason) when one of their fields differs; of a set only the entries that are new. Pipeline
+/// rules are included (core/rules/pipeline.h).
 std::vector<Violation> validate(const Record &record, const Record *before, const RuleContext &context);
 
 /// The first violation as an Error (InvalidInput, field = path), or success.
