@@ -30,6 +30,8 @@ struct RecordEdit {
 struct Command {
     QString label;                     ///< For "Undo …", translated, in the imperative: "Move to Won".
     std::vector<RecordEdit> edits;
+    /// Commands with the same id make one step of undo together (the pieces of an import); null: a step of its own.
+    RecordId batch = {};
 };
 
 Q_NAMESPACE
