@@ -5,9 +5,10 @@
 
 #include <QAbstractItemView>
 #include <QPainter>
-#include <QPainterPath>
+#include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QToolButton>
 
 namespace mdmc::ui {
 
@@ -23,8 +24,10 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_IndicatorRadioButton:
         return drawRadio(option, painter);
     case PE_FrameFocusRect: {
-        if (qobject_cast<const QAbstractItemView *>(widget))
-            return; // item views show the current row by its ground
+        // Item views show the current row by its ground, buttons the focus by their border.
+        if (qobject_cast<const QAbstractItemView *>(widget) || qobject_cast<const QPushButton *>(widget)
+            || qobject_cast<const QToolButton *>(widget))
+            return;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(Colours::of(option->palette)[Role::Accent], 1.5));

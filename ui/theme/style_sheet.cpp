@@ -10,6 +10,7 @@ namespace {
 
 // @name is replaced from the tokens.
 constexpr auto Sheet = R"(
+QAbstractScrollArea { background: @surface; border: none; }
 QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 5px 8px; }
 
 QPushButton { background: @surface; color: @text; border: 1px solid @lineStrong; border-radius: 6px;
@@ -66,7 +67,7 @@ QLineEdit[search="true"]:focus { background: @surface; border-color: @accent; }
 QFrame#chipEditor { background: @surface; border: 1px solid @lineStrong; border-radius: 6px; }
 QFrame#chipEditor[focused="true"] { border-color: @accent; }
 
-QComboBox { padding-right: 4px; }
+QComboBox { padding-left: 10px; padding-right: 4px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/mdmc/icons/control-down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; border-radius: 6px; padding: 4px;
@@ -89,7 +90,6 @@ QMenu::item:selected { background: @selection; }
 QMenu::item:disabled { color: @textDisabled; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 6px; }
 
-QAbstractScrollArea { background: @surface; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrollBody { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; border: none; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; border: none; }
@@ -134,16 +134,16 @@ QSlider::groove:horizontal { background: @pressed; height: 4px; border-radius: 2
 QSlider::handle:horizontal { background: @accent; width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; }
 
 QLabel { background: transparent; }
+QLabel[type="strong"] { font-weight: 600; }
+QLabel[type="secondary"] { font-size: 12px; }
+QLabel[type="section"] { font-size: 15px; font-weight: 600; }
+QLabel[type="page"] { font-size: 20px; font-weight: 600; }
+QLabel[type="figure"] { font-size: 28px; font-weight: 600; }
 QLabel[tone="secondary"] { color: @textSecondary; }
 QLabel[tone="positive"] { color: @positive; }
 QLabel[tone="warning"] { color: @warning; }
 QLabel[tone="negative"] { color: @negative; }
 QLabel[tone="accent"] { color: @accentText; }
-QLabel[type="strong"] { font-weight: 600; }
-QLabel[type="secondary"] { font-size: 12px; color: @textSecondary; }
-QLabel[type="section"] { font-size: 15px; font-weight: 600; }
-QLabel[type="page"] { font-size: 20px; font-weight: 600; }
-QLabel[type="figure"] { font-size: 28px; font-weight: 600; }
 
 QDialog, QMainWindow { background: @window; }
 QWidget#surface { background: @surface; }

@@ -22,7 +22,7 @@ BoardCardList::BoardCardList(BoardModel *board, int column, QObject *parent)
 
 int BoardCardList::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : m_board->cardCount(m_column);
+    return parent.isValid() || !m_board ? 0 : m_board->cardCount(m_column);
 }
 
 QVariant BoardCardList::data(const QModelIndex &index, int role) const

@@ -5,6 +5,7 @@
 
 #include <QAbstractListModel>
 #include <QListView>
+#include <QPointer>
 #include <QStyledItemDelegate>
 
 class QPainter;
@@ -18,12 +19,12 @@ public:
     BoardCardList(BoardModel *board, int column, QObject *parent);
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    BoardCard card(int row) const { return m_board->card(m_column, row); }
+    BoardCard card(int row) const { return m_board ? m_board->card(m_column, row) : BoardCard(); }
     void reset();
     void changed(int first, int last);
 
 private:
-    BoardModel *m_board;
+    QPointer<BoardModel> m_board; ///< May die before the view.
     int m_column;
 };
 

@@ -34,7 +34,14 @@ BoardView::BoardView(QWidget *parent) : QWidget(parent), m_scroll(new QScrollAre
     m_drag = std::make_unique<BoardDrag>(*this);
 }
 
-BoardView::~BoardView() = default;
+BoardView::~BoardView()
+{
+    // A model that is our child dies after our members: it must not find us half gone.
+    if (m_model)
+        m_model->disconnect(this);
+    if (m_prompt)
+        m_prompt->disconnect(this);
+}
 
 void BoardView::setModel(BoardModel *model)
 {

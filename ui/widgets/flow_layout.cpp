@@ -65,25 +65,32 @@ int FlowLayout::arrange(const QRect &rect, bool apply) const
     const QRect area = rect.marginsRemoved(margins);
     const bool mirrored = parentWidget() && parentWidget()->isRightToLeft();
     int x = area.left(), y = area.top(), line = 0;
+    QList<std::pair<QLayoutItem *, QRect>> row; // items of a line stand on its middle, not on its top
+    const auto finishLine = [&] {
+        for (const auto &[item, place] : std::as_const(row)) {
+            if (apply)
+                item->setGeometry(place.translated(0, (line - place.height()) / 2));
+        }
+        row.clear();
+    };
     for (auto *item : m_items) {
         if (item->isEmpty())
             continue;
         QSize size = item->sizeHint();
         size.setWidth(std::min(size.width(), std::max(area.width(), item->minimumSize().width())));
         if (x > area.left() && x + size.width() > area.right() + 1) {
+            finishLine();
             x = area.left();
             y += line + spacing();
             line = 0;
         }
         if (item->expandingDirections() & Qt::Horizontal) // takes what is left of its line
             size.setWidth(std::max(size.width(), area.right() + 1 - x));
-        if (apply) {
-            const int left = mirrored ? area.right() + area.left() + 1 - x - size.width() : x;
-            item->setGeometry(QRect(QPoint(left, y), size));
-        }
+        row.append({item, QRect(QPoint(mirrored ? area.right() + area.left() + 1 - x - size.width() : x, y), size)});
         x += size.width() + spacing();
         line = std::max(line, size.height());
     }
+    finishLine();
     return y + line - rect.top() + margins.bottom();
 }
 

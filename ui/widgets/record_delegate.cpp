@@ -4,10 +4,11 @@
 #include "ui/theme/painting.h"
 #include "ui/widgets/badges.h"
 
-#include <QAbstractItemView>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPainter>
+#include <QTableView>
 
 namespace mdmc::ui {
 namespace {
@@ -34,6 +35,7 @@ void RecordDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     painter->fillRect(rect, c[ground]);
     painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), size::Hairline), c[Role::Line]);
     painter->setClipRect(rect);
+    const auto *table = qobject_cast<const QTableView *>(option.widget);
     const QString id = index.data(RecordIdRole).toString();
     if (id.isNull() && index.data(Qt::DisplayRole).isNull()) {
         // Not loaded yet: a quiet bar where text will be, so that the page stands still.
@@ -41,10 +43,10 @@ void RecordDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
                         std::max(0, rect.width() * 5 / 9 - space::S), SkeletonHeight);
         paintRounded(*painter, bar, SkeletonHeight / 2.0, c[Role::Hover]);
     } else {
-        paintContent(*painter, rect.adjusted(space::S, 0, -space::S, -1), index, kindOf(index));
+        const bool first = table && table->horizontalHeader()->visualIndex(index.column()) == 0;
+        paintContent(*painter, rect.adjusted(first ? space::L : space::S, 0, -space::S, -1), index, kindOf(index));
     }
-    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
-    if (view && view->hasFocus() && view->currentIndex() == index)
+    if (table && table->hasFocus() && table->currentIndex() == index)
         paintRounded(*painter, rect.adjusted(0, 0, 0, -1), 3, QColor(), c[Role::Accent]);
     painter->restore();
 }

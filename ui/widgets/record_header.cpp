@@ -36,7 +36,7 @@ void RecordHeader::paintSection(QPainter *painter, const QRect &rect, int logica
     const auto kind = CellKind(data(ColumnKindRole).toInt());
     const bool right = kind == CellKind::Money || kind == CellKind::Number;
     const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == logicalIndex;
-    QRect text = rect.adjusted(space::S, 0, -space::S, -1);
+    QRect text = rect.adjusted(visualIndex(logicalIndex) == 0 ? space::L : space::S, 0, -space::S, -1);
     const QString words = data(Qt::DisplayRole).toString();
     const QFont f = mdmc::ui::font(sorted ? TextStyle::SecondaryStrong : TextStyle::Secondary);
     const QColor colour = sorted ? c[Role::Text] : c[Role::TextSecondary];

@@ -146,8 +146,11 @@ void Sheet::open()
     place();
     show();
     raise();
-    if (!cycleFocus(this, true))
-        setFocus();
+    const bool hasBody = m_bodyLayout->count() > 0;
+    Button *sure = m_confirm->isVisibleTo(this) && m_confirm->property("kind") != QStringLiteral("danger") ? m_confirm
+                                                                                                         : m_cancel;
+    if (!hasBody || !cycleFocus(this, true))
+        sure->setFocus(Qt::TabFocusReason);
 }
 
 void Sheet::close()
