@@ -120,6 +120,11 @@ QJsonObject onWidget(const QString &verb, QWidget *widget, const QJsonObject &re
             QTest::mouseDClick(widget, Qt::LeftButton);
         return done();
     }
+    if (verb == QLatin1String("close")) {
+        // After the answer has gone out.
+        QMetaObject::invokeMethod(widget->window(), &QWidget::close, Qt::QueuedConnection);
+        return done();
+    }
     if (verb == QLatin1String("focus")) {
         widget->setFocus(Qt::ShortcutFocusReason);
         return done();

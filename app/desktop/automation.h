@@ -14,7 +14,7 @@ namespace mdmc::app {
 /// leave off, and then active only with --automation.
 ///
 /// One JSON object a line, answered by one: {"do":"click","target":"newLead"} → {"ok":true} or {"ok":false,"why":…}.
-/// Verbs: tree, click, doubleClick, key, type, focus, get, set, rows, cell, selectRow, trigger, grab, resize.
+/// Verbs: tree, click, doubleClick, key, type, focus, get, set, rows, cell, selectRow, trigger, grab, resize, close.
 /// Targets are object names, looked up among visible widgets first.
 class Automation : public QObject {
     Q_OBJECT
