@@ -2,154 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en">
 <context>
-    <name>ActivityComposer</name>
-    <message>
-        <source>Write a note, or what was said…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Saving…</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>BoardPrompt</name>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fill this in to go on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>BoardView</name>
-    <message>
-        <source>Board</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>BulkBar</name>
-    <message>
-        <source>Stage</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Owner</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Priority</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Clear the selection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 selected</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Chip</name>
-    <message>
-        <source>Press Delete to remove</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>CommandPalette</name>
-    <message>
-        <source>Commands and records</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Type a command, or the name of a record</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is called that.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ConditionEditor</name>
-    <message>
-        <source>Field</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Comparison</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Values</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Second value</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add filter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change filter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose at least one value.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This value cannot be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>DateEdit</name>
-    <message>
-        <source>Choose a day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No day</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>ErrorText</name>
     <message>
         <source>This is not an e-mail address. It needs a form like name@example.com.</source>
@@ -413,29 +265,6 @@
     </message>
 </context>
 <context>
-    <name>FilterBar</name>
-    <message>
-        <source>Add a filter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Clear all filters</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Any of</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>FilterWords</name>
     <message>
         <source>All leads</source>
@@ -526,675 +355,9 @@
     </message>
 </context>
 <context>
-    <name>FormField</name>
-    <message>
-        <source>%1 *</source>
-        <comment>label of a required field</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, required</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>HeaderBar</name>
-    <message>
-        <source>Back (Alt+←)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forward (Alt+→)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search or Ctrl+K</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Needs attention</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n need attention</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>InlineNotice</name>
-    <message>
-        <source>Dismiss</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LeadBoardModel</name>
-    <message>
-        <source>%1 weighted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>LeadDetailPane</name>
-    <message>
-        <source>%1 of 100</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>in this stage since %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stale</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No stage</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No owner</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No priority</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No lead selected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Select a lead to see its next step, tasks and history here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close the detail</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Delete lead</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What happens next?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next step on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tasks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a task</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Campaigns</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This lead is not here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It was deleted, or handed to somebody whose leads you do not see.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nobody</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LeadDetailPresenter</name>
-    <message>
-        <source>Add %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 added</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add task</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Task added</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Finish task</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reopen task</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Task done</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Task reopened</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change next step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next step changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your value is back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lead created</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This record was deleted while it was edited here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 deleted this record while it was edited.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>somebody else</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: “%2” of %3 was kept, “%4” was not.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LeadsPage</name>
-    <message>
-        <source>View</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Board</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show as</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New lead</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Leads</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Leads by stage</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Edit again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search leads</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>create add artist</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Edit lead</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next lead</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Previous lead</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Switch between table and board</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>kanban view list</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Filter leads</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show or hide the detail</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change stage</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>move pipeline</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change owner</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>assign</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Log a call</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Log a meeting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a task</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Delete lead</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Import leads from a file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>csv excel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No lead matches</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing in this view fits the filter and the search.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show all leads</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your leads are on their way</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>They appear here as they arrive. You can already create new ones.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No leads yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Create the first one, or import the list you have: CSV from HubSpot, Pipedrive or Excel.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Import a file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nobody</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of the selected leads have no contract value. Move them to “won” one by one to enter it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Why was it lost?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What is the contract worth?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Move to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Contract value</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change stage…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change owner…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change priority…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n lead(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LeadsPresenter</name>
-    <message numerus="yes">
-        <source>%n lead(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 · %2 selected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Move to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Moved to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n lead(s) moved to %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Change %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 changed on %n lead(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n lead(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n lead(s) deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ProgressStrip</name>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancelling…</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>RecordList</name>
     <message>
         <source>Change %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SearchField</name>
-    <message>
-        <source>Clear the search</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SegmentedControl</name>
-    <message>
-        <source>%1 is chosen</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Sheet</name>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>OK</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ShellWindow</name>
-    <message>
-        <source>Go to</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>General</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Commands and records</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search this page</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forward</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fold or unfold the sidebar</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Light appearance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark appearance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Appearance of the system</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 – MDMC CRM</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search or Ctrl+K</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Sidebar</name>
-    <message>
-        <source>Pages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Workspace</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SidebarItem</name>
-    <message>
-        <source>%1, %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StatusLine</name>
-    <message>
-        <source>Show what is synced and what is waiting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sync: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Timeline</name>
-    <message>
-        <source>%1 · saved here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Timeline</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>UndoBar</name>
-    <message>
-        <source>Undo</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1541,6 +704,843 @@
     </message>
     <message>
         <source>Settled by</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::ActivityComposer</name>
+    <message>
+        <source>Write a note, or what was said…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::BoardPrompt</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill this in to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::BoardView</name>
+    <message>
+        <source>Board</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::BulkBar</name>
+    <message>
+        <source>Stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::Chip</name>
+    <message>
+        <source>Press Delete to remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::CommandPalette</name>
+    <message>
+        <source>Commands and records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a command, or the name of a record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is called that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::ConditionEditor</name>
+    <message>
+        <source>Field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This value cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::DateEdit</name>
+    <message>
+        <source>Choose a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No day</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::FilterBar</name>
+    <message>
+        <source>Add a filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear all filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any of</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::FormField</name>
+    <message>
+        <source>%1 *</source>
+        <comment>label of a required field</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, required</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::HeaderBar</name>
+    <message>
+        <source>Back (Alt+←)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward (Alt+→)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search or Ctrl+K</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need attention</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::InlineNotice</name>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::LeadBoardModel</name>
+    <message>
+        <source>%1 weighted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::LeadDetailPane</name>
+    <message>
+        <source>%1 of 100</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in this stage since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No priority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No lead selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a lead to see its next step, tasks and history here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete lead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happens next?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Campaigns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This lead is not here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was deleted, or handed to somebody whose leads you do not see.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::LeadDetailPresenter</name>
+    <message>
+        <source>Add %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reopen task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task reopened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your value is back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lead created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This record was deleted while it was edited here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 deleted this record while it was edited.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>somebody else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: “%2” of %3 was kept, “%4” was not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::LeadsPage</name>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New lead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leads by stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search leads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>create add artist</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit lead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next lead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous lead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch between table and board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kanban view list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter leads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show or hide the detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move pipeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>assign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log a call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log a meeting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete lead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import leads from a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>csv excel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No lead matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing in this view fits the filter and the search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all leads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your leads are on their way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They appear here as they arrive. You can already create new ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No leads yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create the first one, or import the list you have: CSV from HubSpot, Pipedrive or Excel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the selected leads have no contract value. Move them to “won” one by one to enter it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Why was it lost?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is the contract worth?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contract value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change stage…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change owner…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change priority…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n lead(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::LeadsPresenter</name>
+    <message numerus="yes">
+        <source>%n lead(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2 selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lead(s) moved to %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 changed on %n lead(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n lead(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lead(s) deleted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::ProgressStrip</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::SearchField</name>
+    <message>
+        <source>Clear the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::SegmentedControl</name>
+    <message>
+        <source>%1 is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::Sheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::ShellWindow</name>
+    <message>
+        <source>Go to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands and records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search this page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold or unfold the sidebar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appearance of the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 – MDMC CRM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search or Ctrl+K</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::Sidebar</name>
+    <message>
+        <source>Pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::SidebarItem</name>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::StatusLine</name>
+    <message>
+        <source>Show what is synced and what is waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::Timeline</name>
+    <message>
+        <source>%1 · saved here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::UndoBar</name>
+    <message>
+        <source>Undo</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
