@@ -21,7 +21,7 @@ void print(const QString &line)
 
 int fail(int code, const QString &line)
 {
-    std::fputs(("mdmc-server: " + line + u'\n').toUtf8().constData(), stderr);
+    std::fputs((QLatin1String("mdmc-server: ") + line + u'\n').toUtf8().constData(), stderr);
     std::fflush(stderr);
     return code;
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/random.h"
+#include "core/security/password_hash.h"
+#include "sync/server/store.h"
+#include "sync/server/tokens.h"
+
+namespace mdmc::sync {
+
+/// What a sign-in or a renewal gives.
+struct TokenPair {
+    QByteArray accessToken;
+    QString refreshToken;          ///< Opaque, good once, for 7 days.
+    int accessExpiresInSeconds = TokenIssuer::kLifetimeSeconds;
+    UtcMs refreshExpiresAt = 0;
+    User user;
+};
+
+/// Sign-in, renewal, sign-out and passwords. Speaks no HTTP. Same thread as the store, except `PasswordCheck::run`.
+class Accounts {
+public:
+    static constexpr qint64 kRefreshLifetimeMs = qint64(7) * 24 * 3600 * 1000;
+    static constexpr int kFreeAttempts = 5;
+
+    Accounts(Store &store, const TokenIssuer &tokens, const Clock &clock, Random &random,
+             security::PasswordHasher hasher = security::PasswordHasher())
+        : m_store(store), m_tokens(tokens), m_clock(clock), m_random(random), m_hasher(hasher) {}
+
+    /// A sign-in between looking up and deciding: `run` takes 0.1 s and may be called on any thread.
+    struct PasswordCheck {
+        security::PasswordHasher hasher;
+        QString email, password, device;
+        QString hash;         ///< Empty: there is no such account.
+        RecordId user;
+        bool isRight = false;
+        void run();
+    };
+    /// RateLimited when the account is locked; the detail ends with the seconds left, which `retryAfter` reads.
+    Result<PasswordCheck> prepareLogin(const QString &email, const QString &password, const QString &device);
+    /// Unauthenticated for a wrong password and an unknown account alike; counts the failure.
+    Result<TokenPair> finishLogin(const PasswordCheck &check);
+    Result<TokenPair> login(const QString &email, const QString &password, const QString &device);
+
+    /// A used token means that it was stolen, or its thief's was: the whole family is revoked. Unauthenticated.
+    Result<TokenPair> refresh(const QString &refreshToken);
+    /// Revokes the family of the token. Unknown tokens are no error.
+    Result<> logout(const QString &refreshToken);
+
+    /// The user that a verified access token stands for: Unauthenticated when the token's version is no longer the
+    /// account's, Forbidden when the account is disabled.
+    Result<User> authenticate(const QByteArray &accessToken);
+
+    /// Sets the password after checking the policy and ends all sessions of the account.
+    Result<> setPassword(const RecordId &user, const QString &password);
+    /// Ends all sessions: access tokens and refresh tokens.
+    Result<> endSessions(const RecordId &user);
+
+    /// Seconds until an account of this address may try again; 0 when it may now.
+    int lockedForSeconds(const QString &email);
+
+private:
+    struct Strikes {
+        int failures = 0;
+        UtcMs lockedUntil = 0;
+    };
+    Result<TokenPair> issue(const User &user, const Account &account, const RecordId &family, const QString &device);
+    Result<> auditLogin(const RecordId &user, const QString &action);
+    void strike(Strikes &strikes) const;
+    Result<std::optional<User>> activeUser(const RecordId &id);
+
+    Store &m_store;
+    const TokenIssuer &m_tokens;
+    const Clock &m_clock;
+    Random &m_random;
+    security::PasswordHasher m_hasher;
+    QHash<QString, Strikes> m_unknown; ///< Addresses without account lock like those with one.
+};
+
+} // namespace mdmc::sync

@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/decision.h"
+
+#include "core/model/value_codec.h"
+#include "core/rules/derive.h"
+#include "core/rules/permissions.h"
+#include "core/rules/validation.h"
+#include "sync/protocol/codec.h"
+
+namespace mdmc::sync {
+
+namespace {
+
+constexpr int kAuditValueLength = 2000;
+
+std::vector<int> positionsOf(const std::vector<FieldChange> &changes)
+{
+    std::vector<int> positions;
+    for (const FieldChange &change : changes)
+        positions.push_back(change.field);
+    return positions;
+}
+
+QString fieldName(const Record &record, int field)
+{
+    return QString(record.info().field(field).name);
+}
+
+QString auditText(const FieldInfo &field, const Value &value)
+{
+    if (value.isEmpty())
+        return {};
+    if (field.has(FieldFlag::Sensitive))
+        return QStringLiteral("•••");
+    return toPlainText(value).left(kAuditValueLength);
+}
+
+QString parentField(const Record &record)
+{
+    return record.info().indexOf(QLatin1String("campaignId")) >= 0 ? QStringLiteral("campaignId")
+                                                                   : QStringLiteral("subjectId");
+}
+
+/// Everything that the author asked for, whatever becomes of it.
+Record proposed(const Record &before, const std::vector<FieldEdit> &edits)
+{
+    Record after = before;
+    for (const FieldEdit &edit : edits)
+        after.values[size_t(edit.field)] = editedValue(after.values[size_t(edit.field)], edit);
+    return after;
+}
+
+} // namespace
+
+/// A value that was not kept, on its way to a conflict record.
+struct Decision::Loser {
+    QString field;
+    QByteArray losingValue, winningValue;
+    RecordId losingAuthor, winningAuthor;
+    UtcMs losingAt = 0;
+    qint64 base = 0;
+};
+
+Record forWire(Record record)
+{
+    if (record.isDeleted()) {
+        std::fill(record.values.begin(), record.values.end(), Value());
+        record.extra.clear();
+    }
+    return record;
+}
+
+OperationResult Decision::applied(const Operation &op, qint64 seq) const
+{
+    OperationResult result;
+    result.n = op.n;
+    result.seq = seq;
+    return result;
+}
+
+OperationResult Decision::rejected(const Operation &op, RejectReason reason, const QString &detail, const QString &field,
+                                   const Row *row) const
+{
+    OperationResult result;
+    result.n = op.n;
+    result.outcome = Outcome::Rejected;
+    result.reason = reason;
+    result.detail = detail;
+    result.field = field;
+    if (row && isVisible(m_s.actor, row->scope.key))
+        result.serverRow = forWire(row->record);
+    return result;
+}
+
+WorkingSet::Cause Decision::causeOf(const Operation &op) const
+{
+    return {m_s.actor.userId, m_s.client, op.n, effectiveTime(op, m_s.receivedAt)};
+}
+
+std::optional<OperationResult> Decision::checkShape(const Operation &op) const
+{
+    if (op.actor != m_s.actor.userId)
+        return rejected(op, RejectReason::Permission, QStringLiteral("the change was made by another account"));
+    if (op.schemaVersion > kSchemaVersion)
+        return rejected(op, RejectReason::SchemaTooNew, QStringLiteral("the server does not know this schema version yet"));
+    if (op.schemaVersion < 1)
+        return rejected(op, RejectReason::SchemaTooOld, QStringLiteral("this schema version is no longer known"));
+    if (op.id.isNull())
+        return rejected(op, RejectReason::Validation, QStringLiteral("a record needs an id"));
+    if (encodeOperation(op).size() > m_s.limits.maxOperationBytes)
+        return rejected(op, RejectReason::TooLarge,
+                        QStringLiteral("an operation holds at most %1 bytes").arg(m_s.limits.maxOperationBytes));
+    const EntityInfo &info = entityInfo(op.type);
+    for (const FieldEdit &edit : op.edits) {
+        if (edit.field < 0 || edit.field >= info.fieldCount())
+            return rejected(op, RejectReason::SchemaTooNew, QStringLiteral("the server does not know this field"));
+        const FieldInfo &field = info.field(edit.field);
+        const bool fitsAction = edit.action == EditAction::Assign || field.type == FieldType::TextSet;
+        if (!edit.value.fits(field.type) || !fitsAction)
+            return rejected(op, RejectReason::Validation, QStringLiteral("the value does not fit its field"), field.name);
+        if (encodeValue(field.type, edit.value).size() > m_s.limits.maxFieldBytes)
+            return rejected(op, RejectReason::TooLarge,
+                            QStringLiteral("a field holds at most %1 bytes").arg(m_s.limits.maxFieldBytes), field.name);
+    }
+    return std::nullopt;
+}
+
+Result<OperationResult> Decision::decide(const Operation &op)
+{
+    if (auto refusal = checkShape(op))
+        return std::move(*refusal);
+    return op.kind == OperationKind::Create ? create(op) : existing(op);
+}
+
+Result<OperationResult> Decision::create(const Operation &op)
+{
+    Record record(op.type, op.id);
+    for (const FieldEdit &edit : op.edits)
+        if (record.info().field(edit.field).merge != Merge::Server || op.type == EntityType::Conflict)
+            record.values[size_t(edit.field)] = editedValue(record.values[size_t(edit.field)], edit);
+    normalise(record);
+    MDMC_ASSIGN(const std::optional<Row> present, m_s.rows.find({op.type, op.id}));
+    if (present) {
+        // The same creation under a new number (a client that had to take a new id sends again) is no second one.
+        bool isSame = !present->record.isDeleted() && isVisible(m_s.actor, present->scope.key);
+        for (const FieldEdit &edit : op.edits)
+            isSame = isSame && present->record.values[size_t(edit.field)] == record.values[size_t(edit.field)];
+        return isSame ? applied(op, present->record.rev)
+                      : rejected(op, RejectReason::IdReused, QStringLiteral("a record with this id exists already"), {},
+                                 &*present);
+    }
+    const std::vector<int> given = positionsOf(difference(Record(op.type, op.id), record));
+    const WorkingSet::Cause cause = causeOf(op);
+    derive(record, nullptr, m_s.actor, cause.effectiveAt, m_s.rows);
+    if (const auto allowed = mayChange(m_s.actor, nullptr, record, given); !allowed)
+        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field);
+    if (const std::optional<RecordRef> parent = parentOf(record)) {
+        MDMC_ASSIGN(const std::optional<Row> row, m_s.rows.find(*parent));
+        if (!row || row->record.isDeleted())
+            return rejected(op, RejectReason::ReferenceMissing, QStringLiteral("the record it belongs to is gone"),
+                            parentField(record));
+        if (!isVisible(m_s.actor, row->scope.key))
+            return rejected(op, RejectReason::ScopeLost, QStringLiteral("the record it belongs to is out of sight"));
+    }
+    MDMC_ASSIGN(const RowScope scope, m_s.rows.scopeFor(record));
+    if (!isVisible(m_s.actor, scope.key))
+        return rejected(op, RejectReason::Permission, QStringLiteral("the author would not see the record"),
+                        QStringLiteral("ownerId"));
+    Row row{std::move(record), scope};
+    MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, row, nullptr, given));
+    if (refusal)
+        return std::move(*refusal);
+    const std::vector<int> set = positionsOf(difference(Record(op.type, op.id), row.record));
+    const Record created = row.record;
+    MDMC_ASSIGN(const qint64 seq, m_s.rows.put(std::move(row), ChangeKind::Create, cause, set));
+    auditChange(created, nullptr, QStringLiteral("create"), {});
+    if (op.type == EntityType::Activity)
+        MDMC_TRY(followActivity(created, cause, cause.effectiveAt));
+    return applied(op, seq);
+}
+
+Result<std::optional<OperationResult>> Decision::checkRules(const Operation &op, const Row &after, const Record *before,
+                                                            const std::vector<int> &)
+{
+    const std::vector<Violation> violations = validate(after.record, before, m_s.rows);
+    MDMC_TRY(m_s.rows.check());
+    if (!violations.empty()) {
+        const Violation &first = violations.front();
+        const RejectReason reason = first.kind == ViolationKind::UnknownReference ? RejectReason::ReferenceMissing
+                                                                                  : RejectReason::Validation;
+        Row shown = after;
+        if (before)
+            shown.record = *before;
+        return std::optional(rejected(op, reason, violationKindName(first.kind), first.path, before ? &shown : nullptr));
+    }
+    return checkUnique(op, after.record);
+}
+
+std::optional<OperationResult> Decision::checkUnique(const Operation &op, const Record &record) const
+{
+    if (record.type == EntityType::User) {
+        const User user = fromRecord<User>(record);
+        for (const User &other : m_s.rows.users())
+            if (other.id != user.id && other.email == user.email)
+                return rejected(op, RejectReason::Unique, other.id.toString(), QStringLiteral("email"));
+    } else if (record.type == EntityType::ListItem) {
+        const ListItem item = fromRecord<ListItem>(record);
+        for (const ListItem &other : m_s.rows.list(item.list))
+            if (other.id != item.id && other.key == item.key)
+                return rejected(op, RejectReason::Unique, other.id.toString(), QStringLiteral("key"));
+    }
+    return std::nullopt;
+}
+
+Result<OperationResult> Decision::existing(const Operation &op)
+{
+    MDMC_ASSIGN(std::optional<Row> row, m_s.rows.find({op.type, op.id}));
+    if (!row)
+        return rejected(op, RejectReason::RowUnknown, QStringLiteral("there is no such record"));
+    if (!isVisible(m_s.actor, row->scope.key))
+        return rejected(op, RejectReason::ScopeLost, QStringLiteral("the record is out of sight"));
+    if (op.kind == OperationKind::Delete)
+        return remove(op, std::move(*row));
+    if (op.kind == OperationKind::Patch)
+        return row->record.isDeleted() ? patchTombstone(op, *row) : patch(op, std::move(*row), ChangeKind::Update);
+    if (const auto allowed = mayDelete(m_s.actor, row->record); !allowed)
+        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &*row);
+    if (!row->record.isDeleted())
+        return op.edits.empty() ? Result<OperationResult>(applied(op, row->record.rev))
+                                : patch(op, std::move(*row), ChangeKind::Update);
+    row->record.deleted = 0;
+    return patch(op, std::move(*row), ChangeKind::Undelete);
+}
+
+Result<FieldState> Decision::stateOf(const Record &record, const Operation &op, const FieldEdit &edit,
+                                     std::optional<Change> &lastChange)
+{
+    FieldState state;
+    state.version = record.versions[size_t(edit.field)];
+    MDMC_ASSIGN(lastChange, m_s.rows.changeAt(state.version));
+    if (!lastChange)
+        return state;
+    state.effectiveAt = lastChange->effectiveAt;
+    // An author has always seen what they wrote themselves before, though its number was not known to them then.
+    if (lastChange->client == m_s.client && lastChange->n < op.n && lastChange->author == m_s.actor.userId)
+        state.version = std::min(state.version, edit.base);
+    return state;
+}
+
+Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind kind)
+{
+    const Record before = row.record;
+    const WorkingSet::Cause cause = causeOf(op);
+    const QString country = before.type == EntityType::Lead ? before.value(QLatin1String("country")).as<QString>() : QString();
+    std::vector<FieldEdit> edits = op.edits;
+    for (FieldEdit &edit : edits)
+        edit.value = normaliseValue(before.info().field(edit.field), edit.value, country);
+    const Record asked = proposed(before, edits);
+    const std::vector<int> askedFields = positionsOf(difference(before, asked));
+    if (const auto allowed = mayChange(m_s.actor, &before, asked, askedFields); !allowed && !askedFields.empty())
+        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
+
+    std::vector<Loser> losers;
+    Record after = before;
+    for (const FieldEdit &edit : edits) {
+        const FieldInfo &field = before.info().field(edit.field);
+        if (field.merge == Merge::Server)
+            continue;
+        std::optional<Change> last;
+        MDMC_ASSIGN(const FieldState state, stateOf(before, op, edit, last));
+        Value &value = after.values[size_t(edit.field)];
+        const Value wanted = editedValue(value, edit);
+        const FieldDecision decision = decideField(field.merge, edit, value, state, cause.effectiveAt);
+        const QByteArray current = encodeValue(field.type, value), edited = encodeValue(field.type, wanted);
+        const RecordId other = last ? last->author : RecordId();
+        if (decision == FieldDecision::KeepCurrent)
+            losers.push_back({fieldName(before, edit.field), edited, current, m_s.actor.userId, other, cause.effectiveAt,
+                              edit.base});
+        else if (decision == FieldDecision::ApplyOverLoser)
+            losers.push_back({fieldName(before, edit.field), current, edited, other, m_s.actor.userId, state.effectiveAt,
+                              edit.base});
+        if (decision == FieldDecision::Apply || decision == FieldDecision::ApplyOverLoser)
+            value = wanted;
+    }
+    const bool takesEffect = after.values != before.values || kind == ChangeKind::Undelete;
+    qint64 seq = before.rev;
+    if (takesEffect) {
+        derive(after, &before, m_s.actor, cause.effectiveAt, m_s.rows);
+        row.record = after;
+        MDMC_ASSIGN(const RowScope scope, m_s.rows.scopeFor(after));
+        Row checked{after, row.scope};
+        MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, checked, &before, askedFields));
+        if (refusal)
+            return std::move(*refusal);
+        const std::vector<int> changed = positionsOf(difference(before, after));
+        row.scope = scope;
+        auditChange(after, &before, kind == ChangeKind::Undelete ? QStringLiteral("undelete") : QStringLiteral("update"),
+                    changed);
+        MDMC_ASSIGN(seq, m_s.rows.put(row, kind, cause, changed));
+    }
+    OperationResult result = applied(op, seq);
+    for (const Loser &loser : losers) {
+        MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
+        result.conflicts.push_back(conflict);
+        result.outcome = Outcome::Merged;
+    }
+    if (!losers.empty() && !takesEffect) {
+        MDMC_ASSIGN(const std::optional<Row> conflict, m_s.rows.find({EntityType::Conflict, result.conflicts.back()}));
+        result.seq = conflict->record.rev; // What the client waits for before it drops its overlay
+    }
+    return result;
+}
+
+Result<OperationResult> Decision::patchTombstone(const Operation &op, const Row &row)
+{
+    const Record asked = proposed(row.record, op.edits);
+    const std::vector<int> fields = positionsOf(difference(row.record, asked));
+    if (const auto allowed = mayChange(m_s.actor, &row.record, asked, fields); !allowed && !fields.empty())
+        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
+    if (fields.empty())
+        return rejected(op, RejectReason::RowDeleted, QStringLiteral("the record was deleted"), {}, &row);
+    MDMC_ASSIGN(const std::optional<Change> deletion, m_s.rows.changeAt(row.record.deleted));
+    OperationResult result = applied(op, row.record.rev);
+    result.outcome = Outcome::Merged;
+    for (const int field : fields) {
+        const FieldInfo &info = asked.info().field(field);
+        if (info.merge == Merge::Server)
+            continue;
+        const auto edit = std::find_if(op.edits.begin(), op.edits.end(), [&](const FieldEdit &e) { return e.field == field; });
+        const Loser loser{fieldName(asked, field), encodeValue(info.type, asked.values[size_t(field)]), {},
+                          m_s.actor.userId, deletion ? deletion->author : RecordId(),
+                          effectiveTime(op, m_s.receivedAt), edit->base};
+        MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
+        result.conflicts.push_back(conflict);
+        MDMC_ASSIGN(const std::optional<Row> kept, m_s.rows.find({EntityType::Conflict, conflict}));
+        result.seq = kept->record.rev;
+    }
+    return result;
+}
+
+Result<OperationResult> Decision::remove(const Operation &op, Row row)
+{
+    if (row.record.isDeleted())
+        return applied(op, row.record.rev);
+    if (const auto allowed = mayDelete(m_s.actor, row.record); !allowed)
+        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
+    const Record before = row.record;
+    const WorkingSet::Cause cause = causeOf(op);
+    auditChange(before, nullptr, QStringLiteral("delete"), {});
+    MDMC_ASSIGN(const qint64 seq, m_s.rows.put(row, ChangeKind::Delete, cause, {}));
+    OperationResult result = applied(op, seq);
+    // The author says which version they saw by the bases of the operation's edits; nobody else's later edit may
+    // vanish with the record unseen.
+    qint64 seen = 0;
+    for (const FieldEdit &edit : op.edits)
+        seen = std::max(seen, edit.base);
+    if (seen > 0 && before.rev > seen) {
+        MDMC_ASSIGN(const std::optional<Change> last, m_s.rows.changeAt(before.rev));
+        if (last && last->kind == ChangeKind::Update && last->client != m_s.client) {
+            const Loser loser{{}, {}, {}, last->author, m_s.actor.userId, last->effectiveAt, seen};
+            MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
+            result.conflicts.push_back(conflict);
+            result.outcome = Outcome::Merged;
+        }
+    }
+    return result;
+}
+
+Result<RecordId> Decision::putConflict(const Row &subject, const Loser &loser, const Operation &op)
+{
+    Conflict conflict;
+    conflict.id = RecordId::mint(m_s.clock, m_s.random);
+    conflict.subjectType = subject.record.info().name;
+    conflict.subjectId = subject.record.id;
+    conflict.field = loser.field;
+    conflict.losingValue = loser.losingValue;
+    conflict.winningValue = loser.winningValue;
+    conflict.losingAuthorId = loser.losingAuthor;
+    conflict.winningAuthorId = loser.winningAuthor;
+    conflict.losingAt = loser.losingAt;
+    conflict.detectedAt = m_s.receivedAt;
+    conflict.baseSeq = loser.base;
+    Row row{toRecord(conflict), {}};
+    MDMC_ASSIGN(row.scope, m_s.rows.scopeFor(row.record));
+    const std::vector<int> set = positionsOf(difference(Record(EntityType::Conflict, conflict.id), row.record));
+    MDMC_TRY(m_s.rows.put(std::move(row), ChangeKind::Create, causeOf(op), set));
+    return conflict.id;
+}
+
+Result<> Decision::followActivity(const Record &activity, const WorkingSet::Cause &cause, UtcMs at)
+{
+    const std::optional<RecordRef> subject = parentOf(activity);
+    if (!subject)
+        return {};
+    MDMC_ASSIGN(std::optional<Row> row, m_s.rows.find(*subject));
+    if (!row)
+        return {};
+    const std::vector<int> changed = deriveFromActivity(row->record, activity, at, m_s.rows);
+    if (changed.empty())
+        return {};
+    MDMC_TRY(m_s.rows.put(std::move(*row), ChangeKind::Update, cause, changed));
+    return {};
+}
+
+void Decision::auditChange(const Record &after, const Record *before, const QString &action, std::span<const int> fields)
+{
+    AuditEntry entry;
+    entry.at = m_s.receivedAt;
+    entry.user = m_s.actor.userId;
+    entry.client = m_s.client;
+    entry.action = action;
+    entry.entity = after.info().name;
+    entry.record = after.id;
+    const auto add = [&] {
+        entry.id = RecordId::mint(m_s.clock, m_s.random);
+        m_s.rows.addAudit(entry);
+    };
+    if (!before || fields.empty())
+        return add();
+    for (const int field : fields) {
+        const FieldInfo &info = after.info().field(field);
+        if (info.merge == Merge::Server)
+            continue;
+        entry.field = info.name;
+        entry.oldValue = auditText(info, before->values[size_t(field)]);
+        entry.newValue = auditText(info, after.values[size_t(field)]);
+        add();
+    }
+}
+
+} // namespace mdmc::sync

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/embedded_schema.h"
+
+#include "core/security/secret.h"
+#include "core/storage/record_schema.h"
+
+namespace mdmc::sync {
+
+namespace {
+
+const char kServerTablesV1[] = R"sql(
+CREATE TABLE sync_head(one INTEGER PRIMARY KEY CHECK(one=1), seq INTEGER NOT NULL, epoch BLOB NOT NULL,
+  floor INTEGER NOT NULL) STRICT;
+CREATE TABLE row_scope(entity INTEGER NOT NULL, id BLOB NOT NULL, root_entity INTEGER NOT NULL, root_id BLOB NOT NULL,
+  workspace INTEGER NOT NULL, owner BLOB, team BLOB, PRIMARY KEY(entity, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX row_scope_by_root ON row_scope(root_id, root_entity) WHERE root_id<>id;
+CREATE TABLE change_log(seq INTEGER PRIMARY KEY, tag BLOB NOT NULL, entity INTEGER NOT NULL, id BLOB NOT NULL,
+  kind INTEGER NOT NULL, effective_at INTEGER NOT NULL, author BLOB, client BLOB, n INTEGER NOT NULL,
+  group_last INTEGER NOT NULL, scope_before BLOB, scope_after BLOB) STRICT;
+CREATE INDEX change_log_by_row ON change_log(id, seq);
+CREATE TABLE op_result(client BLOB NOT NULL, n INTEGER NOT NULL, hash BLOB NOT NULL, result BLOB NOT NULL,
+  PRIMARY KEY(client, n)) STRICT, WITHOUT ROWID;
+CREATE TABLE client_state(client BLOB PRIMARY KEY, user BLOB NOT NULL, last_n INTEGER NOT NULL,
+  acked_n INTEGER NOT NULL, last_seen INTEGER NOT NULL, device TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE account(user BLOB PRIMARY KEY, password_hash TEXT NOT NULL, failed_attempts INTEGER NOT NULL,
+  locked_until INTEGER NOT NULL, token_version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE refresh_token(hash BLOB PRIMARY KEY, family BLOB NOT NULL, user BLOB NOT NULL, device TEXT NOT NULL,
+  issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER NOT NULL,
+  is_revoked INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX refresh_token_by_family ON refresh_token(family);
+CREATE INDEX refresh_token_by_user ON refresh_token(user);
+CREATE TABLE audit(id BLOB PRIMARY KEY, at INTEGER NOT NULL, user BLOB, client BLOB, action TEXT NOT NULL,
+  entity TEXT NOT NULL, record BLOB, field TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_by_record ON audit(record, at);
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX user_by_email ON user(email);
+)sql";
+
+/// Live rows by id with their rev: counts and checksums read nothing else.
+QByteArray liveIndexesV1()
+{
+    QByteArray sql;
+    for (const char *table : {"team", "user", "pipeline", "stage", "list_item", "lead", "campaign", "campaign_line",
+                              "campaign_lead", "activity", "task", "conflict"})
+        sql += QByteArray("CREATE INDEX ") + table + "_live ON " + table + "(id, rev) WHERE deleted=0;\n";
+    return sql;
+}
+
+Result<> drawEpoch(storage::Database &database)
+{
+    return database.run("INSERT INTO sync_head(one, seq, epoch, floor) VALUES(1, 0, ?1, 0)", security::randomBytes(16));
+}
+
+} // namespace
+
+std::vector<storage::Migration> serverMigrations()
+{
+    return {{1, QStringLiteral("records and server tables"),
+             storage::recordTablesV1() + storage::recordIndexesV1() + kServerTablesV1 + liveIndexesV1(), drawEpoch}};
+}
+
+} // namespace mdmc::sync

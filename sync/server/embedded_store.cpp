@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening, transactions, rows and what an actor sees. Log, operations and accounts: embedded_store_tables.cpp.
+#include "sync/server/embedded_store.h"
+
+#include "sync/server/embedded_schema.h"
+
+namespace mdmc::sync {
+
+using storage::Statement;
+using storage::Transaction;
+
+namespace {
+
+QByteArray placeOf(EntityType type, const RecordId &id, int field)
+{
+    const EntityInfo &info = entityInfo(type);
+    const QLatin1String name = info.field(field).name;
+    return QByteArray(info.table.data(), info.table.size()) + '/' + QByteArray(name.data(), name.size()) + '/'
+        + id.toBytes();
+}
+
+QByteArray tableOf(EntityType type)
+{
+    const QLatin1String table = entityInfo(type).table;
+    return QByteArray(table.data(), table.size());
+}
+
+/// What `isVisible` says, as SQL over row_scope `s`; empty when everything is visible.
+QByteArray visibleSql(EntityType type, const Actor &actor)
+{
+    if (!actor.isActive)
+        return "0";
+    if (actor.sight == Sight::All || entityInfo(type).scope == ScopeRule::Workspace)
+        return {};
+    if (actor.sight == Sight::Team)
+        return "(s.workspace=1 OR s.owner=:user OR s.team=:team OR (s.team IS NULL AND s.owner IS NULL))";
+    return "(s.workspace=1 OR s.owner=:user)";
+}
+
+/// `<select> FROM table t [JOIN row_scope s …] WHERE t.deleted=0 [AND visible]`, with user and team bound.
+Result<Statement> prepareVisible(storage::Database &db, const QByteArray &select, const QByteArray &tail, EntityType type,
+                                 const Actor &actor)
+{
+    const QByteArray visible = visibleSql(type, actor);
+    QByteArray sql = "SELECT " + select + " FROM " + tableOf(type) + " t";
+    if (visible.contains("s."))
+        sql += " JOIN row_scope s ON s.entity=" + QByteArray::number(int(type)) + " AND s.id=t.id";
+    sql += " WHERE t.deleted=0";
+    if (!visible.isEmpty())
+        sql += " AND " + visible;
+    MDMC_ASSIGN(Statement statement, db.prepare(QByteArray(sql + tail)));
+    if (const int at = statement.parameterIndex(":user"))
+        statement.bind(at, actor.userId);
+    if (const int at = statement.parameterIndex(":team"))
+        statement.bind(at, actor.teamId);
+    return statement;
+}
+
+} // namespace
+
+Result<std::unique_ptr<SealedFields>> SealedFields::create(const security::SecretKey &fieldKey,
+                                                           const security::SecretKey &indexKey)
+{
+    security::KeyRing ring;
+    ring.keys.emplace(1, fieldKey);
+    ring.current = 1;
+    MDMC_ASSIGN(security::FieldCipher cipher, security::FieldCipher::create(ring));
+    return std::unique_ptr<SealedFields>(new SealedFields(std::move(cipher), indexKey));
+}
+
+Result<QByteArray> SealedFields::seal(EntityType type, const RecordId &id, int field, const QByteArray &plain)
+{
+    return m_cipher.seal(plain, placeOf(type, id, field));
+}
+
+Result<QByteArray> SealedFields::open(EntityType type, const RecordId &id, int field, const QByteArray &sealed)
+{
+    return m_cipher.open(sealed, placeOf(type, id, field));
+}
+
+QByteArray SealedFields::matchKey(const QString &key) const
+{
+    return m_index.fingerprint("lead_match", key.toUtf8());
+}
+
+EmbeddedStore::EmbeddedStore(storage::Database database, std::unique_ptr<SealedFields> codec)
+    : m_db(std::move(database)), m_codec(std::move(codec)), m_records(m_db, m_codec.get())
+{
+}
+
+Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(const Options &options)
+{
+    MDMC_ASSIGN(std::unique_ptr<SealedFields> codec,
+                SealedFields::create(options.key.subkey(2, "mdmcfld1"), options.key.subkey(3, "mdmcidx1")));
+    storage::OpenOptions open{.path = options.path, .key = options.key.subkey(1, "mdmcdb01")};
+    open.create = options.create;
+    MDMC_ASSIGN(storage::Database database, storage::Database::open(open));
+    const std::vector<storage::Migration> migrations = serverMigrations();
+    MDMC_TRY(storage::migrate(database, migrations, kServerApplicationId));
+    return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(database), std::move(codec)));
+}
+
+Result<> EmbeddedStore::begin(Mode mode)
+{
+    if (m_transaction)
+        return failure(ErrorCode::Internal, QStringLiteral("a transaction is open already"));
+    MDMC_ASSIGN(Transaction transaction,
+                Transaction::begin(m_db, mode == Mode::Write ? Transaction::Mode::Write : Transaction::Mode::Read));
+    m_transaction.emplace(std::move(transaction));
+    return {};
+}
+
+Result<> EmbeddedStore::commit()
+{
+    if (!m_transaction)
+        return failure(ErrorCode::Internal, QStringLiteral("no transaction to commit"));
+    const auto done = m_transaction->commit();
+    m_transaction.reset();
+    return done;
+}
+
+void EmbeddedStore::rollback()
+{
+    m_transaction.reset();
+}
+
+Result<Head> EmbeddedStore::head()
+{
+    MDMC_ASSIGN(Statement statement,
+                m_db.prepare("SELECT h.seq, h.epoch, h.floor, c.tag FROM sync_head h LEFT JOIN change_log c ON c.seq=h.seq"));
+    MDMC_ASSIGN(const bool found, statement.step());
+    if (!found)
+        return failure(ErrorCode::StorageCorrupt, QStringLiteral("the store has no head"));
+    return Head{statement.columnBlob(1), statement.columnInt64(0), statement.columnBlob(3), statement.columnInt64(2)};
+}
+
+Result<qint64> EmbeddedStore::raiseHead(qint64 count)
+{
+    MDMC_ASSIGN(const std::optional<qint64> seq,
+                m_db.queryInt64("UPDATE sync_head SET seq=seq+?1 WHERE one=1 RETURNING seq", count));
+    if (!seq)
+        return failure(ErrorCode::StorageCorrupt, QStringLiteral("the store has no head"));
+    return *seq;
+}
+
+Result<std::optional<Record>> EmbeddedStore::load(const RecordRef &row)
+{
+    return m_records.load(row.type, row.id);
+}
+
+Result<std::optional<RowScope>> EmbeddedStore::scopeOf(const RecordRef &row)
+{
+    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT root_entity, root_id, workspace, owner, team FROM row_scope "
+                                                  "WHERE entity=?1 AND id=?2"));
+    statement.bindAll(int(row.type), row.id);
+    MDMC_ASSIGN(const bool found, statement.step());
+    if (!found)
+        return std::optional<RowScope>();
+    RowScope scope;
+    scope.root = {EntityType(statement.columnInt(0)), statement.columnRecordId(1)};
+    scope.key = {statement.columnBool(2), statement.columnRecordId(3), statement.columnRecordId(4)};
+    return std::optional<RowScope>(scope);
+}
+
+Result<> EmbeddedStore::save(const Record &record, const RowScope &scope)
+{
+    MDMC_TRY(m_records.save(record));
+    return m_db.run("INSERT INTO row_scope(entity, id, root_entity, root_id, workspace, owner, team) "
+                    "VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT(entity, id) DO UPDATE SET "
+                    "root_entity=excluded.root_entity, root_id=excluded.root_id, workspace=excluded.workspace, "
+                    "owner=excluded.owner, team=excluded.team",
+                    int(record.type), record.id, int(scope.root.type), scope.root.id, scope.key.isWorkspace,
+                    scope.key.ownerId, scope.key.teamId);
+}
+
+Result<std::vector<RecordRef>> EmbeddedStore::dependantsOf(const RecordRef &root)
+{
+    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT entity, id FROM row_scope WHERE root_id=?1 AND root_entity=?2 "
+                                                  "AND root_id<>id ORDER BY entity, id"));
+    statement.bindAll(root.id, int(root.type));
+    std::vector<RecordRef> rows;
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, statement.step());
+        if (!hasRow)
+            return rows;
+        rows.push_back({EntityType(statement.columnInt(0)), statement.columnRecordId(1)});
+    }
+}
+
+Result<std::vector<Record>> EmbeddedStore::all(EntityType type)
+{
+    return m_records.page(type, RecordId(), -1, false);
+}
+
+Result<std::optional<RecordId>> EmbeddedStore::userByEmail(const QString &email)
+{
+    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT id FROM user WHERE email=?1 AND deleted=0 ORDER BY id LIMIT 1"));
+    statement.bind(1, email);
+    MDMC_ASSIGN(const bool found, statement.step());
+    return found ? std::optional(statement.columnRecordId(0)) : std::nullopt;
+}
+
+Result<std::vector<Record>> EmbeddedStore::visiblePage(EntityType type, const Actor &actor, const RecordId &after, int limit)
+{
+    // The join has column names in common with the record's own, hence the prefix.
+    const QByteArray select = "t." + QByteArray(storage::RecordStore::selectList(type)).replace(",", ",t.");
+    MDMC_ASSIGN(Statement statement,
+                prepareVisible(m_db, select, " AND t.id>:after ORDER BY t.id LIMIT :limit", type, actor));
+    statement.bindBlob(statement.parameterIndex(":after"), after.toBytes());
+    statement.bind(statement.parameterIndex(":limit"), limit);
+    std::vector<Record> rows;
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, statement.step());
+        if (!hasRow)
+            return rows;
+        MDMC_ASSIGN(Record record, m_records.read(type, statement));
+        rows.push_back(std::move(record));
+    }
+}
+
+Result<qint64> EmbeddedStore::visibleCount(EntityType type, const Actor &actor)
+{
+    MDMC_ASSIGN(Statement statement, prepareVisible(m_db, "count(*)", {}, type, actor));
+    MDMC_TRY(statement.step());
+    return statement.columnInt64(0);
+}
+
+Result<std::vector<Store::IdRev>> EmbeddedStore::visibleIds(EntityType type, const Actor &actor)
+{
+    MDMC_ASSIGN(Statement statement, prepareVisible(m_db, "t.id, t.rev", " ORDER BY t.id", type, actor));
+    std::vector<IdRev> ids;
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, statement.step());
+        if (!hasRow)
+            return ids;
+        ids.push_back({statement.columnRecordId(0), statement.columnInt64(1)});
+    }
+}
+
+} // namespace mdmc::sync

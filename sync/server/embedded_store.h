@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/security/field_cipher.h"
+#include "core/storage/record_store.h"
+#include "core/storage/transaction.h"
+#include "sync/server/store.h"
+
+namespace mdmc::sync {
+
+/// Seals a lead's addresses, numbers and the like with AES-256-GCM, bound to their row and field, and turns match keys
+/// into blind fingerprints.
+class SealedFields final : public storage::SensitiveCodec {
+public:
+    static Result<std::unique_ptr<SealedFields>> create(const security::SecretKey &fieldKey,
+                                                        const security::SecretKey &indexKey);
+
+    Result<QByteArray> seal(EntityType type, const RecordId &id, int field, const QByteArray &plain) override;
+    Result<QByteArray> open(EntityType type, const RecordId &id, int field, const QByteArray &sealed) override;
+    QByteArray matchKey(const QString &key) const override;
+
+private:
+    SealedFields(security::FieldCipher cipher, const security::SecretKey &indexKey)
+        : m_cipher(std::move(cipher)), m_index(indexKey) {}
+
+    security::FieldCipher m_cipher;
+    security::BlindIndex m_index;
+};
+
+/// The store in one SQLCipher file: no other service needed. Several processes may have it open (WAL).
+class EmbeddedStore final : public Store {
+public:
+    struct Options {
+        QString path;             ///< A file or ":memory:".
+        security::SecretKey key;  ///< Everything is derived from it: the file's key, the fields', the fingerprints'.
+        bool create = false;
+    };
+    /// NotFound, WrongKey, SchemaTooNew, Unsupported (another program's file) or another storage error.
+    static Result<std::unique_ptr<EmbeddedStore>> open(const Options &options);
+
+    storage::Database &database() { return m_db; }
+
+    Result<> begin(Mode mode) override;
+    Result<> commit() override;
+    void rollback() override;
+    bool inTransaction() const override { return m_transaction.has_value(); }
+
+    Result<Head> head() override;
+    Result<qint64> raiseHead(qint64 count) override;
+
+    Result<std::optional<Record>> load(const RecordRef &row) override;
+    Result<std::optional<RowScope>> scopeOf(const RecordRef &row) override;
+    Result<> save(const Record &record, const RowScope &scope) override;
+    Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) override;
+    Result<std::vector<Record>> all(EntityType type) override;
+    Result<std::optional<RecordId>> userByEmail(const QString &email) override;
+    void beginBulk() override { m_records.beginBulk(); }
+    Result<> endBulk() override { return m_records.endBulk(); }
+
+    Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after, int limit) override;
+    Result<qint64> visibleCount(EntityType type, const Actor &actor) override;
+    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor) override;
+
+    Result<> append(const Change &change) override;
+    Result<std::optional<Change>> change(qint64 seq) override;
+    Result<std::vector<Change>> changesAfter(qint64 seq, int limit) override;
+
+    Result<std::optional<StoredResult>> result(const RecordId &client, qint64 n) override;
+    Result<> saveResult(const RecordId &client, qint64 n, const StoredResult &result) override;
+    Result<> forgetResults(const RecordId &client, qint64 upToN) override;
+    Result<std::optional<ClientState>> client(const RecordId &client) override;
+    Result<> saveClient(const ClientState &state) override;
+
+    Result<std::optional<Account>> account(const RecordId &user) override;
+    Result<> saveAccount(const Account &account) override;
+    Result<std::optional<RefreshToken>> refreshToken(const QByteArray &hash) override;
+    Result<> saveRefreshToken(const RefreshToken &token) override;
+    Result<> revokeFamily(const RecordId &family) override;
+    Result<> revokeTokensOf(const RecordId &user) override;
+    Result<> forgetExpiredTokens(UtcMs before) override;
+
+    Result<> audit(const AuditEntry &entry) override;
+    Result<std::vector<AuditEntry>> auditOf(const RecordId &record, int limit) override;
+
+    Result<std::optional<QString>> setting(const QString &key) override;
+    Result<> setSetting(const QString &key, const QString &value) override;
+
+private:
+    EmbeddedStore(storage::Database database, std::unique_ptr<SealedFields> codec);
+
+    storage::Database m_db;
+    std::unique_ptr<SealedFields> m_codec;
+    storage::RecordStore m_records;
+    std::optional<storage::Transaction> m_transaction;
+};
+
+} // namespace mdmc::sync

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/live_hub.h"
+
+#include "core/base/log.h"
+#include "sync/server/live_session.h"
+
+#include <QWebSocket>
+
+namespace mdmc::sync {
+
+LiveHub::LiveHub(SyncServices services, QObject *parent) : QObject(parent), m_services(std::move(services))
+{
+    m_wake.setSingleShot(true);
+    m_wake.setInterval(0);
+    connect(&m_wake, &QTimer::timeout, this, &LiveHub::wake);
+    m_tick.setInterval(1000);
+    connect(&m_tick, &QTimer::timeout, this, &LiveHub::tick);
+    m_tick.start();
+    if (const auto head = m_services.store.head())
+        m_seenHead = head->seq;
+}
+
+LiveHub::~LiveHub()
+{
+    answerWaiting(false);
+}
+
+void LiveHub::adopt(std::unique_ptr<QWebSocket> socket, const User &user, const AccessClaims &claims)
+{
+    auto session = std::make_unique<LiveSession>(*this, std::move(socket), user, claims);
+    LiveSession *key = session.get();
+    m_sessions.emplace(key, std::move(session));
+}
+
+void LiveHub::sessionGone(LiveSession *session)
+{
+    const auto found = m_sessions.find(session);
+    if (found == m_sessions.end())
+        return;
+    // It may be in the middle of a call of its own.
+    found->second.release()->deleteLater();
+    m_sessions.erase(found);
+}
+
+void LiveHub::headMoved()
+{
+    if (!m_wake.isActive())
+        m_wake.start();
+}
+
+void LiveHub::wake()
+{
+    if (const auto head = m_services.store.head())
+        m_seenHead = head->seq;
+    refreshActors(); // Before any row goes out: what a person may see may have changed with this very commit
+    std::vector<LiveSession *> all;
+    for (const auto &[key, session] : m_sessions)
+        all.push_back(key);
+    for (LiveSession *session : all)
+        if (m_sessions.contains(session))
+            session->headMoved();
+    answerWaiting(true);
+}
+
+void LiveHub::tick()
+{
+    const auto head = m_services.store.head();
+    if (!head)
+        qCWarning(lcServer) << "cannot read the head:" << errorCodeName(head.error().code) << head.error().detail;
+    else if (head->seq != m_seenHead)
+        headMoved();
+    refreshActors();
+    std::vector<LiveSession *> all;
+    for (const auto &[key, session] : m_sessions)
+        all.push_back(key);
+    for (LiveSession *session : all)
+        if (m_sessions.contains(session))
+            session->tick();
+}
+
+void LiveHub::refreshActors()
+{
+    std::map<RecordId, std::vector<LiveSession *>> byUser;
+    for (const auto &[key, session] : m_sessions)
+        byUser[session->userId()].push_back(key);
+    for (const auto &[id, sessions] : byUser) {
+        const auto record = m_services.store.load({EntityType::User, id});
+        const auto account = m_services.store.account(id);
+        if (!record || !account)
+            continue; // A store that is busy for a moment ends nobody's session
+        const bool isThere = *record && !(*record)->isDeleted() && *account;
+        const std::optional<User> user = isThere ? std::optional(fromRecord<User>(**record)) : std::nullopt;
+        for (LiveSession *session : sessions)
+            if (m_sessions.contains(session))
+                session->refresh(user, isThere ? (*account)->tokenVersion : 0);
+    }
+}
+
+void LiveHub::waitForHead(int waitMs, std::function<void(bool)> wake)
+{
+    const quint64 key = ++m_lastWaiter;
+    m_waiting.emplace(key, std::move(wake));
+    QTimer::singleShot(waitMs, this, [this, key] {
+        if (auto found = m_waiting.extract(key))
+            found.mapped()(false);
+    });
+}
+
+void LiveHub::answerWaiting(bool hasMoved)
+{
+    const auto waiting = std::exchange(m_waiting, {});
+    for (const auto &[key, wake] : waiting)
+        wake(hasMoved);
+}
+
+void LiveHub::closeAll()
+{
+    std::vector<LiveSession *> all;
+    for (const auto &[key, session] : m_sessions)
+        all.push_back(key);
+    for (LiveSession *session : all)
+        if (m_sessions.contains(session))
+            session->close(QStringLiteral("server_stopping"), QStringLiteral("the server is being stopped"));
+    answerWaiting(false);
+}
+
+} // namespace mdmc::sync

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/server/accounts.h"
+#include "sync/server/http/rate_limiter.h"
+#include "sync/server/session.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <unordered_map>
+
+class QWebSocket;
+
+namespace mdmc::sync {
+
+class LiveSession;
+
+/// What sessions of either transport need.
+struct SyncServices {
+    Store &store;
+    OperationProcessor &processor;
+    Accounts &accounts;
+    const TokenIssuer &tokens;
+    const Clock &clock;
+    http::RateLimiter &pushes; ///< By client id.
+    SyncLimits limits;
+    QString workspaceName;
+};
+
+/// Wakes everybody who follows the head: live WebSocket sessions and long polls. After a commit call `headMoved`; many
+/// calls before the next turn of the event loop count as one. Every second it looks for itself, so that a commit of
+/// another process, a changed role, a disabled account or an expired token is noticed.
+/// Lives on the server's thread.
+class LiveHub final : public QObject {
+    Q_OBJECT
+public:
+    static constexpr qint64 kUnsentLimit = 1024 * 1024; ///< Beyond it a session is lagging.
+    static constexpr int kDeadAfterMs = 50'000;         ///< A peer without bytes that long is gone.
+    static constexpr int kExpiryNoticeMs = 60'000;
+
+    explicit LiveHub(SyncServices services, QObject *parent = nullptr);
+    ~LiveHub() override;
+
+    /// Takes over an authenticated socket.
+    void adopt(std::unique_ptr<QWebSocket> socket, const User &user, const AccessClaims &claims);
+
+    void headMoved();
+
+    /// Calls `wake` once: true when the head has moved, false after `waitMs` or when the server stops.
+    void waitForHead(int waitMs, std::function<void(bool)> wake);
+
+    /// Says goodbye to all sessions and answers all who wait.
+    void closeAll();
+
+    int sessionCount() const { return int(m_sessions.size()); }
+
+private:
+    friend class LiveSession;
+    void wake();
+    void tick();
+    void refreshActors();
+    void sessionGone(LiveSession *session);
+    void answerWaiting(bool hasMoved);
+
+    SyncServices m_services;
+    std::unordered_map<LiveSession *, std::unique_ptr<LiveSession>> m_sessions;
+    std::map<quint64, std::function<void(bool)>> m_waiting;
+    quint64 m_lastWaiter = 0;
+    QTimer m_wake;
+    QTimer m_tick;
+    qint64 m_seenHead = 0;
+};
+
+} // namespace mdmc::sync

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/live_session.h"
+
+#include "core/base/log.h"
+#include "sync/protocol/codec.h"
+
+#include <QWebSocket>
+
+namespace mdmc::sync {
+
+LiveSession::LiveSession(LiveHub &hub, std::unique_ptr<QWebSocket> socket, const User &user, const AccessClaims &claims)
+    : m_hub(hub), m_socket(std::move(socket)),
+      m_session({hub.m_services.store, hub.m_services.processor, hub.m_services.clock, hub.m_services.limits,
+                 hub.m_services.workspaceName, SyncSession::Kind::Live,
+                 [this](const QByteArray &token) { return renew(token); }, [this] { m_hub.headMoved(); }},
+                actorFor(user)),
+      m_userId(user.id), m_tokenVersion(claims.tokenVersion), m_expiresAt(claims.expiresAt),
+      m_lastHeard(hub.m_services.clock.monotonicMs()), m_lastPing(m_lastHeard)
+{
+    connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &LiveSession::receive);
+    connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this] {
+        close(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("frames are binary"));
+    });
+    connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_lastHeard = m_hub.m_services.clock.monotonicMs(); });
+    connect(m_socket.get(), &QWebSocket::bytesWritten, this, &LiveSession::pump);
+    connect(m_socket.get(), &QWebSocket::disconnected, this, &LiveSession::end);
+}
+
+LiveSession::~LiveSession()
+{
+    m_socket->disconnect(this);
+    m_socket->abort();
+    // The session may be ending inside one of the socket's own signals.
+    m_socket.release()->deleteLater();
+}
+
+void LiveSession::end()
+{
+    m_hub.sessionGone(this);
+}
+
+void LiveSession::send(const std::vector<Message> &messages)
+{
+    if (!messages.empty() && !m_isClosing)
+        m_socket->sendBinaryMessage(encodeFrame(messages));
+}
+
+void LiveSession::close(const QString &code, const QString &detail)
+{
+    if (m_isClosing)
+        return;
+    send({ProtocolError{code, detail, 0, true}});
+    m_isClosing = true;
+    m_socket->close(QWebSocketProtocol::CloseCodeNormal, code);
+}
+
+void LiveSession::receive(const QByteArray &frame)
+{
+    if (m_isClosing)
+        return;
+    m_lastHeard = m_hub.m_services.clock.monotonicMs();
+    const auto messages = decodeFrame(frame, m_hub.m_services.limits);
+    if (!messages)
+        return close(errorCodeName(messages.error().code), messages.error().detail);
+    std::vector<Message> replies;
+    for (const Message &message : *messages) {
+        if (std::holds_alternative<Push>(message)) {
+            const auto decision = m_hub.m_services.pushes.take(m_session.clientId().toBytes());
+            if (!decision.allowed) {
+                replies.push_back(ProtocolError{errorCodeName(ErrorCode::RateLimited),
+                                                QStringLiteral("too many pushes; the limit is 20 a second"),
+                                                decision.retryAfterSeconds * 1000, false});
+                continue;
+            }
+        }
+        for (Message &reply : m_session.handle(message))
+            replies.push_back(std::move(reply));
+        if (m_session.hasFatalError())
+            break;
+    }
+    send(replies);
+    if (m_session.hasFatalError()) {
+        m_isClosing = true;
+        m_socket->close(QWebSocketProtocol::CloseCodeNormal);
+        return;
+    }
+    pump();
+}
+
+void LiveSession::pump()
+{
+    while (!m_isClosing && m_session.isFollowing() && m_socket->bytesToWrite() < LiveHub::kUnsentLimit / 4) {
+        const std::optional<Message> changes = m_session.nextChanges();
+        if (!changes)
+            return;
+        send({*changes});
+        if (!std::holds_alternative<Changes>(*changes))
+            return;
+    }
+}
+
+void LiveSession::headMoved()
+{
+    if (m_session.isFollowing() && m_socket->bytesToWrite() > LiveHub::kUnsentLimit)
+        send({m_session.fallBehind()});
+    else
+        pump();
+}
+
+Result<> LiveSession::renew(const QByteArray &accessToken)
+{
+    MDMC_ASSIGN(const AccessClaims claims, m_hub.m_services.tokens.verify(accessToken));
+    MDMC_ASSIGN(const User user, m_hub.m_services.accounts.authenticate(accessToken));
+    if (user.id != m_userId)
+        return failure(ErrorCode::Forbidden, QStringLiteral("the token is another account's"));
+    m_expiresAt = claims.expiresAt;
+    m_tokenVersion = claims.tokenVersion;
+    m_isNoticed = false;
+    return {};
+}
+
+void LiveSession::refresh(const std::optional<User> &user, qint64 tokenVersion)
+{
+    if (!user || !user->isActive || tokenVersion != m_tokenVersion)
+        return close(QStringLiteral("session_revoked"), QStringLiteral("the account was disabled or its sessions were ended"));
+    const Actor actor = actorFor(*user);
+    if (actor == m_session.actor())
+        return;
+    if (const std::optional<Message> notice = m_session.setActor(actor))
+        send({*notice});
+}
+
+void LiveSession::tick()
+{
+    const Clock &clock = m_hub.m_services.clock;
+    const qint64 now = clock.monotonicMs();
+    if (now - m_lastHeard > LiveHub::kDeadAfterMs) {
+        m_socket->abort(); // `disconnected` follows and ends this session
+        return;
+    }
+    if (now - m_lastPing >= m_hub.m_services.limits.pingIntervalMs) {
+        m_lastPing = now;
+        m_socket->ping();
+    }
+    const qint64 left = m_expiresAt - clock.nowUtc();
+    if (left < -TokenIssuer::kLeewaySeconds * 1000)
+        return close(errorCodeName(ErrorCode::Unauthenticated), QStringLiteral("the access token has expired"));
+    if (left <= LiveHub::kExpiryNoticeMs && !m_isNoticed) {
+        m_isNoticed = true;
+        send({TokenExpiring{int(std::max<qint64>(left, 0))}});
+    }
+}
+
+} // namespace mdmc::sync

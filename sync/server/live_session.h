@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/server/live_hub.h"
+
+namespace mdmc::sync {
+
+/// One WebSocket of one client. Owned by its hub.
+class LiveSession final : public QObject {
+    Q_OBJECT
+public:
+    LiveSession(LiveHub &hub, std::unique_ptr<QWebSocket> socket, const User &user, const AccessClaims &claims);
+    ~LiveSession() override;
+
+    void headMoved();
+    /// Once a second.
+    void tick();
+    /// The user's record or account as they are now; nothing: gone or no longer entitled.
+    void refresh(const std::optional<User> &user, qint64 tokenVersion);
+    void close(const QString &code, const QString &detail);
+
+    RecordId userId() const { return m_userId; }
+
+private:
+    void receive(const QByteArray &frame);
+    void send(const std::vector<Message> &messages);
+    void pump();
+    Result<> renew(const QByteArray &accessToken);
+    void end();
+
+    LiveHub &m_hub;
+    std::unique_ptr<QWebSocket> m_socket;
+    SyncSession m_session;
+    RecordId m_userId;
+    qint64 m_tokenVersion;
+    UtcMs m_expiresAt;
+    bool m_isNoticed = false; ///< The client was told that its token ends.
+    bool m_isClosing = false;
+    qint64 m_lastHeard;
+    qint64 m_lastPing;
+};
+
+} // namespace mdmc::sync

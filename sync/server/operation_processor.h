@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/random.h"
+#include "sync/protocol/operation.h"
+#include "sync/server/working_set.h"
+
+namespace mdmc::sync {
+
+/// Whose operations are processed.
+struct Submitter {
+    RecordId client;
+    RecordId user;
+    QString device; ///< Name for lists of devices and the audit; may be empty.
+};
+
+struct PushOutcome {
+    std::vector<OperationResult> results; ///< In n order; later operations were not reached.
+    Head head;                            ///< After the commit.
+    bool hasChanged = false;              ///< Rows changed: wake the live sessions.
+};
+
+/// The one path by which data changes: decides operations and writes rows, change log, results, client state and audit
+/// in one transaction, in the order of SYNC.md "Commit order". Committed means durable.
+/// Clock and randomness are handed in. Same thread as its store.
+class OperationProcessor {
+public:
+    OperationProcessor(Store &store, const Clock &clock, Random &random, SyncLimits limits = {})
+        : m_store(store), m_clock(clock), m_random(random), m_limits(limits) {}
+
+    /// Processes a client's operations in n order. What was decided before is answered from the stored results.
+    /// Groups are atomic. When something unexpected happens, groups are tried one by one; the one that fails is
+    /// Deferred and what follows it is not reached, so that no number is skipped.
+    /// Forbidden: the account is disabled or gone.
+    Result<PushOutcome> push(const Submitter &submitter, const std::vector<Operation> &operations);
+
+    /// For writers without an outbox (REST, administration): numbers the operations itself, makes them one group and
+    /// forgets the results at once. `n`, `group`, `groupSize`, `actor` and times of the operations are filled in.
+    Result<PushOutcome> submit(const Submitter &submitter, std::vector<Operation> operations);
+
+private:
+    Result<PushOutcome> attempt(const Submitter &submitter, std::span<const Operation> operations);
+
+    Store &m_store;
+    const Clock &m_clock;
+    Random &m_random;
+    SyncLimits m_limits;
+};
+
+} // namespace mdmc::sync

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/session.h"
+
+#include "core/base/log.h"
+
+namespace mdmc::sync {
+
+std::vector<Message> SyncSession::handle(const Message &message)
+{
+    const bool needsHello = !std::holds_alternative<Hello>(message) && !std::holds_alternative<Ping>(message);
+    if (needsHello && m_client.isNull())
+        return fail(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("the first message must be hello"), true);
+    return std::visit([this](const auto &m) { return on(m); }, message);
+}
+
+std::vector<Message> SyncSession::fail(const QString &code, const QString &detail, bool isFatal, qint64 retryAfterMs)
+{
+    m_isFatal |= isFatal;
+    return {ProtocolError{code, detail, retryAfterMs, isFatal}};
+}
+
+std::vector<Message> SyncSession::fail(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::Forbidden:
+    case ErrorCode::Unauthenticated:
+        return fail(QStringLiteral("session_revoked"), error.detail, true);
+    case ErrorCode::InvalidInput:
+    case ErrorCode::TooLarge: return fail(errorCodeName(error.code), error.detail);
+    default: break;
+    }
+    // What the store says stays in the server's log.
+    qCWarning(lcServer) << "sync request failed:" << errorCodeName(error.code) << error.detail;
+    return fail(errorCodeName(error.code), QStringLiteral("the server could not handle the request"), false, 5000);
+}
+
+Result<Welcome::Resume> SyncSession::resumeFor(const Hello &hello, const std::optional<ClientState> &state)
+{
+    // The server knows more of this client than the client itself: it was copied or set back.
+    if (state && (state->user != m_actor.userId || hello.lastN < state->lastN))
+        return Welcome::Resume::ClientForked;
+    if (hello.cursor.epoch.isEmpty())
+        return Welcome::Resume::Snapshot;
+    MDMC_ASSIGN(const ChangeFeed::Continuity continuity, m_feed.check(hello.cursor));
+    if (continuity == ChangeFeed::Continuity::EpochMismatch)
+        return Welcome::Resume::EpochMismatch;
+    if (continuity == ChangeFeed::Continuity::BelowFloor || hello.scopeTag != scopeTag(m_actor))
+        return Welcome::Resume::Snapshot;
+    return Welcome::Resume::Tail;
+}
+
+std::vector<Message> SyncSession::on(const Hello &hello)
+{
+    if (hello.protocolMin > kProtocolVersion || hello.protocolMax < kOldestProtocolVersion)
+        return fail(QStringLiteral("protocol_unsupported"),
+                    QStringLiteral("this server speaks protocols %1 to %2").arg(kOldestProtocolVersion).arg(kProtocolVersion),
+                    true);
+    if (hello.clientId.isNull())
+        return fail(errorCodeName(ErrorCode::InvalidInput), QStringLiteral("hello needs a client id"), true);
+    m_client = hello.clientId;
+    m_application = hello.application.left(100);
+    const auto head = m_s.store.head();
+    if (!head)
+        return fail(head.error());
+    const auto state = m_s.store.client(m_client);
+    if (!state)
+        return fail(state.error());
+    const auto resume = resumeFor(hello, *state);
+    if (!resume)
+        return fail(resume.error());
+    Welcome welcome;
+    welcome.protocol = std::min(hello.protocolMax, kProtocolVersion);
+    welcome.epoch = head->epoch;
+    welcome.head = head->seq;
+    welcome.floor = head->floor;
+    welcome.lastN = *state && (*state)->user == m_actor.userId ? (*state)->lastN : 0;
+    welcome.serverTime = m_s.clock.nowUtc();
+    welcome.limits = m_s.limits;
+    welcome.scopeTag = scopeTag(m_actor);
+    welcome.userId = m_actor.userId;
+    welcome.workspaceName = m_s.workspaceName;
+    welcome.resume = *resume;
+    m_isForked = *resume == Welcome::Resume::ClientForked;
+    m_isFollowing = m_s.kind == Kind::Live && *resume == Welcome::Resume::Tail;
+    m_cursor = hello.cursor;
+    return {welcome};
+}
+
+std::vector<Message> SyncSession::on(const Push &push)
+{
+    if (m_isForked)
+        return fail(QStringLiteral("client_forked"), QStringLiteral("take a new client id and renumber what is pending"));
+    const auto outcome = m_s.processor.push({m_client, m_actor.userId, m_application}, push.operations);
+    if (!outcome)
+        return fail(outcome.error());
+    if (outcome->hasChanged && m_s.committed)
+        m_s.committed();
+    return {PushResult{outcome->results, outcome->head.seq}};
+}
+
+std::vector<Message> SyncSession::on(const AckResults &ack)
+{
+    if (m_isForked)
+        return {};
+    auto transaction = StoreTransaction::begin(m_s.store, Store::Mode::Write);
+    if (!transaction)
+        return fail(transaction.error());
+    if (const auto done = m_s.store.forgetResults(m_client, ack.n); !done)
+        return fail(done.error());
+    if (const auto done = transaction->commit(); !done)
+        return fail(done.error());
+    return {};
+}
+
+std::vector<Message> SyncSession::on(const Pull &pull)
+{
+    const auto continuity = m_feed.check(pull.cursor);
+    if (!continuity)
+        return fail(continuity.error());
+    if (*continuity != ChangeFeed::Continuity::Follows) {
+        m_isFollowing = false;
+        return *continuity == ChangeFeed::Continuity::EpochMismatch
+            ? fail(QStringLiteral("epoch_mismatch"), QStringLiteral("the cursor is not of this server's history"))
+            : fail(QStringLiteral("resnapshot"), QStringLiteral("the changes after this cursor are no longer kept"));
+    }
+    auto changes = m_feed.after(m_actor, pull.cursor, pull.maxChanges);
+    if (!changes)
+        return fail(changes.error());
+    m_cursor = changes->to;
+    m_isFollowing = m_s.kind == Kind::Live;
+    return {std::move(*changes)};
+}
+
+std::vector<Message> SyncSession::on(const SnapshotRequest &request)
+{
+    auto page = m_feed.snapshot(m_actor, request.type, request.after, request.maxRows);
+    if (!page)
+        return fail(page.error());
+    return {std::move(*page)};
+}
+
+std::vector<Message> SyncSession::on(const ChecksumRequest &request)
+{
+    auto reply = m_feed.checksums(m_actor, request.bucketsOf);
+    if (!reply)
+        return fail(reply.error());
+    return {std::move(*reply)};
+}
+
+std::vector<Message> SyncSession::on(const BucketRequest &request)
+{
+    if (request.bucket < 0 || request.bucket > 255)
+        return fail(errorCodeName(ErrorCode::InvalidInput), QStringLiteral("buckets count from 0 to 255"));
+    auto reply = m_feed.bucket(m_actor, request.type, request.bucket);
+    if (!reply)
+        return fail(reply.error());
+    return {std::move(*reply)};
+}
+
+std::vector<Message> SyncSession::on(const Renew &renew)
+{
+    if (!m_s.renew)
+        return fail(errorCodeName(ErrorCode::Unsupported), QStringLiteral("send the new token in the Authorization header"));
+    if (const auto renewed = m_s.renew(renew.accessToken); !renewed)
+        return fail(renewed.error());
+    return {};
+}
+
+std::vector<Message> SyncSession::on(const Ping &ping)
+{
+    return {Pong{ping.sentAt, m_s.clock.nowUtc()}};
+}
+
+template<typename Other>
+std::vector<Message> SyncSession::on(const Other &)
+{
+    return fail(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("this message is the server's to send"), true);
+}
+
+std::optional<Message> SyncSession::nextChanges()
+{
+    if (!m_isFollowing)
+        return std::nullopt;
+    auto changes = m_feed.after(m_actor, m_cursor, m_s.limits.maxPageChanges);
+    if (!changes)
+        return fail(changes.error()).front();
+    if (changes->to.seq == m_cursor.seq)
+        return std::nullopt;
+    m_cursor = changes->to;
+    return Message(std::move(*changes));
+}
+
+Message SyncSession::fallBehind()
+{
+    m_isFollowing = false;
+    const auto head = m_s.store.head();
+    return Behind{head ? head->seq : m_cursor.seq};
+}
+
+std::optional<Message> SyncSession::setActor(const Actor &actor)
+{
+    const Actor before = std::exchange(m_actor, actor);
+    if (!actor.isActive) {
+        m_isFollowing = false;
+        return fail(QStringLiteral("session_revoked"), QStringLiteral("the account was disabled"), true).front();
+    }
+    if (scopeTag(before) == scopeTag(actor) || m_client.isNull())
+        return std::nullopt;
+    m_isFollowing = false;
+    return Message(ScopeChanged{scopeTag(actor)});
+}
+
+} // namespace mdmc::sync

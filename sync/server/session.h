@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/server/change_feed.h"
+#include "sync/server/operation_processor.h"
+
+#include <functional>
+
+namespace mdmc::sync {
+
+/// One client's conversation, without any I/O: messages in, messages out. The same over a WebSocket (`Live`: changes
+/// come unasked once the client follows) and over HTTP (one session per request). Same thread as the store.
+class SyncSession {
+public:
+    enum class Kind { Request, Live };
+    struct Setting {
+        Store &store;
+        OperationProcessor &processor;
+        const Clock &clock;
+        SyncLimits limits;
+        QString workspaceName;
+        Kind kind = Kind::Request;
+        /// A new access token: who it is for, or an error. Null: renewals are refused.
+        std::function<Result<>(const QByteArray &accessToken)> renew;
+        /// Called after a commit that changed rows.
+        std::function<void()> committed;
+    };
+    SyncSession(Setting setting, const Actor &actor) : m_s(std::move(setting)), m_feed(m_s.store, m_s.limits), m_actor(actor) {}
+
+    /// Answers one message. A message out of turn or a failure is answered with ProtocolError.
+    std::vector<Message> handle(const Message &message);
+
+    /// Live: the next page for a session that follows; nothing when there is none. `hasMore` in it says that another
+    /// call brings more.
+    std::optional<Message> nextChanges();
+    /// Live: too much is unsent. The session stops following until the client pulls.
+    Message fallBehind();
+    /// The user's record changed: a session that sees other rows now stops following and is told. Nothing otherwise.
+    std::optional<Message> setActor(const Actor &actor);
+
+    const Actor &actor() const { return m_actor; }
+    const RecordId &clientId() const { return m_client; }
+    bool isFollowing() const { return m_isFollowing; }
+    bool hasFatalError() const { return m_isFatal; }
+
+private:
+    std::vector<Message> on(const Hello &hello);
+    std::vector<Message> on(const Push &push);
+    std::vector<Message> on(const AckResults &ack);
+    std::vector<Message> on(const Pull &pull);
+    std::vector<Message> on(const SnapshotRequest &request);
+    std::vector<Message> on(const ChecksumRequest &request);
+    std::vector<Message> on(const BucketRequest &request);
+    std::vector<Message> on(const Renew &renew);
+    std::vector<Message> on(const Ping &ping);
+    template<typename Other>
+    std::vector<Message> on(const Other &);
+
+    std::vector<Message> fail(const Error &error);
+    std::vector<Message> fail(const QString &code, const QString &detail, bool isFatal = false, qint64 retryAfterMs = 0);
+    Result<Welcome::Resume> resumeFor(const Hello &hello, const std::optional<ClientState> &state);
+
+    Setting m_s;
+    ChangeFeed m_feed;
+    Actor m_actor;
+    RecordId m_client;
+    QString m_application;
+    Cursor m_cursor;          ///< Live: up to where changes were handed out.
+    bool m_isFollowing = false;
+    bool m_isForked = false;
+    bool m_isFatal = false;
+};
+
+} // namespace mdmc::sync

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/model/record.h"
+#include "core/rules/scope.h"
+#include "sync/protocol/operation.h"
+
+#include <optional>
+#include <vector>
+
+namespace mdmc::sync {
+
+/// Where the store's one sequence of changes stands.
+struct Head {
+    QByteArray epoch; ///< 16 random bytes; another store, or a restored one, has others.
+    qint64 seq = 0;   ///< Last change; 0 = none yet.
+    QByteArray tag;   ///< Of the change at `seq`; empty at 0.
+    qint64 floor = 0; ///< Cursors below can no longer be continued.
+
+    Cursor cursor() const { return {epoch, seq, tag}; }
+};
+
+/// Who sees a row, kept beside it: a child's is its root's, so that no reader has to look up parents.
+struct RowScope {
+    ScopeKey key;
+    RecordRef root; ///< The record whose scope it is; the row itself when it is no child.
+    bool operator==(const RowScope &) const = default;
+};
+
+/// Stored by number: never change one.
+enum class ChangeKind : quint8 { Create = 1, Update = 2, Delete = 3, Undelete = 4, Rescope = 5 };
+
+/// One entry of the change log: one row changed once.
+struct Change {
+    qint64 seq = 0;
+    QByteArray tag;                 ///< 8 random bytes.
+    RecordRef row;
+    ChangeKind kind = ChangeKind::Update;
+    UtcMs effectiveAt = 0;
+    RecordId author;
+    RecordId client;                ///< Whose operation `n` this was; null for changes that the server made by itself.
+    qint64 n = 0;
+    qint64 groupLast = 0;           ///< Sequence of the last change of the atomic group: pages are never cut before it.
+    std::optional<ScopeKey> before; ///< Nothing: the row did not exist.
+    std::optional<ScopeKey> after;
+    bool operator==(const Change &) const = default;
+};
+
+struct StoredResult {
+    QByteArray hash;   ///< `operationHash`
+    QByteArray result; ///< `encodeResult`
+};
+
+struct ClientState {
+    RecordId client;
+    RecordId user;
+    qint64 lastN = 0;  ///< Highest number with a decided result.
+    qint64 ackedN = 0; ///< Results up to here were forgotten at the client's word.
+    UtcMs lastSeen = 0;
+    QString device;
+};
+
+struct Account {
+    RecordId user;
+    QString passwordHash;
+    int failedAttempts = 0;  ///< Since the last success.
+    UtcMs lockedUntil = 0;
+    qint64 tokenVersion = 1; ///< Raised to end all sessions.
+};
+
+struct RefreshToken {
+    QByteArray hash;    ///< SHA-256 of the token.
+    RecordId family;    ///< All tokens that descend from one sign-in.
+    RecordId user;
+    QString device;
+    UtcMs issuedAt = 0;
+    UtcMs expiresAt = 0;
+    UtcMs usedAt = 0;   ///< 0 = still good.
+    bool isRevoked = false;
+};
+
+struct AuditEntry {
+    RecordId id;
+    UtcMs at = 0;
+    RecordId user;
+    RecordId client;
+    QString action;     ///< create, update, delete, undelete, conflict, login, login_failed …
+    QString entity;
+    RecordId record;
+    QString field;
+    QString oldValue;   ///< Masked for sensitive fields.
+    QString newValue;
+};
+
+/// What the server keeps, small enough to be implemented by more than one database. The logic above it holds no SQL.
+/// One connection, one thread. Every call happens inside a transaction of the caller (`StoreTransaction`); calls that
+/// write need one of mode Write. Errors are those of the storage layer.
+class Store {
+public:
+    enum class Mode { Read, Write };
+    virtual ~Store();
+
+    // Transactions. Use StoreTransaction.
+    virtual Result<> begin(Mode mode) = 0;
+    virtual Result<> commit() = 0;
+    virtual void rollback() = 0;
+    virtual bool inTransaction() const = 0;
+
+    // Head counter
+    virtual Result<Head> head() = 0;
+    /// Raises the counter by `count` and returns the new value: the last lock that a writer takes.
+    virtual Result<qint64> raiseHead(qint64 count) = 0;
+
+    // Rows
+    virtual Result<std::optional<Record>> load(const RecordRef &row) = 0;
+    virtual Result<std::optional<RowScope>> scopeOf(const RecordRef &row) = 0;
+    virtual Result<> save(const Record &record, const RowScope &scope) = 0;
+    /// Rows whose scope is that of `root`, the root itself not among them, live and deleted, by type and id.
+    virtual Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) = 0;
+    /// All live rows of a type. For the small types that administrators edit, and users.
+    virtual Result<std::vector<Record>> all(EntityType type) = 0;
+    virtual Result<std::optional<RecordId>> userByEmail(const QString &email) = 0;
+    /// Between these calls match keys are left out; `endBulk` makes them for all rows. Inside one transaction each.
+    virtual void beginBulk() = 0;
+    virtual Result<> endBulk() = 0;
+
+    // What an actor sees: live rows only
+    virtual Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after, int limit) = 0;
+    virtual Result<qint64> visibleCount(EntityType type, const Actor &actor) = 0;
+    struct IdRev {
+        RecordId id;
+        qint64 rev = 0;
+    };
+    virtual Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor) = 0;
+
+    // Change log
+    virtual Result<> append(const Change &change) = 0;
+    virtual Result<std::optional<Change>> change(qint64 seq) = 0;
+    /// After `seq`, at most `limit`, in order. A gap in the sequence is StorageCorrupt, never skipped.
+    virtual Result<std::vector<Change>> changesAfter(qint64 seq, int limit) = 0;
+
+    // Operations and clients
+    virtual Result<std::optional<StoredResult>> result(const RecordId &client, qint64 n) = 0;
+    virtual Result<> saveResult(const RecordId &client, qint64 n, const StoredResult &result) = 0;
+    virtual Result<> forgetResults(const RecordId &client, qint64 upToN) = 0;
+    virtual Result<std::optional<ClientState>> client(const RecordId &client) = 0;
+    virtual Result<> saveClient(const ClientState &state) = 0;
+
+    // Accounts
+    virtual Result<std::optional<Account>> account(const RecordId &user) = 0;
+    virtual Result<> saveAccount(const Account &account) = 0;
+    virtual Result<std::optional<RefreshToken>> refreshToken(const QByteArray &hash) = 0;
+    virtual Result<> saveRefreshToken(const RefreshToken &token) = 0;
+    virtual Result<> revokeFamily(const RecordId &family) = 0;
+    virtual Result<> revokeTokensOf(const RecordId &user) = 0;
+    virtual Result<> forgetExpiredTokens(UtcMs before) = 0;
+
+    // Audit: nothing changes or removes an entry
+    virtual Result<> audit(const AuditEntry &entry) = 0;
+    /// Newest first.
+    virtual Result<std::vector<AuditEntry>> auditOf(const RecordId &record, int limit) = 0;
+
+    // Settings
+    virtual Result<std::optional<QString>> setting(const QString &key) = 0;
+    virtual Result<> setSetting(const QString &key, const QString &value) = 0;
+};
+
+/// Rolled back unless committed.
+class StoreTransaction {
+public:
+    static Result<StoreTransaction> begin(Store &store, Store::Mode mode);
+    StoreTransaction(StoreTransaction &&other) noexcept : m_store(std::exchange(other.m_store, nullptr)) {}
+    StoreTransaction &operator=(StoreTransaction &&) = delete;
+    ~StoreTransaction();
+    Result<> commit();
+
+private:
+    explicit StoreTransaction(Store &store) : m_store(&store) {}
+    Store *m_store;
+};
+
+} // namespace mdmc::sync

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/random.h"
+#include "core/rules/rule_context.h"
+#include "sync/server/store.h"
+
+#include <unordered_map>
+
+namespace mdmc::sync {
+
+/// The changes of one write transaction while they are being decided, over the rows of the store. Nothing is written
+/// until everything is decided, so that the head counter is the last lock taken, and a refused group leaves no trace.
+///
+/// Sequences given out here are provisional; `write` numbers them and `sequence` translates.
+/// Also what rules look up: they see the rows as changed so far. Same thread and transaction as the store.
+class WorkingSet final : public RuleContext {
+public:
+    struct Row {
+        Record record;
+        RowScope scope;
+    };
+    /// What a change is recorded with.
+    struct Cause {
+        RecordId author;
+        RecordId client;
+        qint64 n = 0;
+        UtcMs effectiveAt = 0;
+    };
+
+    explicit WorkingSet(Store &store) : m_store(store) {}
+
+    /// The row as changed so far, also when it is deleted.
+    Result<std::optional<Row>> find(const RecordRef &ref);
+    /// The scope of a record: its own, or its parent's. NotFound when its parent is no live row.
+    Result<RowScope> scopeFor(const Record &record);
+    /// The change that gave a field its version; nothing when that is no longer in the log.
+    Result<std::optional<Change>> changeAt(qint64 version);
+
+    /// Takes the new state of a row, gives it the next sequence as `rev` (and version of `changedFields`; and `deleted`
+    /// when it is not 0), and lets its dependants follow when its scope changed. Returns the sequence.
+    Result<qint64> put(Row row, ChangeKind kind, const Cause &cause, std::span<const int> changedFields);
+    void addAudit(AuditEntry entry) { m_audit.push_back(std::move(entry)); }
+
+    void keepGroup();
+    void dropGroup();
+
+    bool isEmpty() const { return m_changes.empty(); }
+    bool hasChanged(EntityType type) const;
+
+    /// Numbers and writes all kept groups. `random` draws the tags.
+    Result<> write(Random &random);
+    /// The real sequence of a provisional one; others as they are. After `write`.
+    qint64 sequence(qint64 provisional) const;
+
+    /// What went wrong inside the RuleContext functions, which cannot say so themselves.
+    Result<> check() const;
+
+    std::optional<Stage> stage(const RecordId &id) const override;
+    std::vector<Stage> stages() const override;
+    std::vector<Pipeline> pipelines() const override;
+    std::vector<ListItem> list(QStringView list) const override;
+    std::optional<User> user(const RecordId &id) const override;
+    std::vector<User> users() const override;
+    bool exists(EntityType type, const RecordId &id) const override;
+
+private:
+    using Rows = std::unordered_map<RecordRef, Row>;
+
+    Result<> rescopeDependants(const RecordRef &root, const ScopeKey &key, const Cause &cause);
+    qint64 log(const Row &row, ChangeKind kind, const Cause &cause, const std::optional<ScopeKey> &before);
+    const Row *changed(const RecordRef &ref) const;
+    template<typename Entity>
+    std::vector<Entity> loaded() const;
+    template<typename Entity>
+    std::optional<Entity> one(const RecordId &id) const;
+
+    Store &m_store;
+    Rows m_kept;
+    Rows m_group;
+    std::vector<Change> m_changes;
+    size_t m_groupStart = 0;
+    std::vector<AuditEntry> m_audit;
+    size_t m_auditStart = 0;
+    qint64 m_first = 0; ///< Real sequence of the first change, once written.
+    mutable std::optional<Error> m_error;
+    mutable std::map<EntityType, std::vector<Record>> m_lists; ///< Small types as they are in the store.
+};
+
+} // namespace mdmc::sync
