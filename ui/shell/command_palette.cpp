@@ -93,9 +93,8 @@ CommandPalette::CommandPalette(ActionRegistry &actions, QWidget *window)
     layout->setContentsMargins(Edge, 0, Edge, Edge);
     layout->setSpacing(0);
     m_edit->setProperty("plain", true);
-    m_edit->setFixedHeight(EditHeight);
+    m_edit->setProperty("large", true);
     m_edit->setTextMargins(10, 0, 10, 0);
-    m_edit->setFont(mdmc::ui::font(TextStyle::Section));
     m_edit->setPlaceholderText(tr("Type a command, or the name of a record"));
     m_edit->setAccessibleName(accessibleName());
     m_list->setModel(m_model);
@@ -105,7 +104,7 @@ CommandPalette::CommandPalette(ActionRegistry &actions, QWidget *window)
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->viewport()->setAutoFillBackground(false);
+    m_list->setProperty("bare", true);
     m_list->setAccessibleName(tr("Results"));
     m_none->setText(tr("Nothing is called that."));
     m_none->setContentsMargins(10, Edge, 10, Edge);

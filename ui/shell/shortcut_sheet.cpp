@@ -30,7 +30,7 @@ void openShortcutSheet(const ActionRegistry &actions, QWidget *window)
     }
     auto *body = new QWidget;
     auto *columns = new QHBoxLayout(body);
-    columns->setContentsMargins(0, 0, space::S, 0);
+    columns->setContentsMargins(0, 0, space::M, 0);
     columns->setSpacing(space::Xxl);
     QVBoxLayout *sides[2] = {new QVBoxLayout, new QVBoxLayout};
     int filled[2] = {0, 0};
@@ -41,8 +41,9 @@ void openShortcutSheet(const ActionRegistry &actions, QWidget *window)
         auto *grid = new QGridLayout;
         grid->setVerticalSpacing(space::Xs + 2);
         grid->setColumnStretch(0, 1);
+        int at = 0;
         for (const auto &spec : std::as_const(byGroup[group])) {
-            const int row = grid->rowCount();
+            const int row = at++;
             grid->addWidget(label(spec.text, TextStyle::Base, body), row, 0);
             grid->addWidget(label(shortcutText(spec), TextStyle::Base, body, Tone::Secondary), row, 1, Qt::AlignRight);
         }

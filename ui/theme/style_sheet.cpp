@@ -59,6 +59,7 @@ QLineEdit[invalid="true"], QComboBox[invalid="true"], QAbstractSpinBox[invalid="
     QPlainTextEdit[invalid="true"], QTextEdit[invalid="true"], QFrame#chipEditor[invalid="true"] {
     border-color: @negative; }
 QLineEdit[plain="true"] { border: none; background: transparent; padding: 0; min-height: 0; }
+QLineEdit[plain="true"][large="true"] { min-height: 48px; font-size: 15px; }
 QLineEdit[cell="true"], QComboBox[cell="true"] { border-radius: 0; border-color: @accent; min-height: 0;
     padding: 0 6px; }
 QLineEdit[search="true"] { background: @field; border-color: @field; padding-left: 4px; }
@@ -103,6 +104,7 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QTableView, QListView, QTreeView { background: @surface; border: none; outline: none; gridline-color: @line;
     selection-background-color: @selection; selection-color: @text; }
+QListView[bare="true"], QListView[bare="true"] > QWidget { background: transparent; }
 QListView::item { border-radius: 5px; padding: 4px 8px; min-height: 20px; }
 QListView::item:hover { background: @hover; }
 QListView::item:selected { background: @selection; color: @text; }

@@ -33,7 +33,7 @@ constexpr RoleValue Roles[] = {
     {Role::OnAccent, 0xFFFFFFFF, 0xFF12131A},
     {Role::Positive, 0xFF14794E, 0xFF4CC38A},
     {Role::Warning, 0xFF8E5B06, 0xFFE2A336},
-    {Role::Negative, 0xFFBC2E2B, 0xFFFF7B72},
+    {Role::Negative, 0xFFBC2E2B, 0xFFFF8279},
     {Role::NegativeSoft, 0xFFFDEDEC, 0xFF3A2323},
     {Role::WarningSoft, 0xFFFBF1DF, 0xFF352B1A},
     {Role::PositiveSoft, 0xFFE5F4EC, 0xFF1B3127},

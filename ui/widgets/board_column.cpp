@@ -117,7 +117,7 @@ BoardListView::BoardListView(QWidget *parent) : QListView(parent)
     setFrameShape(NoFrame);
     setMouseTracking(true);
     setObjectName(QStringLiteral("boardList"));
-    viewport()->setAutoFillBackground(false);
+    setProperty("bare", true);
     viewport()->setAttribute(Qt::WA_Hover);
 }
 

@@ -35,7 +35,7 @@ BoardPrompt::BoardPrompt(const BoardQuestion &question, QWidget *parent) : QFram
             m_choices->addItem(choice.text);
         m_choices->setCurrentRow(0);
         m_choices->setFixedHeight(int(std::min<qsizetype>(question.choices.size(), MaxRows)) * RowHeight + 2);
-        m_choices->viewport()->setAutoFillBackground(false);
+        m_choices->setProperty("bare", true);
         m_choices->installEventFilter(this);
         connect(m_choices, &QListWidget::itemDoubleClicked, this, &BoardPrompt::confirm);
         layout->addWidget(m_choices);

@@ -14,7 +14,7 @@
 namespace mdmc::ui {
 namespace {
 
-constexpr int WindowMargin = 40;
+constexpr int WindowMargin = 40, LeastBody = 120;
 
 class SheetPanel final : public QWidget {
 public:
@@ -27,6 +27,16 @@ protected:
         const Colours &c = Colours::of(this);
         paintRounded(painter, rect(), radius::Card, c[Role::Raised], c.isDark() ? c[Role::Line] : c[Role::Raised]);
     }
+};
+
+/// Asks for its content's whole height, and scrolls when it gets less.
+class SheetBody final : public QScrollArea {
+public:
+    using QScrollArea::QScrollArea;
+    QSize sizeHint() const override { return widget() ? widget()->sizeHint() : QScrollArea::sizeHint(); }
+    QSize minimumSizeHint() const override { return {0, std::min(sizeHint().height(), LeastBody)}; }
+    bool hasHeightForWidth() const override { return widget() && widget()->hasHeightForWidth(); }
+    int heightForWidth(int width) const override { return widget()->heightForWidth(width); }
 };
 
 bool isMultiLine(const QWidget *widget)
@@ -93,7 +103,7 @@ void Sheet::setMessage(const QString &text)
 
 void Sheet::setBody(QWidget *body)
 {
-    auto *area = new QScrollArea(m_panel);
+    auto *area = new SheetBody(m_panel);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -149,7 +159,17 @@ void Sheet::open()
     const bool hasBody = m_bodyLayout->count() > 0;
     Button *sure = m_confirm->isVisibleTo(this) && m_confirm->property("kind") != QStringLiteral("danger") ? m_confirm
                                                                                                          : m_cancel;
-    if (!hasBody || !cycleFocus(this, true))
+    QWidget *bodyArea = hasBody ? m_bodyLayout->itemAt(0)->widget() : nullptr;
+    if (bodyArea) {
+        // The buttons were made first, but come last for Tab.
+        QWidget *last = nullptr;
+        for (auto *child : bodyArea->findChildren<QWidget *>())
+            last = child->focusPolicy() & Qt::TabFocus ? child : last;
+        if (last)
+            setTabOrder(last, m_cancel);
+        setTabOrder(m_cancel, m_confirm);
+    }
+    if (!bodyArea || !cycleFocus(bodyArea, true))
         sure->setFocus(Qt::TabFocusReason);
 }
 
@@ -186,17 +206,9 @@ void Sheet::place()
     const QSize window = parentWidget()->size();
     setGeometry(QRect(QPoint(), window));
     const int width = std::min(m_panelWidth, window.width() - 2 * WindowMargin);
-    m_panel->layout()->activate();
-    int height = m_panel->layout()->hasHeightForWidth() ? m_panel->layout()->totalHeightForWidth(width)
-                                                        : m_panel->layout()->sizeHint().height();
-    if (auto *area = m_panel->findChild<QScrollArea *>(); area && area->widget()) {
-        QWidget *body = area->widget();
-        const int inner = width - 2 * space::Xl;
-        const int bodyHeight = body->hasHeightForWidth() || (body->layout() && body->layout()->hasHeightForWidth())
-                                 ? body->layout()->totalHeightForWidth(inner) : body->sizeHint().height();
-        height += bodyHeight - area->sizeHint().height();
-        area->setMinimumHeight(std::min(bodyHeight, 120));
-    }
+    QLayout *layout = m_panel->layout();
+    layout->invalidate();
+    int height = layout->hasHeightForWidth() ? layout->totalHeightForWidth(width) : layout->totalSizeHint().height();
     height = std::min(height, window.height() - 2 * WindowMargin);
     // A little over the middle, where the eye expects it.
     m_panel->setGeometry((window.width() - width) / 2, (window.height() - height) * 2 / 5, width, height);
