@@ -16,8 +16,8 @@ struct ColumnSample {
 
 /// What a column probably holds. `target` is a lead's field name (`firstName`, `lastName`, `emails`, `phones`,
 /// `artistName`, `aliases`, `genres`, `spotifyUrl`, `budget`, `currency`, `platforms`, `goals`, `stage`, `priority`,
-/// `source`, `owner`, `releaseDate`, `createdAt`, `country`, `nextStep`, `lostReason`, `contractValue`, `notes`,
-/// `tags`), or `fullName` (to be split), or `ignore`.
+/// `source`, `owner`, `releaseDate`, `createdAt`, `country`, `nextStep`, `nextStepOn`, `lostReason`, `contractValue`,
+/// `consent`, `pipeline`, `notes`, `tags`), or `fullName` (to be split), `id` (our own, in our exports), or `ignore`.
 struct ColumnGuess {
     QString target;
     double score = 0; ///< 0 to 1; 1 for a title that says it. 0 with `ignore`.

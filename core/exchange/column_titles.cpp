@@ -311,6 +311,24 @@ constexpr ColumnTitle titles[] = {
     {"next activity", "nextStep", 0.7},
     {"relance", "nextStep", 0.65},
 
+    {"next step on", "nextStepOn"},
+    {"next step date", "nextStepOn"},
+    {"date of next step", "nextStepOn"},
+    {"date de la prochaine etape", "nextStepOn"},
+    {"date de relance", "nextStepOn"},
+    {"relance le", "nextStepOn"},
+
+    {"consent", "consent"},
+    {"consent to contact", "consent"},
+    {"consentement", "consent"},
+    {"accord de contact", "consent"},
+
+    {"pipeline", "pipeline"},
+    {"deal pipeline", "pipeline"},
+    {"pipeline name", "pipeline"},
+
+    {"mdmc id", "id"},
+
     {"lost reason", "lostReason"},
     {"closed lost reason", "lostReason"},
     {"reason lost", "lostReason"},
@@ -360,7 +378,7 @@ constexpr const char *foreign[] = {
     "modified",    "modification", "update",       "maj",       "close",   "closed",     "expected",  "probability",
     "probabilite", "team",         "equipe",       "followers", "abonnes", "listeners",  "auditeurs", "consent",
     "preference",  "organization", "organisation", "company",   "societe", "entreprise", "weighted",  "ip",
-    "zip",         "postal",       "visible",
+    "zip",         "postal",       "visible",      "since",      "depuis",
 };
 
 } // namespace

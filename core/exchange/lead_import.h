@@ -135,11 +135,12 @@ struct ImportCounts {
 };
 
 /// Turns a CSV file into edits of leads, some rows at a time; it changes nothing itself. Memory does not grow with the
-/// file but for some 16 to 64 bytes a row that recognise duplicates.
+/// file but for up to some 100 bytes a row by which duplicates are recognised.
 ///
-/// A caller goes round: `nextChunk`, commit the chunk's edits as one transaction, show progress, look whether the person
-/// cancelled. Stopping between chunks leaves what was committed; destroying the object is all there is to cancel.
-/// All commits of one import carry `importId` and are one step of undo.
+/// A caller goes round: `nextChunk`, commit the chunk's edits as one transaction (at most 500 rows: a group of operations
+/// is never split), show progress, look whether the person cancelled. Stopping between chunks leaves what was
+/// committed; destroying the object is all there is to cancel. All commits of one import carry `importId` and are one
+/// step of undo, also when it is taken up again after a crash.
 ///
 /// After a crash, importing the same file again with the same salt creates no lead twice and leaves none out: a new
 /// lead's id is a UUIDv8 made of SHA-256(salt, file) and the row's line, ascending within the file (so that they load
