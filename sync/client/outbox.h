@@ -45,7 +45,7 @@ public:
     Result<> remove(qint64 n);
     Result<> removeAll();
     Result<> forgetBefore(const RecordRef &record);
-    /// A later operation on a field that the decided one wrote has seen its value: its base becomes `seq`. Only those
+    /// A later operation on a field that the applied one wrote has seen its value: its base becomes `seq`. Only those
     /// that never left.
     Result<> raiseBases(const Operation &decided, qint64 seq);
     Result<qint64> undecidedCount();

@@ -90,8 +90,7 @@ public:
     Result<UndoState> undoState() { return m_undo.state(); }
 
     // Push ------------------------------------------------------------------------------------------------------
-    /// The next operations to send, whole groups in n order, now marked as sent. An operation waits while an earlier
-    /// one that wrote the same field has no result yet: its base is that result. `maxGroups` 0: as limits allow.
+    /// The next operations to send, whole groups in n order, now marked as sent. `maxGroups` 0: as limits allow.
     Result<std::vector<Operation>> nextPush(const SyncLimits &limits, int maxGroups = 0);
     Result<PushOutcome> applyResults(const std::vector<OperationResult> &results);
     Result<> setAcknowledged(qint64 n);
@@ -152,7 +151,6 @@ private:
     Result<> preparePatch(Prepared &prepared, const RecordEdit &edit);
     Result<> prepareDeletion(Prepared &prepared, const RecordEdit &edit);
     Result<> setValues(Record &record, const RecordEdit &edit);
-    Result<> raiseToDecided(std::vector<FieldEdit> &edits, const RecordRef &record);
     Result<> appendOperations(std::vector<OutboxEntry> &entries);
     Result<> showPrepared(Prepared &prepared, ChangeCollector &changes);
     Result<ScopeKey> scopeOf(const Record &record);

@@ -118,23 +118,6 @@ Result<> Replica::setValues(Record &record, const RecordEdit &edit)
     return {};
 }
 
-Result<> Replica::raiseToDecided(std::vector<FieldEdit> &edits, const RecordRef &record)
-{
-    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.of(record));
-    for (const OutboxEntry &entry : entries) {
-        if (entry.state != OutboxEntry::State::Decided || entry.operation.id != record.id)
-            continue;
-        for (FieldEdit &edit : edits) {
-            const bool isWritten = entry.operation.kind == OperationKind::Create
-                || std::any_of(entry.operation.edits.begin(), entry.operation.edits.end(),
-                               [&](const FieldEdit &written) { return written.field == edit.field; });
-            if (isWritten)
-                edit.base = std::max(edit.base, entry.seq);
-        }
-    }
-    return {};
-}
-
 Result<> Replica::prepareCreate(Prepared &prepared, const RecordEdit &edit)
 {
     if (edit.id.isNull())
@@ -172,7 +155,6 @@ Result<> Replica::preparePatch(Prepared &prepared, const RecordEdit &edit)
     std::vector<FieldEdit> edits = editsBetween(before, asWished);
     if (edits.empty())
         return {};
-    MDMC_TRY(raiseToDecided(edits, prepared.record));
     prepared.steps.push_back({OperationKind::Patch, std::move(edits)});
     prepared.forward.changes = changed;
     prepared.backward.kind = RecordEdit::Kind::Patch;
@@ -187,7 +169,11 @@ Result<> Replica::prepareDeletion(Prepared &prepared, const RecordEdit &edit)
     if (edit.kind == RecordEdit::Kind::Delete) {
         prepared.after = before;
         prepared.after.deleted = kPendingSequence;
-        prepared.steps.push_back({OperationKind::Delete, {}});
+        // Not a change of the field: its base tells the server which version the author saw.
+        std::vector<FieldEdit> seen;
+        if (before.rev > 0)
+            seen.push_back({std::max(0, before.info().titleField()), EditAction::Assign, {}, before.rev});
+        prepared.steps.push_back({OperationKind::Delete, std::move(seen)});
         prepared.backward.kind = RecordEdit::Kind::Undelete;
         prepared.backward.changes = filledFields(before);
         return {};

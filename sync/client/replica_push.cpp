@@ -8,65 +8,24 @@
 
 namespace mdmc::sync {
 
-namespace {
-
-/// Fields whose versions the operations of one push decide. A later assignment to one of them has to wait: its base is
-/// a sequence that does not exist yet.
-class UndecidedFields {
-public:
-    bool blocks(const Operation &operation) const
-    {
-        const auto known = m_fields.find({operation.type, operation.id});
-        if (known == m_fields.end())
-            return false;
-        return std::any_of(operation.edits.begin(), operation.edits.end(), [&](const FieldEdit &edit) {
-            return edit.action == EditAction::Assign && (known->second.contains(-1) || known->second.contains(edit.field));
-        });
-    }
-
-    void add(const Operation &operation)
-    {
-        if (operation.kind == OperationKind::Delete || operation.kind == OperationKind::Undelete)
-            return;
-        std::set<int> &fields = m_fields[{operation.type, operation.id}];
-        if (operation.kind == OperationKind::Create)
-            fields.insert(-1); // Every field.
-        for (const FieldEdit &edit : operation.edits)
-            fields.insert(edit.field);
-    }
-
-private:
-    std::map<RecordRef, std::set<int>> m_fields;
-};
-
-} // namespace
-
 Result<std::vector<Operation>> Replica::nextPush(const SyncLimits &limits, int maxGroups)
 {
     std::vector<Operation> push;
     MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.undecided(limits.maxPushOperations));
-    UndecidedFields undecided;
     qint64 bytes = 0;
     int groups = 0;
     for (size_t at = 0; at < entries.size();) {
         size_t end = at;
         qint64 groupBytes = 0;
-        bool isBlocked = false;
         const qint64 group = entries[at].operation.group;
-        while (end < entries.size() && entries[end].operation.group == group) {
-            const OutboxEntry &entry = entries[end++];
-            groupBytes += encodeOperation(entry.operation).size();
-            // One that may have arrived already must go out as it is, whatever it waits for.
-            isBlocked = isBlocked || (entry.state == OutboxEntry::State::Queued && undecided.blocks(entry.operation));
-        }
+        while (end < entries.size() && entries[end].operation.group == group)
+            groupBytes += encodeOperation(entries[end++].operation).size();
         const bool isCut = !entries[end - 1].operation.isLastOfGroup() && end == entries.size();
         const bool isFull = bytes + groupBytes > limits.maxPushBytes || (maxGroups > 0 && groups >= maxGroups);
-        if (!push.empty() && (isBlocked || isCut || isFull))
+        if (!push.empty() && (isCut || isFull))
             break;
-        for (; at < end; ++at) {
-            undecided.add(entries[at].operation);
+        for (; at < end; ++at)
             push.push_back(entries[at].operation);
-        }
         bytes += groupBytes;
         ++groups;
     }
@@ -78,7 +37,9 @@ Result<std::vector<Operation>> Replica::nextPush(const SyncLimits &limits, int m
 Result<> Replica::decide(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes)
 {
     MDMC_ASSIGN(const Cursor here, cursor());
-    MDMC_TRY(m_outbox.raiseBases(entry.operation, result.seq));
+    // Merged: a field may have lost to a value that the author of what follows has not seen.
+    if (result.outcome == Outcome::Applied)
+        MDMC_TRY(m_outbox.raiseBases(entry.operation, result.seq));
     MDMC_TRY(m_outbox.markDecided(entry.operation.n, result.seq));
     MDMC_ASSIGN(const QByteArray clientId, m_meta.bytes(meta::kClientId));
     MDMC_TRY(m_outbox.archive(RecordId::fromBytes(clientId).value_or(RecordId()), entry.operation, m_clock.nowUtc()));

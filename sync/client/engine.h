@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/client/backoff.h"
+#include "sync/client/link.h"
+#include "sync/client/replica.h"
+
+#include <map>
+
+namespace mdmc::sync {
+
+/// Hears what the engine does. Calls come from inside the engine's own calls: do not call it back from there.
+class EngineObserver {
+public:
+    virtual ~EngineObserver() = default;
+    virtual void statusChanged(const SyncStatus &status) = 0;
+    virtual void replicaChanged(const ChangeSet &changes) = 0;
+    virtual void operationRefused(const Refusal &refusal) = 0;
+};
+
+/// Keeps a replica in step with its server (SYNC.md). Does no input or output of its own: disk is the replica, network
+/// the link, time the clock. One thread; deterministic for equal events, clock and randomness.
+///
+/// The person never waits for it: it reacts to `localChange`, the link's events and `tick`, which its host calls after
+/// `msToNextTick` at the latest.
+class SyncEngine final : public LinkEvents {
+public:
+    static constexpr qint64 kConnectMs = 20'000;     ///< For opening and greeting.
+    static constexpr qint64 kSilenceMs = 45'000;     ///< A live socket without bytes is replaced.
+    static constexpr qint64 kPingMs = 20'000;
+    static constexpr qint64 kResultMs = 60'000;      ///< Operations without a result are sent again.
+    static constexpr qint64 kAuditMs = 60'000;
+    static constexpr qint64 kCheckMs = 600'000;
+    static constexpr qint64 kRepairMs = 600'000;     ///< At most one repair in this time.
+    static constexpr qint64 kHttpMs = 600'000;       ///< How long the fallback lasts before the live tail is tried again.
+    static constexpr int kPollMs = 25'000;
+    static constexpr qint64 kCheckChanges = 5000;    ///< Rows after which checksums are compared early.
+
+    SyncEngine(Replica &replica, Link &link, const Clock &clock, Random &random, EngineObserver &observer);
+    ~SyncEngine() override;
+
+    void start();        ///< Connects, or tries again at once. Nothing for a replica without a server.
+    void stop();         ///< Closes the connection and stays away.
+    void localChange();  ///< The outbox has grown.
+    void tick();
+    qint64 msToNextTick() const;
+    const SyncStatus &status() const { return m_status; }
+    /// Counts have changed by something the engine did not do (retry, discard).
+    void refreshStatus();
+
+    void liveOpened() override;
+    void liveFrame(const QByteArray &frame) override;
+    void liveClosed(const LinkFailure &failure) override;
+    void replied(quint64 post, const QByteArray &frame) override;
+    void postFailed(quint64 post, const LinkFailure &failure) override;
+    void renewed(const QByteArray &accessToken) override;
+    void renewFailed(const LinkFailure &failure) override;
+
+private:
+    enum class Phase : quint8 {
+        Idle,      ///< Not started, or told to stay away.
+        Waiting,   ///< For the next attempt.
+        Renewing,  ///< A new access token is on its way.
+        Opening,
+        Greeting,
+        Snapshot,
+        Following, ///< The tail comes in, operations go out.
+        SignIn,    ///< The session has ended.
+        Halted,    ///< Will not go on by itself.
+    };
+    enum class Purpose : quint8 { Greet, Page, Poll, Push, CatchUp, Check };
+
+    // Connection
+    void connect();
+    void disconnect();
+    void wait(const LinkFailure &failure);
+    void halt(const Error &error);
+    void fail(const LinkFailure &failure);
+    void storageFailed(const Error &error);
+    void stalled();
+    void sayHello();
+    void post(Purpose purpose, std::vector<Message> messages, int timeoutMs);
+    bool isUnderWay(Purpose purpose) const;
+    void sendLive(const Message &message);
+    /// The value, or nothing after the engine has paused because of the disk.
+    template<typename T>
+    std::optional<T> kept(Result<T> result);
+    bool kept(const Result<> &result);
+
+    // Messages
+    void handleFrame(const QByteArray &frame);
+    void on(const Welcome &welcome);
+    void on(const PushResult &result);
+    void on(const Changes &changes);
+    void on(const SnapshotPage &page);
+    void on(const ChecksumReply &reply);
+    void on(const BucketReply &reply);
+    void on(const Behind &behind);
+    void on(const TokenExpiring &notice);
+    void on(const ScopeChanged &notice);
+    void on(const Pong &pong);
+    void on(const ProtocolError &error);
+    template<typename Other>
+    void on(const Other &);
+    void resume(const Welcome &welcome);
+
+    // Work
+    void follow(bool mustPull);
+    void poll(int waitMs);
+    void catchUp();
+    void push();
+    void beginSnapshot(const QByteArray &scopeTag);
+    void requestPage();
+    void check();
+    void nextRepair();
+    void audit();
+    void changed(const ChangeSet &changes);
+    void learnClock(UtcMs serverTime, qint64 roundTripMs);
+    void updateStatus();
+    SyncState stateOf(const Replica::Counts &counts);
+
+    Replica &m_replica;
+    Link &m_link;
+    const Clock &m_clock;
+    EngineObserver &m_observer;
+    Backoff m_backoff;
+    Backoff m_pushBackoff;
+    SyncLimits m_limits;
+
+    Phase m_phase = Phase::Idle;
+    SyncStatus m_status;
+    std::optional<Error> m_error;
+    std::optional<Error> m_notice;  ///< Something wrong that does not stop the work.
+    qint64 m_deadline = 0;          ///< Of the phase, monotonic.
+    UtcMs m_retryAt = 0;
+    bool m_isHttp = false;
+    bool m_isLiveOpen = false;
+    qint64 m_httpUntil = 0;
+    int m_stalls = 0;
+    int m_openFailures = 0;
+    int m_greetings = 0;
+    bool m_isTokenFresh = false;    ///< Renewed, and no success since.
+    bool m_isRenewingInBand = false;
+    qint64 m_lastBytesAt = 0;
+    qint64 m_lastPingAt = 0;
+
+    QByteArray m_epoch;
+    QByteArray m_scopeTag;
+    qint64 m_floor = 0;
+    qint64 m_head = 0;
+
+    std::map<quint64, Purpose> m_posts;
+    bool m_isPushing = false;
+    qint64 m_pushedAt = 0;
+    qint64 m_pushNotBefore = 0;
+    int m_pushFailures = 0;
+    qint64 m_ackN = 0;              ///< To acknowledge with the next request over HTTP.
+    bool m_isCatchingUp = false;
+
+    qint64 m_nextAudit = 0;
+    qint64 m_nextCheck = 0;
+    qint64 m_changesSinceCheck = 0;
+    qint64 m_lastRepair = 0;
+    bool m_hasRepaired = false;
+    std::vector<EntityType> m_typesToCheck;
+    std::vector<Checksum> m_bucketsToRepair;
+};
+
+template<typename T>
+std::optional<T> SyncEngine::kept(Result<T> result)
+{
+    if (result)
+        return std::move(*result);
+    storageFailed(result.error());
+    return std::nullopt;
+}
+
+template<typename Other>
+void SyncEngine::on(const Other &)
+{
+    fail({Error{ErrorCode::ProtocolViolation, QStringLiteral("the server sent a message that is a client's"), {}}, 0});
+}
+
+} // namespace mdmc::sync

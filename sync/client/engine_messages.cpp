@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each message of the server makes the engine do.
+#include "sync/client/engine.h"
+
+#include "core/base/log.h"
+#include "sync/protocol/codec.h"
+
+namespace mdmc::sync {
+
+namespace {
+
+constexpr int kPostMs = 60'000;
+
+Error strange(const char *what)
+{
+    return {ErrorCode::ProtocolViolation, QString::fromUtf8(what), {}};
+}
+
+SyncLimits lowerOf(const SyncLimits &a, const SyncLimits &b)
+{
+    SyncLimits limits = a;
+    limits.maxPushOperations = std::clamp(b.maxPushOperations, 1, a.maxPushOperations);
+    limits.maxPushBytes = std::clamp<qint64>(b.maxPushBytes, 1024, a.maxPushBytes);
+    limits.maxPageChanges = std::clamp(b.maxPageChanges, 1, a.maxPageChanges);
+    return limits;
+}
+
+} // namespace
+
+void SyncEngine::handleFrame(const QByteArray &frame)
+{
+    SyncLimits limits; // A page of long rows may pass what we may send.
+    limits.maxFrameBytes = limits.maxInflatedBytes;
+    const auto messages = decodeFrame(frame, limits);
+    if (!messages)
+        return fail({strange("the server's answer cannot be read"), 0});
+    const Phase before = m_phase;
+    for (const Message &message : *messages) {
+        std::visit([this](const auto &m) { on(m); }, message);
+        const bool isConnected = m_phase == Phase::Greeting || m_phase == Phase::Snapshot || m_phase == Phase::Following;
+        if (!isConnected && m_phase != before)
+            return; // The rest belongs to a connection that is gone.
+    }
+}
+
+void SyncEngine::on(const Welcome &welcome)
+{
+    if (welcome.protocol < kOldestProtocolVersion || welcome.protocol > kProtocolVersion)
+        return halt({ErrorCode::Unsupported, QStringLiteral("the server speaks protocol %1").arg(welcome.protocol), {}});
+    if (m_replica.actor().userId && welcome.userId != m_replica.actor().userId)
+        return halt({ErrorCode::Forbidden, QStringLiteral("the server knows this session as another person's"), {}});
+    m_isTokenFresh = false;
+    m_head = std::max(m_head, welcome.head);
+    if (m_phase == Phase::Greeting)
+        return resume(welcome);
+    // Every reply over HTTP is greeted; only one that says something new matters.
+    const bool isOtherHistory = welcome.epoch != m_epoch
+        || welcome.resume == Welcome::Resume::EpochMismatch || welcome.resume == Welcome::Resume::ClientForked;
+    const bool mustReload = m_phase == Phase::Following && welcome.resume == Welcome::Resume::Snapshot;
+    if (isOtherHistory || mustReload) {
+        m_phase = Phase::Greeting;
+        resume(welcome);
+    }
+}
+
+void SyncEngine::resume(const Welcome &welcome)
+{
+    m_limits = lowerOf(SyncLimits{}, welcome.limits);
+    learnClock(welcome.serverTime, 0);
+    m_epoch = welcome.epoch;
+    m_scopeTag = welcome.scopeTag;
+    m_floor = welcome.floor;
+    m_head = welcome.head;
+    if (!welcome.workspaceName.isEmpty())
+        m_replica.meta().set(meta::kWorkspaceName, welcome.workspaceName.toUtf8());
+    switch (welcome.resume) {
+    case Welcome::Resume::Tail:
+        return follow(m_isHttp);
+    case Welcome::Resume::Snapshot: {
+        const auto cursor = kept(m_replica.cursor());
+        if (!cursor)
+            return;
+        // Begun before the server was restored: what that snapshot left is of another history.
+        if (!cursor->epoch.isEmpty() && cursor->epoch != welcome.epoch && !kept(m_replica.changeEpoch(welcome.lastN)))
+            return;
+        return beginSnapshot(welcome.scopeTag);
+    }
+    case Welcome::Resume::EpochMismatch:
+        if (kept(m_replica.changeEpoch(welcome.lastN)))
+            sayHello();
+        return;
+    case Welcome::Resume::ClientForked:
+        if (kept(m_replica.renewClientId()))
+            sayHello();
+        return;
+    }
+}
+
+void SyncEngine::follow(bool mustPull)
+{
+    m_phase = Phase::Following;
+    m_error.reset();
+    m_nextAudit = m_clock.monotonicMs() + kAuditMs;
+    if (m_nextCheck == 0)
+        m_nextCheck = m_clock.monotonicMs() + kCheckMs;
+    if (mustPull && m_isHttp) {
+        poll(0);
+    } else if (mustPull) {
+        if (const auto cursor = kept(m_replica.cursor()))
+            sendLive(Pull{*cursor, m_limits.maxPageChanges, 0});
+    }
+    push();
+}
+
+void SyncEngine::poll(int waitMs)
+{
+    if (const auto cursor = kept(m_replica.cursor()))
+        post(Purpose::Poll, {Pull{*cursor, m_limits.maxPageChanges, waitMs}}, waitMs + kPostMs / 3);
+}
+
+void SyncEngine::catchUp()
+{
+    m_isCatchingUp = true;
+    if (const auto cursor = kept(m_replica.cursor()))
+        post(Purpose::CatchUp, {Pull{*cursor, m_limits.maxPageChanges, 0}}, kPostMs);
+}
+
+void SyncEngine::beginSnapshot(const QByteArray &scopeTag)
+{
+    if (!kept(m_replica.beginSnapshot(m_epoch, scopeTag, m_floor)))
+        return;
+    m_phase = Phase::Snapshot;
+    m_isCatchingUp = false;
+    requestPage();
+}
+
+void SyncEngine::requestPage()
+{
+    if (const auto request = kept(m_replica.nextSnapshotPage(m_limits.maxPageChanges)))
+        post(Purpose::Page, {*request}, kPostMs);
+}
+
+void SyncEngine::on(const SnapshotPage &page)
+{
+    if (m_phase != Phase::Snapshot)
+        return;
+    const auto outcome = m_replica.applySnapshotPage(page);
+    if (!outcome) {
+        // A page of another history says so itself; anything else is the disk.
+        return outcome.error().code == ErrorCode::ProtocolViolation ? fail({outcome.error(), 0})
+                                                                    : storageFailed(outcome.error());
+    }
+    m_backoff.reset();
+    changed(outcome->changes);
+    if (!outcome->isComplete)
+        return requestPage();
+    if (outcome->isSweepRefused)
+        m_notice = Error{ErrorCode::Internal, QStringLiteral("rows that the server did not send were kept: too many at once"), {}};
+    m_nextCheck = m_clock.monotonicMs();
+    follow(true);
+}
+
+void SyncEngine::push()
+{
+    const qint64 now = m_clock.monotonicMs();
+    if (m_phase != Phase::Following || m_isPushing || now < m_pushNotBefore)
+        return;
+    // Repeated trouble with a push: smaller ones, so that what is healthy gets through.
+    auto operations = kept(m_replica.nextPush(m_limits, m_pushFailures >= 3 ? 1 : 0));
+    if (!operations || operations->empty())
+        return;
+    m_isPushing = true;
+    m_pushedAt = now;
+    if (m_isLiveOpen)
+        sendLive(Push{std::move(*operations)});
+    else
+        post(Purpose::Push, {Push{std::move(*operations)}}, kPostMs);
+}
+
+void SyncEngine::on(const PushResult &result)
+{
+    m_isPushing = false;
+    m_head = std::max(m_head, result.head);
+    const auto outcome = kept(m_replica.applyResults(result.results));
+    if (!outcome)
+        return;
+    if (outcome->ackN > 0) {
+        if (m_isLiveOpen)
+            sendLive(AckResults{outcome->ackN});
+        else
+            m_ackN = outcome->ackN;
+    }
+    changed(outcome->changes);
+    for (const Refusal &refusal : outcome->refused)
+        m_observer.operationRefused(refusal);
+    if (outcome->isForked) {
+        if (kept(m_replica.renewClientId()))
+            sayHello();
+        return;
+    }
+    if (outcome->ackN > 0) {
+        m_backoff.reset();
+        m_pushBackoff.reset();
+        m_pushFailures = 0;
+        m_pushNotBefore = 0;
+    }
+    if (outcome->ackN == 0 || outcome->retryAfterMs > 0)
+        m_pushNotBefore = m_clock.monotonicMs() + m_pushBackoff.next(outcome->retryAfterMs);
+    push();
+}
+
+void SyncEngine::on(const Changes &batch)
+{
+    if (m_phase != Phase::Following)
+        return;
+    const auto outcome = kept(m_replica.applyChanges(batch));
+    if (!outcome)
+        return;
+    switch (outcome->verdict) {
+    case PullOutcome::Verdict::Applied:
+        break;
+    case PullOutcome::Verdict::Gap:
+        qCWarning(lcSync) << "changes begin after the cursor; asking for what is between";
+        if (m_isCatchingUp)
+            return;
+        return m_isHttp ? void() : catchUp();
+    case PullOutcome::Verdict::OtherEpoch:
+        return wait({strange("changes of another history"), 0});
+    case PullOutcome::Verdict::Refused:
+        m_notice = Error{ErrorCode::Internal, QStringLiteral("the server asked to remove more rows than it counted"), {}};
+        return beginSnapshot(m_scopeTag); // Verified against the server's own counts.
+    }
+    m_backoff.reset();
+    m_stalls = 0;
+    m_head = std::max(m_head, batch.to.seq);
+    m_changesSinceCheck += qint64(batch.rows.size() + batch.evicted.size());
+    changed(outcome->changes);
+    if (m_isHttp) {
+        if (batch.hasMore)
+            poll(0);
+    } else if (m_isCatchingUp) {
+        if (batch.hasMore)
+            return catchUp();
+        m_isCatchingUp = false;
+        if (const auto cursor = kept(m_replica.cursor()))
+            sendLive(Pull{*cursor, m_limits.maxPageChanges, 0});
+    }
+}
+
+void SyncEngine::on(const Behind &behind)
+{
+    m_head = std::max(m_head, behind.head);
+    if (m_phase == Phase::Following && !m_isCatchingUp)
+        catchUp();
+}
+
+void SyncEngine::on(const TokenExpiring &)
+{
+    if (m_isRenewingInBand)
+        return;
+    m_isRenewingInBand = true;
+    m_link.renew();
+}
+
+void SyncEngine::on(const ScopeChanged &notice)
+{
+    m_scopeTag = notice.scopeTag;
+    if (m_phase == Phase::Following || m_phase == Phase::Snapshot)
+        beginSnapshot(notice.scopeTag);
+}
+
+void SyncEngine::on(const Pong &pong)
+{
+    m_stalls = 0;
+    learnClock(pong.serverTime, std::max<qint64>(0, m_clock.monotonicMs() - pong.sentAt));
+}
+
+void SyncEngine::on(const ProtocolError &error)
+{
+    qCInfo(lcSync) << "the server refuses:" << error.code << error.detail;
+    if (error.code == QLatin1String("session_revoked"))
+        return halt({ErrorCode::Forbidden, QStringLiteral("the session was ended by the server: ") + error.detail, {}});
+    if (error.code == QLatin1String("protocol_unsupported"))
+        return halt({ErrorCode::Unsupported, error.detail, {}});
+    if (error.code == errorCodeName(ErrorCode::Unauthenticated))
+        return fail({Error{ErrorCode::Unauthenticated, error.detail, {}}, 0});
+    if (error.code == QLatin1String("client_forked")) {
+        if (kept(m_replica.renewClientId()))
+            sayHello();
+        return;
+    }
+    if (error.code == QLatin1String("epoch_mismatch") || error.code == QLatin1String("resnapshot"))
+        return sayHello(); // Welcome says what to do.
+    const bool isRateLimited = error.code == errorCodeName(ErrorCode::RateLimited);
+    const Error asError{isRateLimited ? ErrorCode::RateLimited : ErrorCode::ServerFailure,
+                        error.code + QStringLiteral(": ") + error.detail, {}};
+    if (error.isFatal || m_phase != Phase::Following)
+        return wait({asError, error.retryAfterMs});
+    if (!m_isPushing)
+        return;
+    m_isPushing = false;
+    m_pushFailures += isRateLimited ? 0 : 1;
+    m_pushNotBefore = m_clock.monotonicMs() + m_pushBackoff.next(error.retryAfterMs);
+}
+
+void SyncEngine::check()
+{
+    const qint64 now = m_clock.monotonicMs();
+    const auto counts = m_replica.counts();
+    const bool isIdle = counts && counts->pending == 0 && !m_isPushing && !m_isCatchingUp && m_bucketsToRepair.empty();
+    if (!isIdle)
+        return;
+    m_nextCheck = now + kCheckMs;
+    m_changesSinceCheck = 0;
+    post(Purpose::Check, {ChecksumRequest{}}, kPostMs);
+}
+
+void SyncEngine::on(const ChecksumReply &reply)
+{
+    const auto different = kept(m_replica.differing(reply));
+    if (!different)
+        return;
+    const bool isAboutBuckets = !reply.sums.empty() && reply.sums.front().bucket >= 0;
+    if (isAboutBuckets) {
+        m_bucketsToRepair.insert(m_bucketsToRepair.end(), different->begin(), different->end());
+        return nextRepair();
+    }
+    if (different->empty()) {
+        if (m_hasRepaired || !reply.sums.empty())
+            m_notice.reset();
+        return;
+    }
+    const qint64 now = m_clock.monotonicMs();
+    if (m_hasRepaired && now - m_lastRepair < kRepairMs) {
+        m_notice = Error{ErrorCode::Internal, QStringLiteral("the replica still differs from the server after a repair"), {}};
+        return;
+    }
+    m_hasRepaired = true;
+    m_lastRepair = now;
+    m_nextCheck = now + kAuditMs;
+    for (const Checksum &sum : *different) {
+        qCWarning(lcSync) << "the replica differs from the server in" << entityInfo(sum.type).name;
+        m_typesToCheck.push_back(sum.type);
+    }
+    nextRepair();
+}
+
+void SyncEngine::nextRepair()
+{
+    if (!m_bucketsToRepair.empty()) {
+        const Checksum bucket = m_bucketsToRepair.back();
+        m_bucketsToRepair.pop_back();
+        post(Purpose::Check, {BucketRequest{bucket.type, bucket.bucket}}, kPostMs);
+    } else if (!m_typesToCheck.empty()) {
+        const EntityType type = m_typesToCheck.back();
+        m_typesToCheck.pop_back();
+        post(Purpose::Check, {ChecksumRequest{type}}, kPostMs);
+    }
+}
+
+void SyncEngine::on(const BucketReply &reply)
+{
+    ChangeSet changes;
+    const auto isRepaired = kept(m_replica.repairBucket(reply, changes));
+    if (!isRepaired)
+        return;
+    if (!*isRepaired)
+        m_notice = Error{ErrorCode::Internal, QStringLiteral("a repair would have removed too many rows"), {}};
+    changed(changes);
+    nextRepair();
+}
+
+void SyncEngine::audit()
+{
+    m_nextAudit = m_clock.monotonicMs() + kAuditMs;
+    if (const auto changes = kept(m_replica.audit()))
+        changed(*changes);
+}
+
+void SyncEngine::changed(const ChangeSet &changes)
+{
+    if (changes.isWide || !changes.records.empty())
+        m_observer.replicaChanged(changes);
+}
+
+void SyncEngine::learnClock(UtcMs serverTime, qint64 roundTripMs)
+{
+    const qint64 offset = serverTime + roundTripMs / 2 - m_clock.nowUtc();
+    // Small differences are the network's; writing each would wear the disk.
+    const auto known = m_replica.meta().number(meta::kClockOffset);
+    if (known && std::abs(*known - offset) > 1000)
+        m_replica.meta().set(meta::kClockOffset, offset);
+}
+
+} // namespace mdmc::sync

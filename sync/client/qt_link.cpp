@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/client/qt_link.h"
+
+#include "sync/protocol/operation.h"
+
+#include <QRegularExpression>
+
+namespace mdmc::sync {
+
+namespace {
+
+constexpr char kFrameType[] = "application/vnd.mdmc.sync";
+constexpr qint64 kMaxReplyBytes = 16 * 1024 * 1024;
+constexpr qint64 kPauseMs = 15'000; ///< After a 429 or 503 to an upgrade, whose headers QWebSocket does not show.
+
+Error noToken()
+{
+    return {ErrorCode::Unauthenticated, QStringLiteral("there is no access token yet"), {}};
+}
+
+/// QWebSocket tells the status of a refused upgrade only in its text.
+int refusedStatus(const QString &text)
+{
+    static const QRegularExpression status(QStringLiteral("status code: (\\d{3})"));
+    return status.match(text).captured(1).toInt();
+}
+
+} // namespace
+
+QtLink::QtLink(Settings settings)
+    : m_settings(std::move(settings)), m_auth(m_network, m_settings.server, m_settings.extraCertificate),
+      m_tls(tlsWith(m_settings.extraCertificate))
+{
+    m_network.setAutoDeleteReplies(false);
+}
+
+QtLink::~QtLink()
+{
+    closeLive();
+    cancelPosts();
+}
+
+void QtLink::later(std::function<void()> event)
+{
+    QMetaObject::invokeMethod(this, [this, event = std::move(event)] {
+        if (m_events)
+            event();
+    }, Qt::QueuedConnection);
+}
+
+void QtLink::setTokens(const SignedIn &signedIn)
+{
+    m_settings.storeRefreshToken(signedIn.refreshToken);
+    m_accessToken = signedIn.accessToken;
+}
+
+void QtLink::login(const QString &email, const QString &password, const QString &device, AuthClient::Done done)
+{
+    m_auth.login(email, password, device, [this, done = std::move(done)](tl::expected<SignedIn, LinkFailure> answer) {
+        if (answer)
+            setTokens(*answer);
+        done(std::move(answer));
+    });
+}
+
+void QtLink::logout(std::function<void()> done)
+{
+    const QString refreshToken = m_settings.loadRefreshToken();
+    m_settings.storeRefreshToken({});
+    m_accessToken.clear();
+    if (refreshToken.isEmpty())
+        return done();
+    m_auth.logout(refreshToken, std::move(done));
+}
+
+QNetworkRequest QtLink::request(const QString &path) const
+{
+    QNetworkRequest request(apiUrl(m_settings.server, path));
+    request.setRawHeader("Authorization", "Bearer " + m_accessToken);
+    request.setSslConfiguration(m_tls);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    return request;
+}
+
+void QtLink::openLive()
+{
+    closeLive();
+    const quint64 generation = ++m_liveGeneration;
+    if (m_accessToken.isEmpty()) {
+        later([this, generation] {
+            if (generation == m_liveGeneration)
+                m_events->liveClosed({noToken(), 0});
+        });
+        return;
+    }
+    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
+    m_socket->setMaxAllowedIncomingMessageSize(kMaxReplyBytes);
+    m_socket->setMaxAllowedIncomingFrameSize(kMaxReplyBytes);
+    const auto deliver = [this, generation](std::function<void()> event) {
+        later([this, generation, event = std::move(event)] {
+            if (generation == m_liveGeneration && m_socket)
+                event();
+        });
+    };
+    connect(m_socket, &QWebSocket::connected, this, [this, deliver] { deliver([this] { m_events->liveOpened(); }); });
+    connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this, deliver](const QByteArray &frame) {
+        deliver([this, frame] { m_events->liveFrame(frame); });
+    });
+    connect(m_socket, &QWebSocket::textMessageReceived, this, [this, deliver] {
+        deliver([this] { closed({{ErrorCode::ProtocolViolation, QStringLiteral("a text frame on the live tail"), {}}, 0}); });
+    });
+    const auto broken = [this, deliver] {
+        deliver([this, failure = socketFailure()] { closed(failure); });
+    };
+    connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this, broken);
+    connect(m_socket, &QWebSocket::disconnected, this, broken);
+    m_socket->setSslConfiguration(m_tls);
+    QNetworkRequest upgrade = request(QStringLiteral("/api/v1/sync/live"));
+    QUrl url = upgrade.url();
+    url.setScheme(url.scheme() == QLatin1String("https") ? QStringLiteral("wss") : QStringLiteral("ws"));
+    upgrade.setUrl(url);
+    m_socket->open(upgrade);
+}
+
+LinkFailure QtLink::socketFailure() const
+{
+    if (!m_socket)
+        return {};
+    const QString text = m_socket->errorString();
+    if (const int status = refusedStatus(text)) {
+        switch (status) {
+        case 401: return {{ErrorCode::Unauthenticated, text, {}}, 0};
+        case 403: return {{ErrorCode::Forbidden, text, {}}, 0};
+        case 429: return {{ErrorCode::RateLimited, text, {}}, kPauseMs};
+        default: break;
+        }
+        return {{status >= 500 ? ErrorCode::ServerFailure : ErrorCode::ProtocolViolation, text, {}}, 0};
+    }
+    switch (m_socket->error()) {
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        return {{ErrorCode::CertificateRejected, text, {}}, 0};
+    case QAbstractSocket::SocketTimeoutError: return {{ErrorCode::TimedOut, text, {}}, 0};
+    case QAbstractSocket::ConnectionRefusedError:
+    case QAbstractSocket::RemoteHostClosedError:
+    case QAbstractSocket::HostNotFoundError:
+    case QAbstractSocket::NetworkError:
+    case QAbstractSocket::TemporaryError:
+    case QAbstractSocket::UnknownSocketError:
+        return {{ErrorCode::Unreachable, text.isEmpty() ? QStringLiteral("the connection was closed") : text, {}}, 0};
+    default: return {{ErrorCode::ProtocolViolation, text, {}}, 0};
+    }
+}
+
+void QtLink::closed(const LinkFailure &failure)
+{
+    closeLive();
+    m_events->liveClosed(failure);
+}
+
+void QtLink::sendLive(const QByteArray &frame)
+{
+    if (m_socket)
+        m_socket->sendBinaryMessage(frame);
+}
+
+void QtLink::closeLive()
+{
+    ++m_liveGeneration;
+    if (!m_socket)
+        return;
+    QWebSocket *socket = std::exchange(m_socket, nullptr);
+    socket->disconnect(this);
+    socket->abort();
+    socket->deleteLater();
+}
+
+quint64 QtLink::post(const QByteArray &frame, int timeoutMs)
+{
+    const quint64 id = ++m_lastPost;
+    if (m_accessToken.isEmpty()) {
+        later([this, id] { m_events->postFailed(id, {noToken(), 0}); });
+        return id;
+    }
+    QNetworkRequest request = this->request(QStringLiteral("/api/v1/sync"));
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QLatin1String(kFrameType));
+    request.setTransferTimeout(timeoutMs);
+    QNetworkReply *reply = m_network.post(request, frame);
+    m_posts.emplace(id, reply);
+    connect(reply, &QNetworkReply::readyRead, this, [reply] {
+        if (reply->bytesAvailable() > kMaxReplyBytes) {
+            reply->setProperty("isTooLarge", true);
+            reply->abort();
+        }
+    });
+    connect(reply, &QNetworkReply::finished, this, [this, id, reply] { postDone(id, reply); });
+    return id;
+}
+
+void QtLink::postDone(quint64 id, QNetworkReply *reply)
+{
+    reply->deleteLater();
+    if (m_posts.erase(id) == 0)
+        return;
+    std::optional<LinkFailure> failure = failureOf(*reply);
+    if (!failure && !reply->header(QNetworkRequest::ContentTypeHeader).toString().startsWith(QLatin1String(kFrameType)))
+        failure = LinkFailure{{ErrorCode::ProtocolViolation, QStringLiteral("the answer is not one of an MDMC server"), {}}, 0};
+    const QByteArray frame = failure ? QByteArray() : reply->readAll();
+    later([this, id, failure, frame] {
+        if (failure)
+            m_events->postFailed(id, *failure);
+        else
+            m_events->replied(id, frame);
+    });
+}
+
+void QtLink::cancelPosts()
+{
+    const auto posts = std::exchange(m_posts, {});
+    for (const auto &[id, reply] : posts) {
+        reply->disconnect(this);
+        reply->abort();
+        reply->deleteLater();
+    }
+}
+
+void QtLink::renew()
+{
+    if (m_isRenewing)
+        return;
+    m_isRenewing = true;
+    const QString refreshToken = m_settings.loadRefreshToken();
+    if (refreshToken.isEmpty()) {
+        later([this] {
+            m_isRenewing = false;
+            m_events->renewFailed({{ErrorCode::Unauthenticated, QStringLiteral("nobody is signed in"), {}}, 0});
+        });
+        return;
+    }
+    m_auth.refresh(refreshToken, [this](tl::expected<SignedIn, LinkFailure> answer) {
+        m_isRenewing = false;
+        if (answer)
+            setTokens(*answer);
+        if (!m_events)
+            return;
+        if (answer)
+            m_events->renewed(m_accessToken);
+        else
+            m_events->renewFailed(answer.error());
+    });
+}
+
+} // namespace mdmc::sync
