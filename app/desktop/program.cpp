@@ -25,8 +25,7 @@ void nameApplication()
 int runCommand(const ProgramOptions &options, int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    Translations translations;
-    translations.use(options.language);
+    const Translations translations(options.language);
     QTextStream out(stdout);
     QTextStream err(stderr);
     auto folder = ProfileFolder::open(options.profile, options.dataDir);

@@ -14,7 +14,6 @@ namespace mdmc {
 
 namespace {
 
-#define LABEL(text) QT_TRANSLATE_NOOP("score", text)
 
 QDate utcDay(UtcMs at)
 {
@@ -157,17 +156,17 @@ Score scoreLead(const Lead &lead, const Stage *stage, QDate asOf)
 {
     Score score;
     score.factors = {
-        {QLatin1String("budget"), LABEL("Budget"), budgetPoints(lead), 25},
-        {QLatin1String("release"), LABEL("Release date"), releasePoints(lead, asOf), 15},
-        {QLatin1String("contact"), LABEL("Contact data"), contactPoints(lead), 10},
-        {QLatin1String("source"), LABEL("Source"), sourcePoints(lead.source), 10},
-        {QLatin1String("fit"), LABEL("Platforms and goals"), fitPoints(lead), 10},
-        {QLatin1String("traction"), LABEL("Traction"), tractionPoints(lead), 10},
-        {QLatin1String("engagement"), LABEL("Engagement"), engagementPoints(lead, asOf), 15},
-        {QLatin1String("returning"), LABEL("Returning client"), returningPoints(lead), 5},
+        {QLatin1String("budget"), QT_TRANSLATE_NOOP("score", "Budget"), budgetPoints(lead), 25},
+        {QLatin1String("release"), QT_TRANSLATE_NOOP("score", "Release date"), releasePoints(lead, asOf), 15},
+        {QLatin1String("contact"), QT_TRANSLATE_NOOP("score", "Contact data"), contactPoints(lead), 10},
+        {QLatin1String("source"), QT_TRANSLATE_NOOP("score", "Source"), sourcePoints(lead.source), 10},
+        {QLatin1String("fit"), QT_TRANSLATE_NOOP("score", "Platforms and goals"), fitPoints(lead), 10},
+        {QLatin1String("traction"), QT_TRANSLATE_NOOP("score", "Traction"), tractionPoints(lead), 10},
+        {QLatin1String("engagement"), QT_TRANSLATE_NOOP("score", "Engagement"), engagementPoints(lead, asOf), 15},
+        {QLatin1String("returning"), QT_TRANSLATE_NOOP("score", "Returning client"), returningPoints(lead), 5},
     };
     if (isWithoutReply(lead, stage, asOf))
-        score.factors.push_back({QLatin1String("noReply"), LABEL("No activity for 30 days"), -10, 0});
+        score.factors.push_back({QLatin1String("noReply"), QT_TRANSLATE_NOOP("score", "No activity for 30 days"), -10, 0});
     int sum = 0;
     for (const ScoreFactor &factor : score.factors)
         sum += factor.points;
@@ -175,6 +174,5 @@ Score scoreLead(const Lead &lead, const Stage *stage, QDate asOf)
     return score;
 }
 
-#undef LABEL
 
 } // namespace mdmc
