@@ -26,7 +26,7 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const Colours &c = Colours::of(option.palette);
+        const Colours &c = Colours::current();
         const QRectF rect(option.rect);
         if (option.state & QStyle::State_Selected)
             paintRounded(*painter, rect.adjusted(0, 1, 0, -1), radius::Control, c[Role::Selection]);

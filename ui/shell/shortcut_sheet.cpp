@@ -37,6 +37,7 @@ void openShortcutSheet(const ActionRegistry &actions, QWidget *window)
     for (const QString &group : std::as_const(groups)) {
         const int side = filled[0] <= filled[1] ? 0 : 1; // the shorter column takes the next group
         filled[side] += int(byGroup[group].size()) + 2;
+        sides[side]->setSpacing(space::S);
         sides[side]->addWidget(label(group, TextStyle::Strong, body));
         auto *grid = new QGridLayout;
         grid->setVerticalSpacing(space::Xs + 2);

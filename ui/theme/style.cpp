@@ -30,7 +30,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
             return;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(QPen(Colours::of(option->palette)[Role::Accent], 1.5));
+        painter->setPen(QPen(Colours::current()[Role::Accent], 1.5));
         painter->setBrush(Qt::NoBrush);
         painter->drawRoundedRect(QRectF(option->rect).adjusted(.75, .75, -.75, -.75), radius::Small, radius::Small);
         painter->restore();
@@ -43,7 +43,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
 
 void Style::drawCheck(const QStyleOption *option, QPainter *painter) const
 {
-    const Colours &c = Colours::of(option->palette);
+    const Colours &c = Colours::current();
     const bool on = option->state & (State_On | State_NoChange);
     const bool enabled = option->state & State_Enabled;
     const bool marked = option->state & (State_HasFocus | State_MouseOver);
@@ -68,7 +68,7 @@ void Style::drawCheck(const QStyleOption *option, QPainter *painter) const
 
 void Style::drawRadio(const QStyleOption *option, QPainter *painter) const
 {
-    const Colours &c = Colours::of(option->palette);
+    const Colours &c = Colours::current();
     const bool on = option->state & State_On;
     const bool enabled = option->state & State_Enabled;
     const bool marked = option->state & (State_HasFocus | State_MouseOver);

@@ -8,7 +8,7 @@
 namespace mdmc::ui {
 namespace {
 
-// @name is replaced from the tokens.
+// @name is replaced from the tokens. Fields name no text colour: with one, Qt 6.4 halves their placeholder's alpha.
 constexpr auto Sheet = R"(
 QAbstractScrollArea { background: @surface; border: none; }
 QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 5px 8px; }
@@ -43,10 +43,10 @@ QToolButton:pressed, QToolButton:checked { background: @pressed; }
 QToolButton:focus { border-color: @accent; }
 QToolButton::menu-indicator { image: none; }
 
-QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit { background: @surface; color: @text; border: 1px solid @lineStrong;
+QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit { background: @surface; border: 1px solid @lineStrong;
     border-radius: 6px; padding: 0 8px; min-height: 28px; selection-background-color: @accent;
     selection-color: @onAccent; }
-QPlainTextEdit, QTextEdit { background: @surface; color: @text; border: 1px solid @lineStrong; border-radius: 6px;
+QPlainTextEdit, QTextEdit { background: @surface; border: 1px solid @lineStrong; border-radius: 6px;
     padding: 4px; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover, QPlainTextEdit:hover, QTextEdit:hover {
     border-color: @textDisabled; }

@@ -102,9 +102,10 @@ const Colours &Colours::of(const QPalette &palette)
     return palette.color(QPalette::Window).lightness() < DarkBelow ? dark() : light();
 }
 
-const Colours &Colours::of(const QWidget *widget)
+const Colours &Colours::of(const QWidget *)
 {
-    return widget ? of(widget->palette()) : current();
+    // Not the widget's own palette: a style sheet that makes its ground transparent makes that look dark.
+    return current();
 }
 
 const Colours &Colours::current()

@@ -72,8 +72,9 @@ public:
     static const Colours &dark();
     /// The table that fits a palette made from it: dark when its window is dark.
     static const Colours &of(const QPalette &palette);
+    /// Those of the program the widget is in: the application's palette decides.
     static const Colours &of(const QWidget *widget);
-    /// The application's palette decides; for what is painted outside any widget.
+    /// The same without a widget at hand.
     static const Colours &current();
 
     QColor operator[](Role role) const { return m_roles[int(role)]; }

@@ -58,7 +58,7 @@ void BoardCardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     painter->save();
     if (!m_hidden.isEmpty() && card.id == m_hidden)
         painter->setOpacity(0.35);
-    paintCard(*painter, rect, card, Colours::of(option.palette), option.state & QStyle::State_Selected,
+    paintCard(*painter, rect, card, Colours::current(), option.state & QStyle::State_Selected,
               option.widget && option.widget->hasFocus(), option.state & QStyle::State_MouseOver);
     painter->restore();
 }

@@ -24,7 +24,7 @@ CellKind kindOf(const QModelIndex &index)
 
 void RecordDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const Colours &c = Colours::of(option.palette);
+    const Colours &c = Colours::current();
     const QRect rect = option.rect;
     painter->save();
     Role ground = Role::Surface;

@@ -51,7 +51,7 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const Colours &c = Colours::of(option.palette);
+        const Colours &c = Colours::current();
         const TimelineEntry &entry = m_model->entries().at(index.row());
         const QRect rect = option.rect;
         painter->save();

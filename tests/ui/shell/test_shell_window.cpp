@@ -257,10 +257,17 @@ private Q_SLOTS:
             QVERIFY(m_window->grab().save(folder + QStringLiteral("/shell") + suffix));
             m_window->undoBar().dismiss();
             m_window->commandPalette().open();
+            // What lies on it is painted for the same theme: its ground is transparent, which once looked dark.
+            const QImage list = m_window->commandPalette().findChild<QListView *>()->grab().toImage();
+            int bright = 0, all = 0;
+            for (int x = 0; x < list.width(); x += 2, ++all)
+                bright += qGray(list.pixel(x, 20)) > 128;
+            QCOMPARE(bright > all / 2, !dark);
             QVERIFY(m_window->grab().save(folder + QStringLiteral("/palette") + suffix));
             m_window->commandPalette().close();
             m_window->resize(1024, 640);
             m_window->showShortcuts();
+            QCoreApplication::processEvents();
             QVERIFY(m_window->grab().save(folder + QStringLiteral("/shortcuts") + suffix));
             QTest::keyClick(m_window->findChild<Sheet *>(), Qt::Key_Escape);
             QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);

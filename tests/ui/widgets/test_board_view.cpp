@@ -4,6 +4,7 @@
 #include "ui/widgets/board_view.h"
 #include "ui/widgets/panels.h"
 
+#include <QDir>
 #include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
@@ -91,6 +92,23 @@ private Q_SLOTS:
         QCOMPARE(moves[0][2].toInt(), 2);
         drag(m_board->cardRect(0, 1).center(), m_board->cardRect(0, 1).center() + QPoint(4, 20)); // stays
         QCOMPARE(moves.size(), 1);
+    }
+
+    void aDragShowsWhereItLands()
+    {
+        press(m_board->cardRect(0, 1).center());
+        moveTo(m_board->cardRect(1, 3).center());
+        const QImage shown = m_board->grab().toImage();
+        const QString folder = QCoreApplication::applicationDirPath() + QStringLiteral("/gallery");
+        QVERIFY(QDir().mkpath(folder) && shown.save(folder + QStringLiteral("/board-drag.png")));
+        const QRect below = m_board->cardRect(1, 3);
+        const QColor accent = Colours::light()[Role::Accent];
+        bool marked = false;
+        for (int y = below.top() - 6; y < below.top() + 2; ++y)
+            marked |= shown.pixelColor(below.right() - 20, y) == accent;
+        QVERIFY(marked);
+        release(QPoint(5, 5));
+        QVERIFY(m_board->grab().toImage().pixelColor(below.right() - 20, below.top() - 3) != accent);
     }
 
     void escapeEndsADrag()
