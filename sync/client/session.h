@@ -38,6 +38,9 @@ struct KeyAccess {
     std::function<Result<QString>(security::PassphrasePurpose, int attempt, const Error &)> askPassphrase;
 };
 
+// The futures below finish through the event loop of the calling thread, which owns the workspace: continue with `.then`
+// or watch them; waiting for them there would wait for ever. The key store must outlive the workspace's opening.
+
 /// Opens the replica of a profile that has signed in before; works offline. Errors: KeyMissing, WrongKey,
 /// StorageCorrupt, SchemaTooNew … each leaves the files as they are.
 QFuture<Result<std::unique_ptr<Workspace>>> openWorkspace(const Profile &profile, const KeyAccess &keys);
@@ -46,6 +49,12 @@ QFuture<Result<std::unique_ptr<Workspace>>> openWorkspace(const Profile &profile
 /// Unreachable, CertificateRejected, ProtocolViolation ("this is not an MDMC server"), RateLimited ….
 /// A replica of another user or server in `dir` is refused (AlreadyExists).
 QFuture<Result<std::unique_ptr<Workspace>>> signIn(const QString &dir, const SignIn &credentials, const KeyAccess &keys);
+
+/// Makes a replica without a server in `dir` (SyncState::LocalOnly), for a first look with demo data: `records` are put
+/// in place as they are and should hold `user`, who acts. AlreadyExists when `dir` holds a replica.
+QFuture<Result<std::unique_ptr<Workspace>>> createLocalWorkspace(const QString &dir, const User &user,
+                                                                 const QString &workspaceName,
+                                                                 std::vector<Record> records, const KeyAccess &keys);
 
 /// Signs in anew for an open workspace whose session has ended (SyncState::SignInNeeded).
 QFuture<Result<>> signInAgain(Workspace &workspace, const QString &password);

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/client/local_workspace.h"
+
+#include "core/base/log.h"
+#include "core/storage/transaction.h"
+
+#include <QPromise>
+
+namespace mdmc::sync {
+
+namespace {
+
+Error cancelled()
+{
+    return {ErrorCode::Cancelled, QStringLiteral("the workspace was closed"), {}};
+}
+
+} // namespace
+
+WorkspaceHost::WorkspaceHost(std::unique_ptr<Replica> replica, QtLink::Settings link)
+    : m_replica(std::move(replica)), m_link(std::make_unique<QtLink>(std::move(link))), m_timer(this)
+{
+    m_engine = std::make_unique<SyncEngine>(*m_replica, *m_link, m_clock, m_random, *this);
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        m_engine->tick();
+        armTimer();
+    });
+    // The link's events move deadlines without passing here: look at least every second while there is a server.
+    armTimer();
+}
+
+WorkspaceHost::~WorkspaceHost()
+{
+    m_timer.stop();
+    m_engine.reset();
+}
+
+void WorkspaceHost::armTimer()
+{
+    if (m_replica->hasServer())
+        m_timer.start(int(std::min<qint64>(m_engine->msToNextTick(), 1000)));
+}
+
+/// The reader's connection with what reads need.
+struct LocalWorkspace::Reader {
+    explicit Reader(storage::Database database)
+        : db(std::move(database)), store(db), rules(store), view(db, store, rules) {}
+    storage::Database db;
+    storage::RecordStore store;
+    storage::StoredRules rules;
+    ReplicaReader view;
+};
+
+LocalWorkspace::LocalWorkspace(Profile profile) : m_profile(std::move(profile))
+{
+    qRegisterMetaType<SyncStatus>();
+    qRegisterMetaType<ChangeSet>();
+    qRegisterMetaType<UndoState>();
+    qRegisterMetaType<RecordRef>();
+}
+
+LocalWorkspace::~LocalWorkspace()
+{
+    {
+        const std::lock_guard lock(m_readerMutex);
+        if (m_reader)
+            m_reader->db.interrupt();
+    }
+    m_readerThread.stop([this] {
+        const std::lock_guard lock(m_readerMutex);
+        m_reader.reset();
+    });
+    m_writerThread.stop([this] {
+        delete std::exchange(m_host, nullptr);
+        delete std::exchange(m_signInClient, nullptr);
+        delete std::exchange(m_signInNetwork, nullptr);
+    });
+}
+
+template<typename T, typename Work>
+QFuture<Result<T>> LocalWorkspace::onWriter(Work work)
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    QFuture<Result<T>> future = promise->future();
+    m_writerThread.post([this, promise, work = std::move(work)](bool isCancelled) mutable {
+        if (isCancelled)
+            promise->addResult(Result<T>(tl::unexpected<Error>(cancelled())));
+        else if (!m_host)
+            promise->addResult(Result<T>(failure(ErrorCode::Internal, QStringLiteral("the workspace is not open"))));
+        else
+            promise->addResult(work(*m_host));
+        promise->finish();
+    });
+    return future;
+}
+
+/// Work that changes the replica and returns what it changed.
+template<typename Work>
+QFuture<Result<>> LocalWorkspace::editOnWriter(Work work)
+{
+    return onWriter<void>([this, work = std::move(work)](WorkspaceHost &host) mutable -> Result<> {
+        Result<ChangeSet> changes = work(host.replica());
+        if (!changes)
+            return tl::unexpected<Error>(changes.error());
+        announce(*changes);
+        host.engine().localChange();
+        host.armTimer();
+        return {};
+    });
+}
+
+void LocalWorkspace::announce(const ChangeSet &changes)
+{
+    // Called on the writer's thread, before the future of the edit finishes.
+    m_areRulesStale = true;
+    const auto undo = m_host->replica().undoState();
+    const Actor actor = m_host->replica().actor();
+    QMetaObject::invokeMethod(this, [this, changes, undo, actor] {
+        show(undo.value_or(m_undoState), actor);
+        if (changes.isWide || !changes.records.empty())
+            Q_EMIT changed(changes);
+    }, Qt::QueuedConnection);
+}
+
+void LocalWorkspace::show(const UndoState &undo, const Actor &actor)
+{
+    m_actor = actor;
+    const bool isSame = undo.canUndo == m_undoState.canUndo && undo.canRedo == m_undoState.canRedo
+        && undo.undoLabel == m_undoState.undoLabel && undo.redoLabel == m_undoState.redoLabel;
+    if (isSame)
+        return;
+    m_undoState = undo;
+    Q_EMIT undoStateChanged(undo);
+}
+
+QFuture<Result<>> LocalWorkspace::commit(Command command)
+{
+    return editOnWriter([command = std::move(command)](Replica &replica) { return replica.commit(command); });
+}
+
+QFuture<Result<QString>> LocalWorkspace::undo()
+{
+    return onWriter<QString>([this](WorkspaceHost &host) -> Result<QString> {
+        QString label;
+        MDMC_TRY(undoStep(true, label));
+        return label;
+    });
+}
+
+QFuture<Result<QString>> LocalWorkspace::redo()
+{
+    return onWriter<QString>([this](WorkspaceHost &host) -> Result<QString> {
+        QString label;
+        MDMC_TRY(undoStep(false, label));
+        return label;
+    });
+}
+
+Result<> LocalWorkspace::undoStep(bool isUndo, QString &label)
+{
+    Replica &replica = m_host->replica();
+    auto outcome = isUndo ? replica.undo() : replica.redo();
+    announce(outcome ? outcome->changes : ChangeSet{}); // A step that cannot be taken back is gone from the line, too.
+    if (!outcome)
+        return tl::unexpected<Error>(outcome.error());
+    label = outcome->label;
+    m_host->engine().localChange();
+    m_host->armTimer();
+    return {};
+}
+
+QFuture<Result<std::vector<PendingOperation>>> LocalWorkspace::pending(int limit)
+{
+    return onWriter<std::vector<PendingOperation>>([limit](WorkspaceHost &host) { return host.replica().pending(limit); });
+}
+
+QFuture<Result<std::vector<AttentionItem>>> LocalWorkspace::attention()
+{
+    return onWriter<std::vector<AttentionItem>>([](WorkspaceHost &host) { return host.replica().attention(); });
+}
+
+QFuture<Result<>> LocalWorkspace::retry(qint64 attentionId, std::optional<std::vector<FieldChange>> changes)
+{
+    return editOnWriter([attentionId, changes = std::move(changes)](Replica &replica) {
+        return replica.retry(attentionId, changes);
+    });
+}
+
+QFuture<Result<>> LocalWorkspace::discard(qint64 attentionId)
+{
+    return editOnWriter([attentionId](Replica &replica) -> Result<ChangeSet> {
+        MDMC_TRY(replica.discard(attentionId));
+        return ChangeSet{};
+    });
+}
+
+QFuture<Result<std::vector<ConflictView>>> LocalWorkspace::conflicts(RecordRef record)
+{
+    return onWriter<std::vector<ConflictView>>([record](WorkspaceHost &host) { return host.replica().conflicts(record); });
+}
+
+QFuture<Result<>> LocalWorkspace::restore(const RecordId &conflictId)
+{
+    return editOnWriter([conflictId](Replica &replica) { return replica.restore(conflictId); });
+}
+
+QFuture<Result<>> LocalWorkspace::dismiss(const RecordId &conflictId)
+{
+    return editOnWriter([conflictId](Replica &replica) { return replica.dismiss(conflictId); });
+}
+
+void LocalWorkspace::setLocalValue(const QString &key, const QByteArray &value)
+{
+    if (value.isEmpty())
+        m_localValues.remove(key);
+    else
+        m_localValues.insert(key, value);
+    onWriter<void>([key, value](WorkspaceHost &host) -> Result<> {
+        Result<> stored = host.replica().setLocalValue(key, value);
+        if (!stored)
+            qCWarning(lcSync) << "a local value could not be stored:" << errorCodeName(stored.error().code);
+        return stored;
+    });
+}
+
+void LocalWorkspace::goOffline()
+{
+    onWriter<void>([](WorkspaceHost &host) -> Result<> {
+        host.engine().stop();
+        return {};
+    });
+}
+
+void LocalWorkspace::goOnline()
+{
+    onWriter<void>([](WorkspaceHost &host) -> Result<> {
+        host.engine().start();
+        host.armTimer();
+        return {};
+    });
+}
+
+QFuture<Result<>> LocalWorkspace::signInAgain(const QString &password)
+{
+    auto promise = std::make_shared<QPromise<Result<>>>();
+    promise->start();
+    QFuture<Result<>> future = promise->future();
+    m_writerThread.post([this, promise, password](bool isCancelled) {
+        const auto finish = [promise](Result<> result) {
+            promise->addResult(std::move(result));
+            promise->finish();
+        };
+        if (isCancelled || !m_host)
+            return finish(tl::unexpected<Error>(cancelled()));
+        const QString device = m_host->replica().meta().text(meta::kDeviceName).value_or(QString());
+        m_host->link().login(m_profile.email, password, device,
+                             [this, finish](tl::expected<SignedIn, LinkFailure> answer) {
+            if (!answer)
+                return finish(tl::unexpected<Error>(answer.error().error));
+            if (answer->user.id != m_profile.userId)
+                return finish(failure(ErrorCode::Forbidden, QStringLiteral("this is another person's account")));
+            m_host->engine().start();
+            m_host->armTimer();
+            finish({});
+        });
+    });
+    return future;
+}
+
+QFuture<Result<>> LocalWorkspace::signOut()
+{
+    auto promise = std::make_shared<QPromise<Result<>>>();
+    promise->start();
+    QFuture<Result<>> future = promise->future();
+    m_writerThread.post([this, promise](bool isCancelled) {
+        const auto finish = [promise](Result<> result) {
+            promise->addResult(std::move(result));
+            promise->finish();
+        };
+        if (isCancelled || !m_host)
+            return finish(tl::unexpected<Error>(cancelled()));
+        m_host->engine().stop();
+        m_host->link().logout([finish] { finish({}); });
+    });
+    return future;
+}
+
+void LocalWorkspace::postRead(std::function<void(Result<ReplicaReader *>)> job)
+{
+    m_readerThread.post([this, job = std::move(job)](bool isCancelled) {
+        if (isCancelled)
+            return job(tl::unexpected<Error>(cancelled()));
+        if (!m_reader)
+            return job(failure(ErrorCode::Internal, QStringLiteral("the workspace is not open")));
+        if (m_areRulesStale.exchange(false))
+            m_reader->rules.invalidate();
+        auto transaction = storage::Transaction::begin(m_reader->db, storage::Transaction::Mode::Read);
+        if (!transaction)
+            return job(tl::unexpected<Error>(transaction.error()));
+        job(&m_reader->view);
+    });
+}
+
+Result<> LocalWorkspace::openReader(const security::SecretKey &key)
+{
+    const storage::OpenOptions options{.path = m_profile.databasePath(), .key = key, .readOnly = true, .vfs = {}};
+    MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
+    auto reader = std::make_unique<Reader>(std::move(database));
+    const std::lock_guard lock(m_readerMutex);
+    m_reader = std::move(reader);
+    return {};
+}
+
+} // namespace mdmc::sync

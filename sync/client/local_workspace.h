@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/random.h"
+#include "sync/client/engine.h"
+#include "sync/client/qt_link.h"
+#include "sync/client/session.h"
+#include "sync/client/worker.h"
+
+#include <atomic>
+
+namespace mdmc::sync {
+
+/// What lives on the writer's thread: replica, link and engine with its timer. Made, used and destroyed there.
+class WorkspaceHost final : public QObject, public EngineObserver {
+    Q_OBJECT
+public:
+    WorkspaceHost(std::unique_ptr<Replica> replica, QtLink::Settings link);
+    ~WorkspaceHost() override;
+
+    Replica &replica() { return *m_replica; }
+    SyncEngine &engine() { return *m_engine; }
+    QtLink &link() { return *m_link; }
+    /// After anything that may have moved the engine's deadlines.
+    void armTimer();
+
+    void statusChanged(const SyncStatus &status) override { Q_EMIT newStatus(status); }
+    void replicaChanged(const ChangeSet &changes) override { Q_EMIT newChanges(changes); }
+    void operationRefused(const Refusal &refusal) override
+    {
+        Q_EMIT newRefusal(refusal.record, rejectReasonName(refusal.reason), refusal.field);
+    }
+
+Q_SIGNALS:
+    void newStatus(const mdmc::sync::SyncStatus &status);
+    void newChanges(const mdmc::sync::ChangeSet &changes);
+    void newRefusal(const mdmc::RecordRef &record, const QString &reason, const QString &field);
+
+private:
+    SystemClock m_clock;
+    SystemRandom m_random;
+    std::unique_ptr<Replica> m_replica;
+    std::unique_ptr<QtLink> m_link;
+    std::unique_ptr<SyncEngine> m_engine;
+    QTimer m_timer;
+};
+
+/// The workspace over a replica on this computer. A writer's thread (replica, engine, network) and a reader's thread
+/// (its own read connection) do the work; signals and members belong to the thread that made it. Its destructor ends
+/// both threads in order; futures that are still open finish with Cancelled.
+class LocalWorkspace final : public Workspace {
+    Q_OBJECT
+public:
+    using Opened = std::function<void(Result<>)>;
+
+    explicit LocalWorkspace(Profile profile);
+    ~LocalWorkspace() override;
+
+    /// Opens the replica of the profile on the writer's thread. `opened` is called on the owner's thread.
+    void open(const KeyAccess &keys, Opened opened);
+    /// Signs in first; the profile is the answer's. `seed`: what a replica without a server begins with.
+    void openSignedIn(const SignIn &credentials, const KeyAccess &keys, Opened opened);
+    void openSeeded(const User &user, std::vector<Record> seed, const KeyAccess &keys, Opened opened);
+
+    QFuture<Result<>> signInAgain(const QString &password);
+    QFuture<Result<>> signOut();
+    const Profile &profile() const { return m_profile; }
+
+    QFuture<Result<>> commit(Command command) override;
+    QFuture<Result<QString>> undo() override;
+    QFuture<Result<QString>> redo() override;
+    QFuture<Result<std::vector<PendingOperation>>> pending(int limit) override;
+    QFuture<Result<std::vector<AttentionItem>>> attention() override;
+    QFuture<Result<>> retry(qint64 attentionId, std::optional<std::vector<FieldChange>> changes) override;
+    QFuture<Result<>> discard(qint64 attentionId) override;
+    QFuture<Result<std::vector<ConflictView>>> conflicts(RecordRef record) override;
+    QFuture<Result<>> restore(const RecordId &conflictId) override;
+    QFuture<Result<>> dismiss(const RecordId &conflictId) override;
+
+    SyncStatus status() const override { return m_status; }
+    UndoState undoState() const override { return m_undoState; }
+    Actor actor() const override { return m_actor; }
+    QString workspaceName() const override { return m_profile.workspaceName; }
+    QString serverAddress() const override { return m_profile.server.toString(); }
+    QByteArray localValue(const QString &key) const override { return m_localValues.value(key); }
+    void setLocalValue(const QString &key, const QByteArray &value) override;
+    void goOffline() override;
+    void goOnline() override;
+
+protected:
+    void postRead(std::function<void(Result<ReplicaReader *>)> job) override;
+
+private:
+    struct Reader;
+    /// What the owner's thread knows of the replica, gathered on the writer's.
+    struct Snapshot {
+        SyncStatus status;
+        UndoState undo;
+        Actor actor;
+        QHash<QString, QByteArray> localValues;
+    };
+
+    template<typename T, typename Work>
+    QFuture<Result<T>> onWriter(Work work);
+    template<typename Work>
+    QFuture<Result<>> editOnWriter(Work work);
+    Result<> openReplica(const KeyAccess &keys, const std::function<Result<>(Replica &)> &prepare, const SignIn *credentials);
+    void makeHost(std::unique_ptr<Replica> replica);
+    void finishOpening(Result<> result, Opened opened);
+    void startLater();
+    Result<> openReader(const security::SecretKey &key);
+    void announce(const ChangeSet &changes);
+    void show(const UndoState &undo, const Actor &actor);
+    Result<> undoStep(bool isUndo, QString &label);
+
+    Profile m_profile;
+    SyncStatus m_status;
+    UndoState m_undoState;
+    Actor m_actor;
+    QHash<QString, QByteArray> m_localValues;
+
+    WorkspaceHost *m_host = nullptr;         ///< Writer's thread only.
+    std::unique_ptr<Reader> m_reader;        ///< Reader's thread only, but for interrupting it.
+    std::mutex m_readerMutex;
+    std::atomic<bool> m_areRulesStale = false;
+    std::optional<Snapshot> m_opened;        ///< From the writer to the owner while opening.
+    QNetworkAccessManager *m_signInNetwork = nullptr; ///< Writer's thread, while signing in.
+    AuthClient *m_signInClient = nullptr;
+    Worker m_readerThread{QStringLiteral("replica reader")};
+    Worker m_writerThread{QStringLiteral("replica writer")};
+};
+
+} // namespace mdmc::sync
