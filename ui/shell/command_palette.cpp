@@ -182,8 +182,10 @@ void CommandPalette::show(const QList<PaletteRecord> &records)
     for (const auto &spec : m_actions.available()) {
         if (!spec.inPalette || !m_actions.isEnabled(spec.id))
             continue;
-        const int score = query.isEmpty() ? 1 : std::max(matchScore(query, spec.text) * 2,
-                                                         matchScore(query, spec.group + u' ' + spec.text + u' ' + spec.keywords));
+        const int score = query.isEmpty()
+                              ? 1
+                              : std::max(matchScore(query, spec.text) * 2,
+                                         matchScore(query, spec.group + u' ' + spec.text + u' ' + spec.keywords));
         if (score == 0)
             continue;
         add(spec.id, spec.text, spec.group, spec.symbol, score * 20 + recency(spec.id) * recencyWeight)

@@ -99,7 +99,8 @@ void SidebarItem::paintEvent(QPaintEvent *)
     }
     QRectF room(mark.right() + Padding, 0, width() - mark.right() - 2 * Padding, height());
     if (m_badge > 0) {
-        const QString count = m_badge > MaxShownBadge ? QStringLiteral("%1+").arg(MaxShownBadge) : QString::number(m_badge);
+        const QString count =
+            m_badge > MaxShownBadge ? QStringLiteral("%1+").arg(MaxShownBadge) : QString::number(m_badge);
         paintText(painter, room, count, mdmc::ui::font(m_urgent ? TextStyle::SecondaryStrong : TextStyle::Secondary),
                   m_urgent ? c[Role::Negative] : c[Role::TextSecondary], Qt::AlignRight | Qt::AlignVCenter);
         room.setRight(room.right() - 36);

@@ -66,7 +66,8 @@ QString Formatter::moneyShort(const Money &value) const
     const double amount = double(value.minor) / std::pow(10.0, digits);
     const double size = std::abs(amount);
     if (size < 10'000)
-        return money({qint64(std::llround(amount)) * qint64(std::llround(std::pow(10.0, digits))), value.currency}, true);
+        return money({qint64(std::llround(amount)) * qint64(std::llround(std::pow(10.0, digits))), value.currency},
+                     true);
     struct Step { double limit; double unit; const char *english; const char *french; };
     static constexpr std::array<Step, 3> steps{{{999'500, 1e3, "K", "k"}, {999'500'000, 1e6, "M", "M"},
                                                 {1e300, 1e9, "B", "Md"}}};

@@ -68,8 +68,10 @@ void BoardCardDelegate::paintCard(QPainter &painter, const QRectF &rect, const B
 {
     if (card.id.isEmpty()) {
         paintRounded(painter, rect, radius::Control + 2, c[Role::Surface], c[Role::Line]);
-        paintRounded(painter, QRectF(rect.left() + CardPadding, rect.top() + 16, rect.width() / 2, 8), 4, c[Role::Hover]);
-        paintRounded(painter, QRectF(rect.left() + CardPadding, rect.top() + 38, rect.width() / 3, 8), 4, c[Role::Hover]);
+        paintRounded(painter, QRectF(rect.left() + CardPadding, rect.top() + 16, rect.width() / 2, 8), 4,
+                     c[Role::Hover]);
+        paintRounded(painter, QRectF(rect.left() + CardPadding, rect.top() + 38, rect.width() / 3, 8), 4,
+                     c[Role::Hover]);
         return;
     }
     paintRounded(painter, rect, radius::Control + 2, selected ? c[Role::Selection] : c[Role::Surface],
@@ -197,9 +199,10 @@ void BoardColumnView::paintEvent(QPaintEvent *)
     const qreal countWidth = QFontMetricsF(strong).horizontalAdvance(m_head.count) + space::S;
     const qreal titleWidth =
         std::min(QFontMetricsF(strong).horizontalAdvance(m_head.title) + 2, title.width() - countWidth);
-    paintText(painter, QRectF(title.topLeft(), QSizeF(titleWidth, title.height())), m_head.title, strong, c[Role::Text]);
-    paintText(painter, title.adjusted(titleWidth + space::S - 2, 0, 0, 0), m_head.count, mdmc::ui::font(TextStyle::Base),
-              c[Role::TextSecondary]);
+    paintText(painter, QRectF(title.topLeft(), QSizeF(titleWidth, title.height())), m_head.title, strong,
+              c[Role::Text]);
+    paintText(painter, title.adjusted(titleWidth + space::S - 2, 0, 0, 0), m_head.count,
+              mdmc::ui::font(TextStyle::Base), c[Role::TextSecondary]);
     QStringList sums{m_head.sum, m_head.weighted};
     sums.removeAll(QString());
     paintText(painter, QRectF(head.left(), head.bottom() + 1, head.width(), 18), sums.join(u" · "),

@@ -122,7 +122,8 @@ void BoardDrag::track(const QPoint &position)
         if (here)
             m_targetRow = column->list()->insertRowAt(column->list()->viewport()->mapFrom(&m_board, position - m_grip));
         // Where it already lies there is nothing to mark.
-        const bool stays = here && i == m_sourceColumn && (m_targetRow == m_sourceRow || m_targetRow == m_sourceRow + 1);
+        const bool stays =
+            here && i == m_sourceColumn && (m_targetRow == m_sourceRow || m_targetRow == m_sourceRow + 1);
         column->setDropTarget(here && i != m_sourceColumn);
         column->list()->setInsertMark(here && !stays ? m_targetRow : -1);
     }

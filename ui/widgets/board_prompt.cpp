@@ -23,7 +23,8 @@ BoardPrompt::BoardPrompt(const BoardQuestion &question, QWidget *parent) : QFram
     setFixedWidth(size::BoardColumn + 2 * ShadowRoom);
     setAccessibleName(question.title);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(ShadowRoom + space::M, ShadowRoom + space::M, ShadowRoom + space::M, ShadowRoom + space::M);
+    layout->setContentsMargins(ShadowRoom + space::M, ShadowRoom + space::M, ShadowRoom + space::M,
+                               ShadowRoom + space::M);
     layout->setSpacing(space::S);
     auto *title = label(question.title, TextStyle::Strong, this);
     title->setWordWrap(true);

@@ -16,10 +16,11 @@ class BoardDrag;
 
 /// Columns of cards. One list view per column and none per card: cards are painted as they come into sight.
 ///
-/// Moving: a drag (or Ctrl+Shift+←/→/↑/↓) emits `moveRequested`; nothing moves until the model says so, and it should at
-/// once (optimistically). `refuseMove` lets the card slide back to where the model has it and shows the reason;
+/// Moving: a drag (or Ctrl+Shift+←/→/↑/↓) emits `moveRequested`; nothing moves until the model says so, and it should
+/// at once (optimistically). `refuseMove` lets the card slide back to where the model has it and shows the reason;
 /// `ask` puts a question at the place where the card was dropped, and its cancellation slides the card back.
-/// Keyboard: arrows among cards and columns, Home/End, Enter opens, Menu/Shift+F10 emits `contextMenuAt`, Esc ends a drag.
+/// Keyboard: arrows among cards and columns, Home/End, Enter opens, Menu/Shift+F10 emits `contextMenuAt`, Esc ends a
+/// drag.
 class BoardView : public QWidget {
     Q_OBJECT
 public:
@@ -35,8 +36,8 @@ public:
     void setCurrentCard(const QString &cardId); ///< Ignored when no column holds it.
 
     void refuseMove(const QString &cardId, const QString &reason);
-    /// `done` is called with the answer, or with nothing when the person cancels. One question at a time: an open one is
-    /// cancelled first.
+    /// `done` is called with the answer, or with nothing when the person cancels. One question at a time: an open one
+    /// is cancelled first.
     void ask(const QString &cardId, const QString &columnId, const BoardQuestion &question,
              std::function<void(std::optional<BoardAnswer>)> done);
 

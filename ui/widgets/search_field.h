@@ -5,7 +5,8 @@
 
 namespace mdmc::ui {
 
-/// A line with a magnifier. `textEdited` comes with each keystroke; Esc clears, then gives focus back; ↓ leaves to results.
+/// A line with a magnifier. `textEdited` comes with each keystroke; Esc clears, then gives focus back; ↓ leaves to
+/// results.
 class SearchField : public QLineEdit {
     Q_OBJECT
 public:

@@ -58,7 +58,8 @@ public:
         painter->setClipRect(rect);
         const QRectF dot(rect.left(), rect.top() + TopPadding, Dot, Dot);
         if (index.row() + 1 < m_model->rowCount())
-            painter->fillRect(QRectF(dot.center().x(), dot.bottom() + 3, 1, rect.bottom() - dot.bottom() + 3), c[Role::Line]);
+            painter->fillRect(QRectF(dot.center().x(), dot.bottom() + 3, 1, rect.bottom() - dot.bottom() + 3),
+                              c[Role::Line]);
         if (index.row() > 0)
             painter->fillRect(QRectF(dot.center().x(), rect.top(), 1, TopPadding - 3), c[Role::Line]);
         paintRounded(*painter, dot, Dot / 2.0, c[entry.hue].ground);

@@ -76,8 +76,10 @@ private Q_SLOTS:
         QVERIFY(matchScore(QStringLiteral("elodie"), QStringLiteral("Élodie Marchetti")) > 0);
         QVERIFY(matchScore(QStringLiteral("mar elo"), QStringLiteral("Élodie Marchetti")) > 0);
         QCOMPARE(matchScore(QStringLiteral("xyz"), QStringLiteral("Élodie")), 0);
-        QVERIFY(matchScore(QStringLiteral("lead"), QStringLiteral("Lead")) > matchScore(QStringLiteral("lead"), QStringLiteral("Leads")));
-        QVERIFY(matchScore(QStringLiteral("lead"), QStringLiteral("Leads")) > matchScore(QStringLiteral("lead"), QStringLiteral("Misleading")));
+        QVERIFY(matchScore(QStringLiteral("lead"), QStringLiteral("Lead")) >
+                matchScore(QStringLiteral("lead"), QStringLiteral("Leads")));
+        QVERIFY(matchScore(QStringLiteral("lead"), QStringLiteral("Leads")) >
+                matchScore(QStringLiteral("lead"), QStringLiteral("Misleading")));
     }
 
     void settingsHaveDefaultsAndPersist()

@@ -33,8 +33,16 @@ public:
     QString summary() const override { return QStringLiteral("1,284 leads · 3 selected"); }
     QList<ActionSpec> actions() override
     {
-        ActionSpec spec{QStringLiteral("fake.new.") + m_title, QStringLiteral("New ") + m_title, m_title, {}, Symbol::Plus,
-                        [this] { ++made; }, [this] { return allowed; }, {}, true, {}};
+        ActionSpec spec{QStringLiteral("fake.new.") + m_title,
+                        QStringLiteral("New ") + m_title,
+                        m_title,
+                        {},
+                        Symbol::Plus,
+                        [this] { ++made; },
+                        [this] { return allowed; },
+                        {},
+                        true,
+                        {}};
         spec.shortcuts = {QKeySequence(QStringLiteral("Ctrl+N"))};
         return {spec};
     }
@@ -152,7 +160,8 @@ private Q_SLOTS:
 
     void syncStatusIsShownAndLeadsToSync()
     {
-        m_window->setSyncStatus({SyncStatusView::State::Offline, QStringLiteral("Offline since 14:02, 17 waiting"), 17, 2});
+        m_window->setSyncStatus(
+            {SyncStatusView::State::Offline, QStringLiteral("Offline since 14:02, 17 waiting"), 17, 2});
         auto *line = m_window->findChild<StatusLine *>();
         QCOMPARE(line->syncSentence(), QStringLiteral("Offline since 14:02, 17 waiting"));
         Q_EMIT line->syncPressed();
@@ -177,7 +186,10 @@ private Q_SLOTS:
             if (query == u"no")
                 late = answer;
             else if (query.startsWith(u"nov"))
-                answer({{QStringLiteral("l1"), QStringLiteral("Nova Kaplan"), QStringLiteral("Lead · Proposal"), Symbol::Person,
+                answer({{QStringLiteral("l1"),
+                         QStringLiteral("Nova Kaplan"),
+                         QStringLiteral("Lead · Proposal"),
+                         Symbol::Person,
                          {QStringLiteral("leads"), QStringLiteral("l1")}}});
         });
         auto &palette = m_window->commandPalette();

@@ -35,8 +35,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("currency");
         QTest::addColumn<QString>("full");
         QTest::addColumn<QString>("brief");
-        const auto row = [](const char *name, const QLocale &locale, qint64 minor, const char *currency, const QString &full,
-                            const QString &brief) {
+        const auto row = [](const char *name, const QLocale &locale, qint64 minor, const char *currency,
+                            const QString &full, const QString &brief) {
             QTest::newRow(name) << locale << minor << QString::fromLatin1(currency) << full << brief;
         };
         row("french", French, 123450, "EUR", QStringLiteral("1~234,50~€"), QStringLiteral("1~235~€"));
@@ -55,7 +55,8 @@ private Q_SLOTS:
         QFETCH(qint64, minor);
         QFETCH(QString, currency);
         QTEST(visible(formatter(locale).money({minor, currency})), "full");
-        if (qstrcmp(QTest::currentDataTag(), "negative") != 0 && qstrcmp(QTest::currentDataTag(), "beyond doubles") != 0)
+        if (qstrcmp(QTest::currentDataTag(), "negative") != 0 &&
+            qstrcmp(QTest::currentDataTag(), "beyond doubles") != 0)
             QTEST(visible(formatter(locale).moneyShort({minor, currency})), "brief");
     }
 

@@ -30,7 +30,10 @@ public:
     explicit Leads(int rows, QObject *parent = nullptr) : QAbstractTableModel(parent), m_rows(rows) {}
 
     int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : m_rows; }
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(Columns.size()); }
+    int columnCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : int(Columns.size());
+    }
     Qt::ItemFlags flags(const QModelIndex &index) const override
     {
         const auto flags = QAbstractTableModel::flags(index);
@@ -113,7 +116,9 @@ private:
         case 0: return Artists[row % Artists.size()];
         case 1: return Stages[row % Stages.size()].name;
         case 2: return QString::number((row * 37 + 18) % 101);
-        case 3: return QLocale(QLocale::English).toCurrencyString(double((row * 731 + 400) % 24000), QStringLiteral("€"), 0);
+        case 3:
+            return QLocale(QLocale::English)
+                .toCurrencyString(double((row * 731 + 400) % 24000), QStringLiteral("€"), 0);
         case 5: return Owners[row % Owners.size()];
         case 6: return row % 5 == 3 ? QString() : QStringLiteral("Send proposal");
         case 7: return row % 2 ? QStringLiteral("yesterday 14:02") : QStringLiteral("today 09:41");
@@ -138,8 +143,12 @@ public:
     int columnCount() const override { return int(m_columns.size()); }
     BoardColumn column(int c) const override
     {
-        return {Stages[c].name.toLower(), Stages[c].name, Stages[c].hue, QString::number(m_columns[c].size()),
-                QStringLiteral("€%1K").arg(m_columns[c].size() * 4), QStringLiteral("€%1K weighted").arg(m_columns[c].size() * 2)};
+        return {Stages[c].name.toLower(),
+                Stages[c].name,
+                Stages[c].hue,
+                QString::number(m_columns[c].size()),
+                QStringLiteral("€%1K").arg(m_columns[c].size() * 4),
+                QStringLiteral("€%1K weighted").arg(m_columns[c].size() * 2)};
     }
     int cardCount(int column) const override { return int(m_columns[column].size()); }
     BoardCard card(int column, int row) const override

@@ -147,9 +147,15 @@ private Q_SLOTS:
     {
         std::optional<BoardAnswer> answer;
         bool done = false;
-        const BoardQuestion question{QStringLiteral("Why was it lost?"),
-                                     {{QStringLiteral("price"), QStringLiteral("Price")}, {QStringLiteral("time"), QStringLiteral("Timing")}},
-                                     false, {}, {}, false, QStringLiteral("Mark as lost"), {}};
+        const BoardQuestion question{
+            QStringLiteral("Why was it lost?"),
+            {{QStringLiteral("price"), QStringLiteral("Price")}, {QStringLiteral("time"), QStringLiteral("Timing")}},
+            false,
+            {},
+            {},
+            false,
+            QStringLiteral("Mark as lost"),
+            {}};
         const auto ask = [&] {
             done = false;
             m_board->ask(QStringLiteral("card-1"), QStringLiteral("contacted"), question, [&](auto given) {
@@ -174,10 +180,17 @@ private Q_SLOTS:
     void aWrongValueIsExplainedAndKept()
     {
         int answers = 0;
-        m_board->ask(QStringLiteral("card-1"), QStringLiteral("proposal"),
-                     {QStringLiteral("Contract value"), {}, true, QStringLiteral("Amount"), QStringLiteral("abc"), true, {},
-                      [](const QString &text) { return text == u"abc" ? QStringLiteral("That is no amount.") : QString(); }},
-                     [&answers](auto answer) { answers += answer ? 1 : 100; });
+        m_board->ask(
+            QStringLiteral("card-1"), QStringLiteral("proposal"),
+            {QStringLiteral("Contract value"),
+             {},
+             true,
+             QStringLiteral("Amount"),
+             QStringLiteral("abc"),
+             true,
+             {},
+             [](const QString &text) { return text == u"abc" ? QStringLiteral("That is no amount.") : QString(); }},
+            [&answers](auto answer) { answers += answer ? 1 : 100; });
         auto *field = m_board->prompt()->findChild<QLineEdit *>();
         QTest::keyClick(field, Qt::Key_Return);
         QCOMPARE(answers, 0);

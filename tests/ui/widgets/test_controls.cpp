@@ -76,7 +76,8 @@ private Q_SLOTS:
 
     void segmentsChangeByKeyboardOnce()
     {
-        auto *control = add(new SegmentedControl({{QStringLiteral("t"), QStringLiteral("Table")}, {QStringLiteral("b"), QStringLiteral("Board")}}));
+        auto *control = add(new SegmentedControl(
+            {{QStringLiteral("t"), QStringLiteral("Table")}, {QStringLiteral("b"), QStringLiteral("Board")}}));
         QSignalSpy changed(control, &SegmentedControl::changed);
         QTest::keyClick(control, Qt::Key_Right);
         QTest::keyClick(control, Qt::Key_Right);
@@ -182,11 +183,13 @@ private Q_SLOTS:
         auto *timeline = add(new Timeline);
         QList<TimelineEntry> entries;
         for (int i = 0; i < 200; ++i)
-            entries.append({QString::number(i), Symbol::Telephone, Hue::Blue, QStringLiteral("Call"), QStringLiteral("Me"),
-                            QStringLiteral("today"), QStringLiteral("Line one\nline two"), false});
+            entries.append({QString::number(i), Symbol::Telephone, Hue::Blue, QStringLiteral("Call"),
+                            QStringLiteral("Me"), QStringLiteral("today"), QStringLiteral("Line one\nline two"),
+                            false});
         timeline->setEntries(entries);
         timeline->setCurrentIndex(timeline->model()->index(50, 0));
-        entries.prepend({QStringLiteral("new"), Symbol::Envelope, Hue::Slate, QStringLiteral("<b>x</b>"), {}, {}, {}, true});
+        entries.prepend(
+            {QStringLiteral("new"), Symbol::Envelope, Hue::Slate, QStringLiteral("<b>x</b>"), {}, {}, {}, true});
         timeline->setEntries(entries);
         QCOMPARE(timeline->currentIndex().row(), 51);
     }

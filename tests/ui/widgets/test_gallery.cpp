@@ -64,8 +64,9 @@ QWidget *leadsPage()
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(12, 8, 12, 8);
     auto *filters = new FilterBar(page);
-    filters->setFilters({{QStringLiteral("1"), QStringLiteral("Stage"), QStringLiteral("is"), QStringLiteral("Proposal")},
-                         {QStringLiteral("2"), QStringLiteral("Budget"), QStringLiteral("over"), QStringLiteral("€5,000")}});
+    filters->setFilters(
+        {{QStringLiteral("1"), QStringLiteral("Stage"), QStringLiteral("is"), QStringLiteral("Proposal")},
+         {QStringLiteral("2"), QStringLiteral("Budget"), QStringLiteral("over"), QStringLiteral("€5,000")}});
     bar->addWidget(filters, 1);
     bar->addWidget(new SegmentedControl({{QStringLiteral("table"), QStringLiteral("Table"), Symbol::ListUl},
                                          {QStringLiteral("board"), QStringLiteral("Board"), Symbol::Kanban}}, page));
@@ -97,7 +98,8 @@ QWidget *leadsPage()
     line->addStretch();
     column->addLayout(line);
     auto *notice = new InlineNotice(Tone::Warning, detail);
-    notice->setText(QStringLiteral("May be the same person as Elodie Marchetti (label demo)."), QStringLiteral("Compare"));
+    notice->setText(QStringLiteral("May be the same person as Elodie Marchetti (label demo)."),
+                    QStringLiteral("Compare"));
     column->addWidget(notice);
     auto *section = new Section(QStringLiteral("Timeline"), detail);
     section->setCount(QStringLiteral("4"));
@@ -105,9 +107,18 @@ QWidget *leadsPage()
     auto *timeline = new Timeline(section);
     timeline->setEntries({
         {QStringLiteral("1"), Symbol::Telephone, Hue::Blue, QStringLiteral("Call"), QStringLiteral("Sofia Reyes"),
-         QStringLiteral("today 10:12"), QStringLiteral("Wants the release moved to March. <b>Not HTML</b>, and long enough to wrap onto a second line.\nSend the new plan."), true},
-        {QStringLiteral("2"), Symbol::ArrowLeftRight, Hue::Violet, QStringLiteral("Contacted → Proposal"),
-         QStringLiteral("Marc Petit"), QStringLiteral("yesterday 14:02"), {}, false},
+         QStringLiteral("today 10:12"),
+         QStringLiteral("Wants the release moved to March. <b>Not HTML</b>, and long enough to wrap onto a second "
+                        "line.\nSend the new plan."),
+         true},
+        {QStringLiteral("2"),
+         Symbol::ArrowLeftRight,
+         Hue::Violet,
+         QStringLiteral("Contacted → Proposal"),
+         QStringLiteral("Marc Petit"),
+         QStringLiteral("yesterday 14:02"),
+         {},
+         false},
         {QStringLiteral("3"), Symbol::Envelope, Hue::Slate, QStringLiteral("E-mail"), QStringLiteral("Sofia Reyes"),
          QStringLiteral("Monday 09:30"), QStringLiteral("Offer with two variants."), false},
         {QStringLiteral("4"), Symbol::ChatLeftText, Hue::Amber, QStringLiteral("Note"), QStringLiteral("Claire Dubois"),
@@ -175,7 +186,8 @@ QWidget *controlsPage()
     badges->addStretch();
     layout->addLayout(badges);
     auto *cards = new QHBoxLayout;
-    for (const auto &[title, figure] : {std::pair{"Open pipeline", "€128.4K"}, {"Won this month", "€41.2K"}, {"Stale leads", "17"}}) {
+    for (const auto &[title, figure] :
+         {std::pair{"Open pipeline", "€128.4K"}, {"Won this month", "€41.2K"}, {"Stale leads", "17"}}) {
         auto *card = new Card(page);
         card->setClickable(true);
         card->body()->addWidget(label(QString::fromLatin1(title), TextStyle::Secondary, card, Tone::Secondary));
@@ -206,7 +218,8 @@ QWidget *controlsPage()
                        {QStringLiteral("meta"), QStringLiteral("Meta"), Hue::Blue},
                        {QStringLiteral("yt"), QStringLiteral("YouTube"), Hue::Red}});
     chips->setValues({QStringLiteral("tiktok"), QStringLiteral("meta")});
-    form->add(new FormField(QStringLiteral("Platforms"), chips))->setHint(QStringLiteral("Where the campaign will run."));
+    form->add(new FormField(QStringLiteral("Platforms"), chips))
+        ->setHint(QStringLiteral("Where the campaign will run."));
     form->add(new FormField(QStringLiteral("Streams"), new QSpinBox));
     auto *notes = new QPlainTextEdit(QStringLiteral("Notes"));
     notes->setFixedHeight(60);
@@ -220,9 +233,10 @@ QWidget *emptyPage()
 {
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
-    auto *empty = new EmptyState(Symbol::People, QStringLiteral("No leads yet"),
-                                 QStringLiteral("Bring the list you have, or add the first lead by hand. Both work without a connection."),
-                                 QStringLiteral("Import a file"), page);
+    auto *empty = new EmptyState(
+        Symbol::People, QStringLiteral("No leads yet"),
+        QStringLiteral("Bring the list you have, or add the first lead by hand. Both work without a connection."),
+        QStringLiteral("Import a file"), page);
     empty->setSecondAction(QStringLiteral("New lead"));
     layout->addWidget(empty);
     auto *undo = new UndoBar(page);
@@ -235,7 +249,8 @@ QWidget *sheetPage()
     auto *page = leadsPage();
     QMetaObject::invokeMethod(page, [page] {
         auto *sheet = new Sheet(page, QStringLiteral("Issue invoice 2026-014?"));
-        sheet->setMessage(QStringLiteral("It gets its number and can no longer be changed. One invoice, €4,200.00, to Glass Orchard."));
+        sheet->setMessage(QStringLiteral(
+            "It gets its number and can no longer be changed. One invoice, €4,200.00, to Glass Orchard."));
         sheet->setConfirm(QStringLiteral("Issue invoice"));
         sheet->open();
     }, Qt::QueuedConnection);
@@ -277,7 +292,8 @@ private Q_SLOTS:
                                 QStringLiteral("empty"), QStringLiteral("sheet")};
         for (int page = 0; page < names.size(); ++page) {
             for (bool dark : {false, true})
-                QTest::newRow(qPrintable(names[page] + (dark ? QStringLiteral("-dark") : QStringLiteral("-light")))) << page << dark << QSize(1180, 760);
+                QTest::newRow(qPrintable(names[page] + (dark ? QStringLiteral("-dark") : QStringLiteral("-light"))))
+                    << page << dark << QSize(1180, 760);
         }
         QTest::newRow("leads-small") << 0 << false << QSize(800, 560);
         QTest::newRow("controls-small") << 2 << false << QSize(760, 900);
@@ -288,7 +304,8 @@ private Q_SLOTS:
         QFETCH(bool, dark);
         QFETCH(QSize, size);
         m_theme->setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
-        std::unique_ptr<QWidget> widget(std::array{leadsPage, boardPage, controlsPage, emptyPage, sheetPage}[size_t(page)]());
+        std::unique_ptr<QWidget> widget(
+            std::array{leadsPage, boardPage, controlsPage, emptyPage, sheetPage}[size_t(page)]());
         widget->resize(size);
         widget->show();
         QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
@@ -308,7 +325,8 @@ private Q_SLOTS:
             page->show();
             QCoreApplication::processEvents();
             for (const auto *widget : page->findChildren<QWidget *>()) {
-                const bool focusable = widget->isVisibleTo(page.get()) && (widget->focusPolicy() & Qt::TabFocus) && !widget->objectName().startsWith(u"qt_");
+                const bool focusable = widget->isVisibleTo(page.get()) && (widget->focusPolicy() & Qt::TabFocus) &&
+                                       !widget->objectName().startsWith(u"qt_");
                 const auto *button = qobject_cast<const QAbstractButton *>(widget);
                 const bool inside = qobject_cast<const QScrollArea *>(widget) || widget->inherits("QHeaderView")
                                  || (widget->parentWidget() && widget->parentWidget()->inherits("ChipEditor"));

@@ -150,7 +150,10 @@ private Q_SLOTS:
         QCOMPARE(current.size(), 2);
     }
 
-    void modelIsSound() { QAbstractItemModelTester tester(new Leads(20, this), QAbstractItemModelTester::FailureReportingMode::QtTest); }
+    void modelIsSound()
+    {
+        QAbstractItemModelTester tester(new Leads(20, this), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    }
 
 private:
     std::unique_ptr<Leads> m_model;
