@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/jobs.h"
+
+#include "app/desktop/await.h"
+#include "tests/bench/figures.h"
+
+namespace mdmc::bench {
+
+namespace {
+
+using namespace storage;
+
+constexpr int kRounds = 100;
+
+int field(const char *name)
+{
+    return entityInfo(EntityType::Lead).indexOf(QLatin1String(name));
+}
+
+template<typename Work>
+Result<Samples> measure(Work work)
+{
+    Samples samples;
+    for (int i = 0; i < kRounds; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        MDMC_TRY(work(i));
+        samples.add(elapsedMs(timer));
+    }
+    return samples;
+}
+
+Result<> measureAll(sync::ReplicaReader &reader, qint64 n)
+{
+    const std::vector<Stage> stages = reader.rules.stages();
+    const std::vector<User> users = reader.rules.users();
+    if (stages.empty() || users.empty())
+        return failure(ErrorCode::NotFound, QStringLiteral("the replica is empty"));
+    const auto report = [n](const char *metric, const Result<Samples> &samples) -> Result<> {
+        if (!samples)
+            return tl::unexpected<Error>(samples.error());
+        samples->print("J5", n, QString::fromLatin1(metric));
+        return {};
+    };
+    MDMC_TRY(report("list by stage and owner, by score, first 50", measure([&](int i) -> Result<> {
+        RecordQuery query;
+        query.filter.conditions = {{field("stageId"), Comparison::Equals, {Value(stages[size_t(i) % stages.size()].id)}},
+                                   {field("ownerId"), Comparison::Equals, {Value(users[size_t(i) % users.size()].id)}}};
+        query.sort = {field("score"), Qt::DescendingOrder};
+        MDMC_TRY(queryRecords(reader.db, reader.store, query, 50));
+        return {};
+    })));
+    MDMC_TRY(report("search by prefix, first 50", measure([&](int i) -> Result<> {
+        RecordQuery query;
+        query.search = QString(QLatin1Char(char('a' + i % 26))) + QLatin1Char(char("aeiou"[i % 5])) + QStringLiteral("r");
+        MDMC_TRY(queryRecords(reader.db, reader.store, query, 50));
+        return {};
+    })));
+    MDMC_TRY(report("ids of the whole list by name", measure([&](int) -> Result<> {
+        MDMC_TRY(queryRowIds(reader.db, RecordQuery()));
+        return {};
+    })));
+    MDMC_TRY(report("ids of the whole list by budget", measure([&](int) -> Result<> {
+        RecordQuery query;
+        query.sort = {field("budget"), Qt::DescendingOrder};
+        MDMC_TRY(queryRowIds(reader.db, query));
+        return {};
+    })));
+    MDMC_TRY(report("board totals", measure([&](int) -> Result<> {
+        MDMC_TRY(queryStageTotals(reader.db, stages.front().pipelineId, RecordQuery()));
+        return {};
+    })));
+    return report("count by stage", measure([&](int) -> Result<> {
+        MDMC_TRY(queryValueCounts(reader.db, RecordQuery(), field("stageId")));
+        return {};
+    }));
+}
+
+} // namespace
+
+bool runQueries(const Place &place)
+{
+    const auto profile = sync::Profile::load(place.clientDir());
+    if (!profile)
+        return false;
+    auto workspace = app::await(sync::openWorkspace(*profile, benchKeys()));
+    if (!workspace)
+        return false;
+    (*workspace)->goOffline();
+    const auto done = app::await((*workspace)->read([n = place.n](sync::ReplicaReader &reader) { return measureAll(reader, n); }));
+    if (!done)
+        qWarning("queries failed: %s", qPrintable(done.error().detail));
+    return done.has_value();
+}
+
+} // namespace mdmc::bench
