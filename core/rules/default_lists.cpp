@@ -19,11 +19,11 @@ const StageSeed kStages[] = {
     {"Contacted", "Contacté", "open", 10, 7, 1},
     {"Qualified", "Qualifié", "open", 25, 14, 2},
     {"Brief or audit received", "Brief ou audit reçu", "open", 35, 14, 3},
-    {"Proposal sent", "Proposition envoyée", "open", 50, 10, 4},
-    {"Negotiation", "Négociation", "open", 70, 14, 5},
+    {"Proposal sent", "Proposition envoyée", "open", 50, 10, 5},
+    {"Negotiation", "Négociation", "open", 70, 14, 7},
     {"Verbal agreement", "Accord oral", "open", 90, 7, 6},
-    {"Won", "Gagné", "won", 100, 0, 2},
-    {"Lost", "Perdu", "lost", 0, 0, 7},
+    {"Won", "Gagné", "won", 100, 0, 6},
+    {"Lost", "Perdu", "lost", 0, 0, 4},
     {"On hold", "En veille", "parked", 5, 60, 0},
 };
 
@@ -39,8 +39,8 @@ struct ItemSeed {
 const ItemSeed kItems[] = {
     {"priority", "low", "Low", "Basse", 0},
     {"priority", "normal", "Normal", "Normale", 1},
-    {"priority", "high", "High", "Haute", 4},
-    {"priority", "urgent", "Urgent", "Urgente", 7},
+    {"priority", "high", "High", "Haute", 5},
+    {"priority", "urgent", "Urgent", "Urgente", 4},
 
     {"source", "form", "Web form", "Formulaire", 0},
     {"source", "email", "E-mail", "E-mail", 0},
