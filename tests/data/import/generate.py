@@ -69,6 +69,12 @@ def phone_text(number, style):
             "0%s.%s" % (digits[0], ".".join(pairs)), "0033%s" % digits, "+33%s" % digits, "0%s" % digits][style % 6]
 
 
+def phone_from(number, lead):
+    """As it stands in a row that names a country: people write a number nationally only within its country."""
+    abroad = number[0] == "33" and lead["country"] != "France"
+    return phone_text(number, 1 if abroad and lead["phone_style"] % 6 in (0, 2, 5) else lead["phone_style"])
+
+
 def spotify_text(artist_id, style):
     return ["https://open.spotify.com/artist/" + artist_id,
             "https://open.spotify.com/intl-fr/artist/%s?si=%s" % (artist_id, "a1b2c3d4e5f60718"),
@@ -200,7 +206,7 @@ def hubspot(leads):
             rows.append([80000 + i] + [""] * 8 + [STAGES_EN[0]] + [""] * 10 + ["Imported from the old form"])
             continue
         created = lead["bad_date"] or lead["created"].strftime("%Y-%m-%d %H:%M")
-        rows.append([80000 + i, lead["first"], lead["last"], mails_of(lead)[0], phone_text(lead["phones"][0], lead["phone_style"]),
+        rows.append([80000 + i, lead["first"], lead["last"], mails_of(lead)[0], phone_from(lead["phones"][0], lead),
                      phone_text(lead["phones"][1], 1) if len(lead["phones"]) > 1 else "", lead["artist"], lead["genres"][0],
                      spotify_text(lead["spotify"], lead["spotify_style"]), STAGES_EN[lead["stage"]], pick(["Lead", "Opportunity"]), lead["owner"], created,
                      lead["created"].strftime("%Y-%m-%d %H:%M"), lead["country"],
@@ -248,7 +254,7 @@ def excel_fr(leads):
         if not lead["open_budget"] and lead["budget"] % 1000 == 0:
             budget = "%dk" % (lead["budget"] // 1000)
         rows.append([lead["first"], lead["last"].upper() if i % 5 == 0 else lead["last"], lead["artist"], mails_of(lead)[0],
-                     phone_text(lead["phones"][0], lead["phone_style"]), lead["genres"][0], spotify_text(lead["spotify"], lead["spotify_style"]),
+                     phone_from(lead["phones"][0], lead), lead["genres"][0], spotify_text(lead["spotify"], lead["spotify_style"]),
                      budget, STAGES_FR[lead["stage"]], ["Basse", "Normale", "Haute", "Urgente"][lead["priority"]],
                      ["formulaire", "e-mail", "Instagram DM", "recommandation", "label", "événement"][lead["source"]],
                      pick(["Meta, TikTok", "Spotify", "YouTube", "TikTok", "Meta; Spotify"]), pick(["streams", "pré-saves, abonnés", "vues clip", "billetterie"]),
