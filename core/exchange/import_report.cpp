@@ -159,7 +159,7 @@ Result<> FailedRowsWriter::add(const std::vector<PlannedRow> &rows)
 
 Result<> FailedRowsWriter::finish()
 {
-    return m_writer.finish();
+    return m_rows == 0 ? Result<>() : m_writer.finish(); // a byte order mark alone is no file
 }
 
 } // namespace mdmc::exchange
