@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server_fixture.h"
+
+using namespace mdmc;
+using namespace mdmc::sync;
+using namespace mdmc::sync::test;
+
+namespace {
+
+const QString kLeads = QStringLiteral("/api/v1/leads");
+
+QByteArray json(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson();
+}
+
+} // namespace
+
+class TestApi : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void roleMatrix_data()
+    {
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<int>("list");
+        QTest::addColumn<int>("create");
+        QTest::addColumn<int>("edit");
+        QTest::addColumn<int>("editContract");
+        QTest::addColumn<int>("remove");
+        QTest::newRow("admin") << "admin" << 200 << 201 << 200 << 200 << 204;
+        QTest::newRow("manager") << "manager" << 200 << 201 << 200 << 200 << 204;
+        QTest::newRow("account manager, own records") << "account_manager" << 200 << 201 << 404 << 404 << 404;
+        QTest::newRow("finance") << "finance" << 200 << 403 << 403 << 200 << 403;
+        QTest::newRow("read-only") << "read_only" << 200 << 403 << 403 << 403 << 403;
+        QTest::newRow("nobody") << "" << 401 << 401 << 401 << 401 << 401;
+    }
+    void roleMatrix()
+    {
+        QFETCH(QString, role);
+        QFETCH(int, list);
+        QFETCH(int, create);
+        QFETCH(int, edit);
+        QFETCH(int, editContract);
+        QFETCH(int, remove);
+        RunningServer s;
+        const QByteArray token = role.isEmpty() ? QByteArray() : s.tokenOf(role);
+        // A lead of the manager's team, owned by the manager.
+        const Answer made = s.send("POST", kLeads, s.tokenOf(QStringLiteral("manager")), json({{QStringLiteral("artistName"), QStringLiteral("Matrix")}}));
+        QCOMPARE(made.status, 201);
+        const QString one = kLeads + u'/' + made.json()[QStringLiteral("id")].toString();
+        const QList<std::pair<QByteArray, QByteArray>> any{{"If-Match", "*"}};
+        QCOMPARE(s.send("GET", kLeads, token).status, list);
+        QCOMPARE(s.send("POST", kLeads, token, json({{QStringLiteral("artistName"), QStringLiteral("Mine")}})).status, create);
+        QCOMPARE(s.send("PATCH", one, token, json({{QStringLiteral("nextStep"), QStringLiteral("call")}}), any).status, edit);
+        const QJsonObject amount{{QStringLiteral("minor"), 5000}, {QStringLiteral("currency"), QStringLiteral("EUR")}};
+        QCOMPARE(s.send("PATCH", one, token, json({{QStringLiteral("contractValue"), amount}}), any).status, editContract);
+        QCOMPARE(s.send("DELETE", one, token, {}, any).status, remove);
+    }
+
+    void errorForm_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("no such address") << QByteArray("GET") << "/api/v1/nothing" << QByteArray() << 404 << "";
+        QTest::newRow("wrong method") << QByteArray("PUT") << "/api/v1/leads" << QByteArray("{}") << 405 << "";
+        QTest::newRow("no such lead") << QByteArray("GET") << "/api/v1/leads/01900000-0000-7000-8000-000000000000" << QByteArray() << 404 << "";
+        QTest::newRow("no id") << QByteArray("GET") << "/api/v1/leads/x" << QByteArray() << 404 << "";
+        QTest::newRow("no JSON") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{") << 400 << "";
+        QTest::newRow("an array") << QByteArray("POST") << "/api/v1/leads" << QByteArray("[]") << 400 << "";
+        QTest::newRow("unknown field") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"nope\":1}") << 400 << "nope";
+        QTest::newRow("wrong type") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"artistName\":1}") << 400 << "artistName";
+        QTest::newRow("fraction of a cent") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"artistName\":\"A\",\"budget\":{\"minor\":1.5,\"currency\":\"EUR\"}}") << 400 << "budget";
+        QTest::newRow("computed field") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"artistName\":\"A\",\"score\":100}") << 400 << "score";
+        QTest::newRow("required field") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"lastName\":\"B\"}") << 400 << "artistName";
+        QTest::newRow("bad e-mail") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"artistName\":\"A\",\"emails\":[\"a@example.org\",\"b\"]}") << 400 << "emails[1]";
+        QTest::newRow("page too large") << QByteArray("GET") << "/api/v1/leads?limit=201" << QByteArray() << 400 << "limit";
+        QTest::newRow("bad cursor") << QByteArray("GET") << "/api/v1/leads?after=x" << QByteArray() << 400 << "after";
+    }
+    void errorForm()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QString, path);
+        QFETCH(QByteArray, body);
+        QFETCH(int, status);
+        QFETCH(QString, field);
+        RunningServer s;
+        const Answer answer = s.send(method, path, s.tokenOf(QStringLiteral("admin")), body);
+        QCOMPARE(answer.status, status);
+        const QJsonObject error = answer.json();
+        QVERIFY(!error[QStringLiteral("code")].toString().isEmpty());
+        QVERIFY(!error[QStringLiteral("message")].toString().isEmpty());
+        QVERIFY(error[QStringLiteral("fields")].isObject());
+        QCOMPARE(error[QStringLiteral("requestId")].toString().toLatin1(), answer.headers["x-request-id"]);
+        if (!field.isEmpty())
+            QVERIFY2(error[QStringLiteral("fields")].toObject().contains(field), answer.body.constData());
+        if (status == 405)
+            QCOMPARE(answer.headers["allow"], QByteArray("GET, HEAD, POST"));
+    }
+
+    void versionsAreChecked()
+    {
+        RunningServer s;
+        const QByteArray token = s.tokenOf(QStringLiteral("admin"));
+        const Answer made = s.send("POST", kLeads, token, json({{QStringLiteral("artistName"), QStringLiteral("Versioned")}}));
+        const QByteArray etag = made.headers["etag"];
+        const QString one = QString::fromLatin1(made.headers["location"]);
+        QVERIFY(!etag.isEmpty() && !one.isEmpty());
+        QCOMPARE(s.send("GET", one, token, {}, {{"If-None-Match", etag}}).status, 304);
+        const QByteArray change = json({{QStringLiteral("nextStep"), QStringLiteral("call")}});
+        QCOMPARE(s.send("PATCH", one, token, change).status, 428);
+        const Answer patched = s.send("PATCH", one, token, change, {{"If-Match", etag}});
+        QCOMPARE(patched.status, 200);
+        QCOMPARE(patched.json()[QStringLiteral("nextStep")].toString(), QStringLiteral("call"));
+        QVERIFY(patched.headers["etag"] != etag);
+        QCOMPARE(s.send("PATCH", one, token, change, {{"If-Match", etag}}).status, 412);
+        QCOMPARE(s.send("DELETE", one, token, {}, {{"If-Match", etag}}).status, 412);
+        QCOMPARE(s.send("DELETE", one, token, {}, {{"If-Match", patched.headers["etag"]}}).status, 204);
+        QCOMPARE(s.send("GET", one, token).status, 404);
+    }
+
+    void pagesAreStable()
+    {
+        RunningServer s;
+        const QByteArray token = s.tokenOf(QStringLiteral("admin"));
+        QSet<QString> made, seen;
+        for (int i = 0; i < 7; ++i)
+            made.insert(s.send("POST", kLeads, token, json({{QStringLiteral("artistName"), QStringLiteral("P%1").arg(i)}})).json()[QStringLiteral("id")].toString());
+        QString next = QStringLiteral("/api/v1/leads?limit=3");
+        int pages = 0;
+        while (!next.isEmpty()) {
+            const QJsonObject page = s.send("GET", next, token).json();
+            for (const QJsonValue &item : page[QStringLiteral("items")].toArray())
+                seen.insert(item.toObject()[QStringLiteral("id")].toString());
+            const QString cursor = page[QStringLiteral("next")].toString();
+            next = cursor.isEmpty() ? QString() : QStringLiteral("/api/v1/leads?limit=3&after=") + cursor;
+            ++pages;
+        }
+        QCOMPARE(pages, 3);
+        QCOMPARE(seen, made);
+    }
+
+    void foreignOriginIsRefused()
+    {
+        RunningServer s;
+        const QByteArray token = s.tokenOf(QStringLiteral("admin"));
+        QCOMPARE(s.send("GET", kLeads, token, {}, {{"Origin", "https://elsewhere.example"}}).status, 403);
+        QCOMPARE(s.send("GET", kLeads, token).status, 200);
+    }
+
+    /// 429 comes before everything else, the Origin before the token.
+    void pipelineOrder()
+    {
+        RateLimits rates = RunningServer::generousRates();
+        rates.api = {5, 0.001};
+        RunningServer s(rates);
+        const QList<std::pair<QByteArray, QByteArray>> foreign{{"Origin", "https://elsewhere.example"}};
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(s.send("GET", kLeads, {}, {}, foreign).status, 403);
+        const Answer limited = s.send("GET", kLeads, {}, {}, foreign);
+        QCOMPARE(limited.status, 429);
+        QVERIFY(limited.headers["retry-after"].toInt() > 0);
+        QCOMPARE(limited.json()[QStringLiteral("code")].toString(), QStringLiteral("rate_limited"));
+        QCOMPARE(s.send("GET", kLeads, s.tokenOf(QStringLiteral("admin"))).status, 200); // Another key
+        QCOMPARE(s.send("GET", QStringLiteral("/healthz")).status, 200);
+    }
+
+    void signInOverHttp()
+    {
+        RunningServer s;
+        const Answer good = s.login(QStringLiteral("admin@example.org"), kPassword);
+        QCOMPARE(good.status, 200);
+        QCOMPARE(good.json()[QStringLiteral("expiresIn")].toInt(), 900);
+        QCOMPARE(good.json()[QStringLiteral("user")].toObject()[QStringLiteral("role")].toString(), QStringLiteral("admin"));
+        const QByteArray token = good.json()[QStringLiteral("accessToken")].toString().toLatin1();
+        QCOMPARE(s.send("GET", QStringLiteral("/api/v1/auth/me"), token).json()[QStringLiteral("email")].toString(), QStringLiteral("admin@example.org"));
+        QCOMPARE(s.send("GET", QStringLiteral("/api/v1/auth/me?access_token=") + QString::fromLatin1(token)).status, 401);
+        const QByteArray refresh = json({{QStringLiteral("refreshToken"), good.json()[QStringLiteral("refreshToken")]}});
+        QCOMPARE(s.send("POST", QStringLiteral("/api/v1/auth/refresh"), {}, refresh).status, 200);
+        QCOMPARE(s.send("POST", QStringLiteral("/api/v1/auth/refresh"), {}, refresh).status, 401);
+        QCOMPARE(s.login(QStringLiteral("admin@example.org"), QStringLiteral("wrong")).status, 401);
+        const Answer form = s.send("POST", QStringLiteral("/api/v1/auth/login"), {}, "email=admin%40example.org", {}, "application/x-www-form-urlencoded");
+        QCOMPARE(form.status, 415);
+        for (int i = 1; i < Accounts::kFreeAttempts; ++i)
+            s.login(QStringLiteral("admin@example.org"), QStringLiteral("wrong"));
+        const Answer locked = s.login(QStringLiteral("admin@example.org"), kPassword);
+        QCOMPARE(locked.status, 429);
+        QVERIFY(locked.headers["retry-after"].toInt() > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestApi)
+#include "test_api.moc"

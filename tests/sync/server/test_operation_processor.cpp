@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace_fixture.h"
+
+#include "core/model/value_codec.h"
+
+using namespace mdmc;
+using namespace mdmc::sync;
+using namespace mdmc::sync::test;
+
+class TestOperationProcessor : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void createDerivesAndNumbers()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        const qint64 before = w.head();
+        const Operation op = ana.makeLead(QStringLiteral("Zoé"), {assign("emails", QStringList{QStringLiteral("ZOE@Example.org")})});
+        const OperationResult result = ana.push(op);
+        QCOMPARE(result.outcome, Outcome::Applied);
+        QCOMPARE(result.seq, before + 1);
+        const Record row = w.row(EntityType::Lead, op.id);
+        QCOMPARE(row.rev, result.seq);
+        const Lead lead = fromRecord<Lead>(row);
+        QCOMPARE(lead.ownerId, w.ana.id);
+        QCOMPARE(lead.teamId, w.paris.id);
+        QCOMPARE(lead.createdBy, w.ana.id);
+        QVERIFY(lead.stageId && lead.score && lead.createdAt);
+        QCOMPARE(lead.emails, QStringList{QStringLiteral("zoe@example.org")});
+        QCOMPARE(row.versions[size_t(at(EntityType::Lead, "artistName"))], result.seq);
+        QCOMPARE(row.versions[size_t(at(EntityType::Lead, "tags"))], 0);
+    }
+
+    void sequenceHasNoGaps()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), ben(w, w.ben);
+        const qint64 start = w.head();
+        ana.createLead(QStringLiteral("One"));
+        ben.run(OperationKind::Patch, EntityType::Lead, RecordId::mint(w.clock, w.random), {assign("notes", QStringLiteral("x"))});
+        ana.push(ana.makeLead(QString())); // Refused: takes no sequence
+        ben.createLead(QStringLiteral("Two"));
+        QCOMPARE(w.head(), start + 2);
+        const auto log = w.store->changesAfter(0, 10'000);
+        QVERIFY(log.has_value());
+        QCOMPARE(qint64(log->size()), w.head());
+        for (size_t i = 0; i < log->size(); ++i) {
+            QCOMPARE((*log)[i].seq, qint64(i) + 1);
+            QCOMPARE((*log)[i].tag.size(), 8);
+        }
+    }
+
+    void concurrentEdits_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<QString>("second");
+        QTest::addColumn<int>("secondIsLaterBy"); // ms by the second author's clock
+        QTest::addColumn<QString>("kept");
+        QTest::addColumn<QString>("lost");
+        QTest::newRow("lww, later wins") << "nextStep" << "call" << "write" << 1000 << "write" << "call";
+        QTest::newRow("lww, earlier loses") << "nextStep" << "call" << "write" << -60'000 << "call" << "write";
+        QTest::newRow("same value is no conflict") << "nextStep" << "call" << "call" << 1000 << "call" << "";
+        QTest::newRow("consent, restrictive comes later") << "consent" << "granted" << "denied" << -60'000 << "denied" << "granted";
+        QTest::newRow("consent, restrictive came first") << "consent" << "denied" << "granted" << 1000 << "denied" << "granted";
+    }
+    void concurrentEdits()
+    {
+        QFETCH(QString, field);
+        QFETCH(QString, first);
+        QFETCH(QString, second);
+        QFETCH(int, secondIsLaterBy);
+        QFETCH(QString, kept);
+        QFETCH(QString, lost);
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss);
+        const RecordId id = ana.createLead(QStringLiteral("Duel"));
+        const QByteArray name = field.toLatin1();
+        const qint64 base = w.row(EntityType::Lead, id).versions[size_t(at(EntityType::Lead, name.constData()))];
+        const UtcMs editedAt = w.clock.nowUtc();
+        QCOMPARE(ana.patch(id, {assign(name.constData(), first, base)}).outcome, Outcome::Applied);
+        w.clock.advance(120'000);
+        Operation late = boss.make(OperationKind::Patch, EntityType::Lead, id, {assign(name.constData(), second, base)});
+        late.editedAt = editedAt + secondIsLaterBy;
+        const OperationResult result = boss.push(late);
+        QCOMPARE(w.row(EntityType::Lead, id).value(QLatin1String(name.constData())).as<QString>(), kept);
+        const std::vector<Conflict> conflicts = w.conflicts();
+        QCOMPARE(conflicts.size(), lost.isEmpty() ? 0u : 1u);
+        QCOMPARE(result.outcome, lost.isEmpty() ? Outcome::Applied : Outcome::Merged);
+        if (lost.isEmpty())
+            return;
+        const Conflict &conflict = conflicts.front();
+        QCOMPARE(result.conflicts, std::vector<RecordId>{conflict.id});
+        QCOMPARE(conflict.subjectId, id);
+        QCOMPARE(conflict.field, field);
+        QCOMPARE(decodeValue(FieldType::Text, conflict.losingValue)->as<QString>(), lost);
+        QCOMPARE(decodeValue(FieldType::Text, conflict.winningValue)->as<QString>(), kept);
+        QCOMPARE(conflict.losingAuthorId, lost == first ? w.ana.id : w.boss.id);
+        QCOMPARE(conflict.winningAuthorId, lost == first ? w.boss.id : w.ana.id);
+        QVERIFY(result.seq > 0 && result.seq <= w.head());
+    }
+
+    void staleEditNeverOverwritesGuarded()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss);
+        const RecordId id = ana.createLead(QStringLiteral("Guarded"));
+        const qint64 base = w.row(EntityType::Lead, id).versions[size_t(at(EntityType::Lead, "stageId"))];
+        QCOMPARE(ana.patch(id, {assign("stageId", w.openStages[1].id, base)}).outcome, Outcome::Applied);
+        w.clock.advance(1000);
+        const OperationResult late = boss.patch(id, {assign("stageId", w.openStages[2].id, base)});
+        QCOMPARE(late.outcome, Outcome::Merged);
+        QCOMPARE(w.lead(id).stageId, w.openStages[1].id);
+        QCOMPARE(w.conflicts().size(), 1u);
+        QCOMPARE(decodeValue(FieldType::Id, w.conflicts().front().losingValue)->as<RecordId>(), w.openStages[2].id);
+    }
+
+    void differentFieldsBothSurvive()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss);
+        const RecordId id = ana.createLead(QStringLiteral("Both"));
+        const qint64 base = w.row(EntityType::Lead, id).rev;
+        ana.patch(id, {assign("nextStep", QStringLiteral("call"), base)});
+        QCOMPARE(boss.patch(id, {assign("country", QStringLiteral("FR"), base)}).outcome, Outcome::Applied);
+        QCOMPARE(w.lead(id).nextStep, QStringLiteral("call"));
+        QCOMPARE(w.lead(id).country, QStringLiteral("FR"));
+        QVERIFY(w.conflicts().empty());
+    }
+
+    void setsMerge()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss);
+        const RecordId id = ana.createLead(QStringLiteral("Sets"), {assign("tags", QStringList{QStringLiteral("a"), QStringLiteral("b")})});
+        const qint64 base = w.row(EntityType::Lead, id).rev;
+        const int tags = at(EntityType::Lead, "tags");
+        ana.patch(id, {{tags, EditAction::Add, QStringList{QStringLiteral("c")}, base}});
+        boss.patch(id, {{tags, EditAction::Remove, QStringList{QStringLiteral("a")}, base}, {tags, EditAction::Add, QStringList{QStringLiteral("d")}, base}});
+        QCOMPARE(w.lead(id).tags, (QStringList{QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")}));
+        QVERIFY(w.conflicts().empty());
+    }
+
+    /// An author's own earlier edit, whose number they could not know yet, is no conflict for their next one.
+    void ownPendingEditsDoNotConflict()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        const RecordId id = ana.createLead(QStringLiteral("Own"));
+        const qint64 base = w.row(EntityType::Lead, id).rev;
+        const auto results = ana.push({ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("stageId", w.openStages[1].id, base)}),
+                                       ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("stageId", w.openStages[2].id, base)})});
+        QCOMPARE(results.back().outcome, Outcome::Applied);
+        QCOMPARE(w.lead(id).stageId, w.openStages[2].id);
+        QVERIFY(w.conflicts().empty());
+    }
+
+    void deleteMeetsEdit()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss);
+        const RecordId id = ana.createLead(QStringLiteral("Gone"));
+        const qint64 base = w.row(EntityType::Lead, id).rev;
+        QCOMPARE(boss.run(OperationKind::Delete, EntityType::Lead, id).outcome, Outcome::Applied);
+        const OperationResult late = ana.patch(id, {assign("nextStep", QStringLiteral("call"), base)});
+        QCOMPARE(late.outcome, Outcome::Merged);
+        QVERIFY(w.row(EntityType::Lead, id).isDeleted());
+        const std::vector<Conflict> conflicts = w.conflicts();
+        QCOMPARE(conflicts.size(), 1u);
+        QCOMPARE(conflicts.front().field, QStringLiteral("nextStep"));
+        QCOMPARE(conflicts.front().winningAuthorId, w.boss.id);
+        const OperationResult back = ana.run(OperationKind::Undelete, EntityType::Lead, id, {assign("nextStep", QStringLiteral("call"), base)});
+        QCOMPARE(back.outcome, Outcome::Applied);
+        QVERIFY(!w.row(EntityType::Lead, id).isDeleted());
+        QCOMPARE(w.lead(id).nextStep, QStringLiteral("call"));
+        QCOMPARE(w.lead(id).artistName, QStringLiteral("Gone"));
+    }
+
+    void deletionOverUnseenEditIsReported()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss);
+        const RecordId id = ana.createLead(QStringLiteral("Unseen"));
+        const qint64 seen = w.row(EntityType::Lead, id).rev;
+        ana.patch(id, {assign("nextStep", QStringLiteral("call"), seen)});
+        const OperationResult result = boss.run(OperationKind::Delete, EntityType::Lead, id, {assign("artistName", Value(), seen)});
+        QCOMPARE(result.outcome, Outcome::Merged);
+        QVERIFY(w.row(EntityType::Lead, id).isDeleted());
+        QCOMPARE(w.conflicts().front().field, QString());
+        QCOMPARE(w.conflicts().front().losingAuthorId, w.ana.id);
+    }
+
+    void groupIsAtomic()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        const qint64 before = w.head();
+        std::vector<Operation> group{ana.makeLead(QStringLiteral("Fine")), ana.makeLead(QString()), ana.makeLead(QStringLiteral("Fine too"))};
+        for (Operation &op : group) {
+            op.group = group.front().n;
+            op.groupSize = 3;
+        }
+        std::vector<Operation> all = group;
+        all.push_back(ana.makeLead(QStringLiteral("Alone")));
+        const auto results = ana.push(all);
+        QCOMPARE(results.size(), 4u);
+        QCOMPARE(results[1].reason, RejectReason::Validation);
+        QCOMPARE(results[1].field, QStringLiteral("artistName"));
+        for (const size_t i : {size_t(0), size_t(2)}) {
+            QCOMPARE(results[i].reason, RejectReason::GroupAborted);
+            QCOMPARE(results[i].cause, group[1].n);
+        }
+        QCOMPARE(results[3].outcome, Outcome::Applied);
+        QCOMPARE(w.head(), before + 1);
+        QVERIFY(!w.store->load({EntityType::Lead, group[0].id})->has_value());
+    }
+
+    void retryIsIdempotent()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        const std::vector<Operation> push{ana.makeLead(QStringLiteral("Once")), ana.makeLead(QString())};
+        const auto first = ana.push(push);
+        const qint64 head = w.head();
+        QCOMPARE(ana.push(push), first);
+        QCOMPARE(w.head(), head);
+        // A retry that brings something new with it decides only that.
+        std::vector<Operation> more = push;
+        more.push_back(ana.makeLead(QStringLiteral("Twice")));
+        QCOMPARE(ana.push(more).size(), 3u);
+        QCOMPARE(w.head(), head + 1);
+    }
+
+    void sameNumberWithOtherContentIsAFork()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        ana.createLead(QStringLiteral("Original"));
+        const qint64 head = w.head();
+        ana.n = 0;
+        const OperationResult forked = ana.push(ana.makeLead(QStringLiteral("Other")));
+        QCOMPARE(forked.reason, RejectReason::ClientForked);
+        QCOMPARE(w.head(), head);
+        TestClient thief(w, w.ben);
+        thief.id = ana.id;
+        thief.n = 5;
+        QCOMPARE(thief.push(thief.makeLead(QStringLiteral("Not mine"))).reason, RejectReason::ClientForked);
+        QCOMPARE(w.head(), head);
+    }
+
+    void sameCreationUnderNewClientIsNoSecondOne()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), again(w, w.ana);
+        Operation op = ana.makeLead(QStringLiteral("Same"));
+        const qint64 seq = ana.push(op).seq;
+        op.n = op.group = 1;
+        const OperationResult repeated = again.push(op);
+        QCOMPARE(repeated.outcome, Outcome::Applied);
+        QCOMPARE(repeated.seq, seq);
+        Operation other = op;
+        other.n = other.group = 2;
+        other.edits = {assign("artistName", QStringLiteral("Different"))};
+        QCOMPARE(again.push(other).reason, RejectReason::IdReused);
+    }
+
+    void refusals()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), ben(w, w.ben), eye(w, w.eye), fin(w, w.fin), admin(w, w.admin);
+        const RecordId id = ana.createLead(QStringLiteral("Private"));
+        const qint64 base = w.row(EntityType::Lead, id).rev;
+        const auto note = [&](TestClient &client) { return client.patch(id, {assign("notes", QStringLiteral("x"), base)}); };
+        QCOMPARE(note(ben).reason, RejectReason::ScopeLost);
+        QVERIFY(!note(ben).serverRow.has_value());
+        const OperationResult refused = note(eye);
+        QCOMPARE(refused.reason, RejectReason::Permission);
+        QVERIFY(refused.serverRow.has_value());
+        QCOMPARE(note(fin).reason, RejectReason::Permission);
+        QCOMPARE(fin.patch(id, {assign("contractValue", Money{100, QStringLiteral("EUR")}, 0)}).outcome, Outcome::Applied);
+        QCOMPARE(ana.patch(RecordId::mint(w.clock, w.random), {assign("notes", QStringLiteral("x"))}).reason, RejectReason::RowUnknown);
+        QCOMPARE(ana.patch(id, {assign("stageId", w.stages[QStringLiteral("lost")].id, base)}).reason, RejectReason::Validation);
+        QCOMPARE(ana.patch(id, {assign("stageId", RecordId::mint(w.clock, w.random), base)}).reason, RejectReason::ReferenceMissing);
+        QCOMPARE(ana.patch(id, {assign("notes", QString(40'000, u'é'), base)}).reason, RejectReason::TooLarge);
+        Operation newer = ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("notes", QStringLiteral("x"), base)});
+        newer.schemaVersion = kSchemaVersion + 1;
+        QCOMPARE(ana.push(newer).reason, RejectReason::SchemaTooNew);
+        Operation foreign = ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("notes", QStringLiteral("x"), base)});
+        foreign.actor = w.admin.id;
+        QCOMPARE(ana.push(foreign).reason, RejectReason::Permission);
+        const OperationResult twice = admin.run(OperationKind::Patch, EntityType::User, w.ben.id,
+                                                {assign("email", w.ana.email, w.row(EntityType::User, w.ben.id).rev, EntityType::User)});
+        QCOMPARE(twice.reason, RejectReason::Unique);
+        QCOMPARE(twice.field, QStringLiteral("email"));
+        QCOMPARE(ana.run(OperationKind::Patch, EntityType::User, w.ana.id,
+                         {assign("role", QStringLiteral("admin"), 0, EntityType::User)}).reason, RejectReason::Permission);
+    }
+
+    void activityChangesItsSubject()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), ben(w, w.ben);
+        const RecordId id = ana.createLead(QStringLiteral("Called"));
+        w.clock.advance(5000);
+        const auto activity = [&](TestClient &client) {
+            return client.run(OperationKind::Create, EntityType::Activity, RecordId::mint(w.clock, w.random),
+                              {assign("subjectType", QStringLiteral("lead"), 0, EntityType::Activity),
+                               assign("subjectId", id, 0, EntityType::Activity),
+                               assign("kind", QStringLiteral("call"), 0, EntityType::Activity),
+                               assign("body", QStringLiteral("Spoke."), 0, EntityType::Activity)});
+        };
+        const OperationResult result = activity(ana);
+        QCOMPARE(result.outcome, Outcome::Applied);
+        QCOMPARE(w.lead(id).lastActivityAt, std::optional<qint64>(w.clock.nowUtc()));
+        QCOMPARE(w.row(EntityType::Lead, id).rev, result.seq + 1);
+        const auto change = w.store->change(result.seq);
+        QCOMPARE((*change)->groupLast, result.seq + 1);
+        QCOMPARE(activity(ben).reason, RejectReason::ScopeLost);
+    }
+
+    void disabledAccountIsTurnedAway()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), admin(w, w.admin);
+        admin.run(OperationKind::Patch, EntityType::User, w.ana.id,
+                  {assign("isActive", false, w.row(EntityType::User, w.ana.id).rev, EntityType::User)});
+        const auto outcome = w.processor->push({ana.id, w.ana.id, {}}, {ana.makeLead(QStringLiteral("Late"))});
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().code, ErrorCode::Forbidden);
+    }
+
+    void auditMasksSensitiveFields()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        const RecordId id = ana.createLead(QStringLiteral("Audit"));
+        ana.patch(id, {{at(EntityType::Lead, "emails"), EditAction::Add, QStringList{QStringLiteral("canary@example.org")}, 1},
+                       assign("nextStep", QStringLiteral("call"), 1)});
+        const auto entries = w.store->auditOf(id, 10);
+        QVERIFY(entries.has_value());
+        QCOMPARE(entries->size(), 3u);
+        for (const AuditEntry &entry : *entries) {
+            QCOMPARE(entry.user, w.ana.id);
+            QVERIFY(!entry.newValue.contains(QStringLiteral("canary")));
+            if (entry.field == QStringLiteral("nextStep"))
+                QCOMPARE(entry.newValue, QStringLiteral("call"));
+        }
+        QVERIFY(!w.store->database().exec(QByteArrayView("DELETE FROM audit")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOperationProcessor)
+#include "test_operation_processor.moc"

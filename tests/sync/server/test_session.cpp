@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/session.h"
+#include "workspace_fixture.h"
+
+using namespace mdmc;
+using namespace mdmc::sync;
+using namespace mdmc::sync::test;
+
+namespace {
+
+template<typename Expected>
+Expected only(const std::vector<Message> &messages)
+{
+    if (messages.size() != 1 || !std::holds_alternative<Expected>(messages.front()))
+        qFatal("another message was expected");
+    return std::get<Expected>(messages.front());
+}
+
+struct Setting : Workspace {
+    SyncSession session(const User &user, SyncSession::Kind kind = SyncSession::Kind::Live)
+    {
+        return SyncSession({*store, *processor, clock, {}, QStringLiteral("Agence"), kind, {}, [this] { ++commits; }}, actorFor(user));
+    }
+    Hello hello(const User &user, const RecordId &client)
+    {
+        Hello hello;
+        hello.clientId = client;
+        hello.cursor = cursor();
+        hello.scopeTag = scopeTag(actorFor(user));
+        return hello;
+    }
+    int commits = 0;
+};
+
+} // namespace
+
+class TestSession : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void resume_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<int>("resume");
+        using enum Welcome::Resume;
+        QTest::newRow("in step") << "" << int(Tail);
+        QTest::newRow("never synced") << "empty" << int(Snapshot);
+        QTest::newRow("saw other rows") << "scope" << int(Snapshot);
+        QTest::newRow("another history") << "epoch" << int(EpochMismatch);
+        QTest::newRow("another tail") << "tag" << int(EpochMismatch);
+        QTest::newRow("past the head") << "ahead" << int(EpochMismatch);
+        QTest::newRow("set back") << "n" << int(ClientForked);
+        QTest::newRow("another person's client") << "user" << int(ClientForked);
+    }
+    void resume()
+    {
+        QFETCH(QString, what);
+        QFETCH(int, resume);
+        Setting s;
+        TestClient ana(s, s.ana);
+        ana.createLead(QStringLiteral("Known"));
+        Hello hello = s.hello(s.ana, ana.id);
+        hello.lastN = 1;
+        if (what == QStringLiteral("empty")) hello.cursor = {};
+        if (what == QStringLiteral("scope")) hello.scopeTag = scopeTag(actorFor(s.boss));
+        if (what == QStringLiteral("epoch")) hello.cursor.epoch[0] = char(~hello.cursor.epoch[0]);
+        if (what == QStringLiteral("tag")) hello.cursor.tag[0] = char(~hello.cursor.tag[0]);
+        if (what == QStringLiteral("ahead")) hello.cursor.seq += 10;
+        if (what == QStringLiteral("n")) hello.lastN = 0;
+        SyncSession session = s.session(what == QStringLiteral("user") ? s.ben : s.ana);
+        const Welcome welcome = only<Welcome>(session.handle(hello));
+        QCOMPARE(int(welcome.resume), resume);
+        QCOMPARE(welcome.lastN, what == QStringLiteral("user") ? 0 : 1);
+        QCOMPARE(welcome.head, s.head());
+        QCOMPARE(session.isFollowing(), welcome.resume == Welcome::Resume::Tail);
+        if (welcome.resume == Welcome::Resume::ClientForked)
+            QCOMPARE(only<ProtocolError>(session.handle(Push{{ana.makeLead(QStringLiteral("No"))}})).code, QStringLiteral("client_forked"));
+    }
+
+    void helloComesFirst()
+    {
+        Setting s;
+        SyncSession session = s.session(s.ana);
+        QVERIFY(only<ProtocolError>(session.handle(Pull{})).isFatal);
+        QVERIFY(session.hasFatalError());
+    }
+
+    void unknownProtocolIsRefused()
+    {
+        Setting s;
+        SyncSession session = s.session(s.ana);
+        Hello hello = s.hello(s.ana, RecordId::mint());
+        hello.protocolMin = hello.protocolMax = kProtocolVersion + 5;
+        QCOMPARE(only<ProtocolError>(session.handle(hello)).code, QStringLiteral("protocol_unsupported"));
+    }
+
+    void pushThenFollow()
+    {
+        Setting s;
+        TestClient ana(s, s.ana), boss(s, s.boss);
+        SyncSession session = s.session(s.ana);
+        session.handle(s.hello(s.ana, ana.id));
+        QVERIFY(!session.nextChanges());
+        const PushResult pushed = only<PushResult>(session.handle(Push{{ana.makeLead(QStringLiteral("Live"))}}));
+        QCOMPARE(pushed.results.front().outcome, Outcome::Applied);
+        QCOMPARE(s.commits, 1);
+        boss.createLead(QStringLiteral("Out of sight"));
+        const std::optional<Message> changes = session.nextChanges();
+        QVERIFY(changes.has_value());
+        QCOMPARE(std::get<Changes>(*changes).rows.size(), 1u);
+        QCOMPARE(std::get<Changes>(*changes).to, s.cursor());
+        QVERIFY(!session.nextChanges());
+    }
+
+    void acknowledgedResultsAreForgotten()
+    {
+        Setting s;
+        TestClient ana(s, s.ana);
+        SyncSession session = s.session(s.ana);
+        session.handle(s.hello(s.ana, ana.id));
+        session.handle(Push{{ana.makeLead(QStringLiteral("Acked"))}});
+        QVERIFY(s.store->result(ana.id, 1)->has_value());
+        QVERIFY(session.handle(AckResults{1}).empty());
+        QVERIFY(!s.store->result(ana.id, 1)->has_value());
+        QCOMPARE(s.store->client(ana.id).value()->ackedN, 1);
+    }
+
+    void behindFollowsAgainAfterAPull()
+    {
+        Setting s;
+        TestClient ana(s, s.ana);
+        SyncSession session = s.session(s.ana);
+        session.handle(s.hello(s.ana, ana.id));
+        const Cursor before = s.cursor();
+        ana.createLead(QStringLiteral("Missed"));
+        QCOMPARE(std::get<Behind>(session.fallBehind()).head, s.head());
+        QVERIFY(!session.nextChanges());
+        QCOMPARE(only<Changes>(session.handle(Pull{before, 100, 0})).rows.size(), 1u);
+        QVERIFY(session.isFollowing());
+    }
+
+    void pullOfAnotherHistory()
+    {
+        Setting s;
+        SyncSession session = s.session(s.ana, SyncSession::Kind::Request);
+        session.handle(s.hello(s.ana, RecordId::mint()));
+        Cursor cursor = s.cursor();
+        cursor.epoch = QByteArray(16, 'x');
+        QCOMPARE(only<ProtocolError>(session.handle(Pull{cursor, 100, 0})).code, QStringLiteral("epoch_mismatch"));
+        QCOMPARE(only<ProtocolError>(session.handle(Pull{{}, 100, 0})).code, QStringLiteral("resnapshot"));
+    }
+
+    void changedRoleStopsTheTail()
+    {
+        Setting s;
+        SyncSession session = s.session(s.ana);
+        session.handle(s.hello(s.ana, RecordId::mint()));
+        User promoted = s.ana;
+        promoted.scope = sightKey(Sight::All);
+        const std::optional<Message> notice = session.setActor(actorFor(promoted));
+        QVERIFY(notice.has_value());
+        QCOMPARE(std::get<ScopeChanged>(*notice).scopeTag, scopeTag(actorFor(promoted)));
+        QVERIFY(!session.isFollowing());
+        promoted.isActive = false;
+        QVERIFY(std::get<ProtocolError>(*session.setActor(actorFor(promoted))).isFatal);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSession)
+#include "test_session.moc"

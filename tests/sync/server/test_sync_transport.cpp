@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server_fixture.h"
+
+#include <QSignalSpy>
+#include <QWebSocket>
+
+using namespace mdmc;
+using namespace mdmc::sync;
+using namespace mdmc::sync::test;
+
+namespace {
+
+/// A client of the live tail.
+class Socket {
+public:
+    Socket(RunningServer &s, const QByteArray &token)
+    {
+        QObject::connect(&socket, &QWebSocket::binaryMessageReceived, &socket, [this](const QByteArray &frame) {
+            std::vector<Message> messages = decodeFrame(frame).value();
+            for (Message &message : messages)
+                received.push_back(std::move(message));
+        });
+        QNetworkRequest request(QUrl(QString(s.server->url()).replace(QStringLiteral("http"), QStringLiteral("ws")) + QStringLiteral("/api/v1/sync/live")));
+        if (!token.isEmpty())
+            request.setRawHeader("Authorization", "Bearer " + token);
+        socket.open(request);
+    }
+    void send(const Message &message) { socket.sendBinaryMessage(encodeFrame(message)); }
+    template<typename T>
+    const T *find() const
+    {
+        for (const Message &message : received)
+            if (const T *found = std::get_if<T>(&message))
+                return found;
+        return nullptr;
+    }
+    QWebSocket socket;
+    std::vector<Message> received;
+};
+
+template<typename T>
+const T *find(const std::vector<Message> &messages)
+{
+    for (const Message &message : messages)
+        if (const T *found = std::get_if<T>(&message))
+            return found;
+    return nullptr;
+}
+
+Hello helloFor(RunningServer &s, const QString &role)
+{
+    Hello hello;
+    hello.clientId = RecordId::mint();
+    hello.cursor = s.server->store().head().value().cursor();
+    hello.scopeTag = scopeTag(actorFor(s.users[role]));
+    return hello;
+}
+
+const QString kManager = QStringLiteral("manager");
+const QString kAdmin = QStringLiteral("admin");
+
+} // namespace
+
+class TestSyncTransport : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void pushAndPullOverHttp()
+    {
+        RunningServer s;
+        Hello hello = helloFor(s, kManager);
+        const Cursor before = hello.cursor;
+        const Operation op = s.newLead(kManager, QStringLiteral("Over HTTP"));
+        const auto replies = s.exchange(s.tokenOf(kManager), {hello, Push{{op}}, Pull{before, 100, 0}});
+        QVERIFY(find<Welcome>(replies));
+        QCOMPARE(find<Welcome>(replies)->workspaceName, QStringLiteral("Agence"));
+        QCOMPARE(find<PushResult>(replies)->results.front().outcome, Outcome::Applied);
+        QCOMPARE(find<Changes>(replies)->rows.front().id, op.id);
+        // The reply was lost: the same frame again has the same effect.
+        hello.lastN = 1;
+        const auto again = s.exchange(s.tokenOf(kManager), {hello, Push{{op}}});
+        QCOMPARE(find<PushResult>(again)->results, find<PushResult>(replies)->results);
+    }
+
+    void snapshotPagesCoverAllTypes()
+    {
+        RunningServer s;
+        Hello hello;
+        hello.clientId = RecordId::mint();
+        std::vector<Message> frame{hello};
+        for (const EntityInfo *info : allEntities())
+            frame.push_back(SnapshotRequest{info->type, {}, 5000});
+        const auto replies = s.exchange(s.tokenOf(kManager), frame);
+        QCOMPARE(find<Welcome>(replies)->resume, Welcome::Resume::Snapshot);
+        QCOMPARE(replies.size(), allEntities().size() + 1);
+        QVERIFY(std::get<SnapshotPage>(replies.back()).isLast);
+        for (size_t i = 1; i < replies.size(); ++i) {
+            const SnapshotPage &page = std::get<SnapshotPage>(replies[i]);
+            QCOMPARE(page.type, allEntities()[i - 1]->type);
+            QCOMPARE(page.liveCount, qint64(page.rows.size()));
+        }
+    }
+
+    void longPollWakes()
+    {
+        RunningServer s;
+        const Hello hello = helloFor(s, kAdmin);
+        const QByteArray managerToken = s.tokenOf(kManager), adminToken = s.tokenOf(kAdmin);
+        Operation op = s.newLead(kManager, QStringLiteral("Waited for"));
+        QTimer::singleShot(0, this, [&] { s.exchange(managerToken, {helloFor(s, kManager), Push{{op}}}); });
+        const auto replies = s.exchange(adminToken, {hello, Pull{hello.cursor, 100, 20'000}});
+        QVERIFY(find<Changes>(replies));
+        QCOMPARE(find<Changes>(replies)->rows.size(), 1u);
+        QCOMPARE(find<Changes>(replies)->rows.front().id, op.id);
+    }
+
+    void badFramesAreRefused()
+    {
+        RunningServer s;
+        const QByteArray token = s.tokenOf(kAdmin);
+        const QString path = QStringLiteral("/api/v1/sync");
+        QCOMPARE(s.send("POST", path, token, "garbage", {}, "application/vnd.mdmc.sync").status >= 400, true);
+        QCOMPARE(s.send("POST", path, token, "{}").status, 415);
+        QCOMPARE(s.send("POST", path, {}, encodeFrame(Message(Ping{1})), {}, "application/vnd.mdmc.sync").status, 401);
+        QCOMPARE(s.send("GET", path, token).status, 405);
+    }
+
+    void liveTailReachesWhoMaySee()
+    {
+        RunningServer s;
+        Socket manager(s, s.tokenOf(kManager)), own(s, s.tokenOf(QStringLiteral("account_manager")));
+        QTRY_VERIFY(manager.socket.isValid() && own.socket.isValid());
+        manager.send(helloFor(s, kManager));
+        own.send(helloFor(s, QStringLiteral("account_manager")));
+        QTRY_VERIFY(manager.find<Welcome>() && own.find<Welcome>());
+        QCOMPARE(manager.find<Welcome>()->resume, Welcome::Resume::Tail);
+        const Operation op = s.newLead(kAdmin, QStringLiteral("Live"));
+        s.exchange(s.tokenOf(kAdmin), {helloFor(s, kAdmin), Push{{op}}});
+        QTRY_VERIFY(manager.find<Changes>());
+        QCOMPARE(manager.find<Changes>()->rows.size(), 1u);
+        QTRY_VERIFY(own.find<Changes>());
+        QVERIFY(own.find<Changes>()->rows.empty());
+    }
+
+    void upgradeNeedsAToken()
+    {
+        RunningServer s;
+        Socket anonymous(s, {}), forged(s, "a.b.c");
+        QSignalSpy first(&anonymous.socket, &QWebSocket::disconnected);
+        QSignalSpy second(&forged.socket, &QWebSocket::disconnected);
+        QTRY_VERIFY(anonymous.socket.state() == QAbstractSocket::UnconnectedState);
+        QTRY_VERIFY(forged.socket.state() == QAbstractSocket::UnconnectedState);
+        QCOMPARE(s.server->hub().sessionCount(), 0);
+        QCOMPARE(s.send("GET", QStringLiteral("/api/v1/sync/live"), s.tokenOf(kAdmin)).status, 426);
+    }
+
+    void disabledAccountLosesItsSocket()
+    {
+        RunningServer s;
+        const QByteArray token = s.tokenOf(kManager);
+        Socket manager(s, token);
+        QTRY_VERIFY(manager.socket.isValid());
+        manager.send(helloFor(s, kManager));
+        QTRY_VERIFY(manager.find<Welcome>());
+        User user = s.users[kManager];
+        user.isActive = false;
+        QVERIFY(changeUser(s.server->store(), s.server->accounts(), s.clock, s.random, user).has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(manager.find<ProtocolError>(), 5000);
+        QCOMPARE(manager.find<ProtocolError>()->code, QStringLiteral("session_revoked"));
+        QTRY_VERIFY(manager.socket.state() == QAbstractSocket::UnconnectedState);
+        QCOMPARE(s.send("GET", QStringLiteral("/api/v1/auth/me"), token).status, 401);
+    }
+
+    void changedSightIsTold()
+    {
+        RunningServer s;
+        Socket manager(s, s.tokenOf(kManager));
+        QTRY_VERIFY(manager.socket.isValid());
+        manager.send(helloFor(s, kManager));
+        QTRY_VERIFY(manager.find<Welcome>());
+        User user = s.users[kManager];
+        user.scope = sightKey(Sight::All);
+        QVERIFY(changeUser(s.server->store(), s.server->accounts(), s.clock, s.random, user).has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(manager.find<ScopeChanged>(), 5000);
+        QCOMPARE(manager.find<ScopeChanged>()->scopeTag, scopeTag(actorFor(user)));
+    }
+
+    void stoppingSaysGoodbye()
+    {
+        RunningServer s;
+        Socket manager(s, s.tokenOf(kManager));
+        QTRY_VERIFY(manager.socket.isValid());
+        manager.send(helloFor(s, kManager));
+        QTRY_VERIFY(manager.find<Welcome>());
+        QSignalSpy stopped(s.server.get(), &Server::stopped);
+        s.server->stop();
+        QTRY_VERIFY(manager.find<ProtocolError>());
+        QVERIFY(manager.find<ProtocolError>()->isFatal);
+        QVERIFY(stopped.count() == 1 || stopped.wait(15'000));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSyncTransport)
+#include "test_sync_transport.moc"
