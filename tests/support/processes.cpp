@@ -76,7 +76,7 @@ void ServerProcess::addUser(const QString &email, const QString &name, const QSt
                           QStringLiteral("--email"), email, QStringLiteral("--name"), name, QStringLiteral("--role"), role,
                           QStringLiteral("--password-stdin")};
     if (!scope.isEmpty())
-        arguments << QStringLiteral("--scope") << scope;
+        arguments << QStringLiteral("--sees") << scope;
     requireSuccess(runProgram(m_binDir, QStringLiteral("mdmc-server"), arguments, password.toUtf8() + '\n'), "mdmc-server user add");
 }
 
