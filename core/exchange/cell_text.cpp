@@ -148,8 +148,7 @@ QString joinList(const QStringList &entries)
 {
     QStringList parts;
     for (QString entry : entries) {
-        const bool needsQuotes =
-            hasStrong(entry) || entry.contains(u'"') || (entries.size() == 1 && hasWeak(entry));
+        const bool needsQuotes = hasStrong(entry) || entry.contains(u'"') || (entries.size() == 1 && hasWeak(entry));
         if (needsQuotes)
             entry = u'"' + entry.replace(u'"', QLatin1String("\"\"")) + u'"';
         parts.append(entry);
@@ -170,8 +169,8 @@ QStringList splitEmails(const QString &cell)
             part = part.mid(7).trimmed();
         const QStringList words = splitAt(part, space);
         // Several addresses with nothing but a space between them; `jo hn@example.org` stays the one that it is not.
-        const bool areAddresses = words.size() > 1
-                                  && std::all_of(words.begin(), words.end(), [](const QString &w) { return isEmail(w); });
+        const bool areAddresses =
+            words.size() > 1 && std::all_of(words.begin(), words.end(), [](const QString &w) { return isEmail(w); });
         emails += areAddresses ? words : QStringList(part);
     }
     return emails;
@@ -214,7 +213,8 @@ PersonName splitName(const QString &cell)
 std::optional<Money> readAmount(const QString &cell, const QString &defaultCurrency)
 {
     static const QRegularExpression beside(
-        QStringLiteral("^(?:environ|env\\.?|approx\\.?|about|max\\.?|min\\.?|~|≈)\\s*|\\s*(?:HT|TTC|max\\.?|min\\.?|env\\.?)$"),
+        QStringLiteral(
+            "^(?:environ|env\\.?|approx\\.?|about|max\\.?|min\\.?|~|≈)\\s*|\\s*(?:HT|TTC|max\\.?|min\\.?|env\\.?)$"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression code(QStringLiteral("^([A-Z]{3})\\s*(?=[\\d.,+-])|(?<=[\\d.,])\\s*([A-Z]{3})$"));
     QString text = cell.trimmed();
@@ -231,9 +231,8 @@ std::optional<Money> readAmount(const QString &cell, const QString &defaultCurre
 std::optional<QString> readCurrency(const QString &cell)
 {
     const QString text = cell.trimmed().toUpper();
-    const bool isCode = text.size() == 3 && std::all_of(text.begin(), text.end(), [](QChar c) {
-                            return c >= u'A' && c <= u'Z';
-                        });
+    const bool isCode =
+        text.size() == 3 && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'A' && c <= u'Z'; });
     if (isCode)
         return text;
     // A sign or a word is known by what `parseMoney` makes of it.

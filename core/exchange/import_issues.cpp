@@ -104,8 +104,8 @@ QString describe(const RowIssue &issue)
         const QString whole = subject.isEmpty() && field.isEmpty() ? QStringLiteral("The row ") : subject;
         return field + whole + textOf(issue.kind).sentence + u'.';
     }
-    const QString sentence = issue.violation == ViolationKind::Malformed ? malformedSentence(issue.field)
-                                                                         : sentenceOf(issue.violation);
+    const QString sentence =
+        issue.violation == ViolationKind::Malformed ? malformedSentence(issue.field) : sentenceOf(issue.violation);
     return field + subject + sentence + u'.';
 }
 

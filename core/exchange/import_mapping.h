@@ -18,9 +18,9 @@ struct ColumnMapping {
 struct FilePreview {
     CsvFormat format;
     QStringList header;
-    std::vector<CsvRow> rows;         ///< The first ones.
+    std::vector<CsvRow> rows; ///< The first ones.
     std::vector<ColumnGuess> guesses; ///< One per column.
-    ColumnMapping mapping;            ///< The guesses as a mapping, to be changed.
+    ColumnMapping mapping; ///< The guesses as a mapping, to be changed.
 };
 /// Reads the beginning of the file (and all of it once for its encoding). Errors as `CsvReader::open` and `next`.
 Result<FilePreview> previewFile(QIODevice &device, const CsvOptions &options = {}, int rows = 100);

@@ -11,7 +11,7 @@ namespace mdmc::exchange {
 /// How an import went: counts of everything, details of the first rows that a person should look at.
 struct ImportReport {
     ImportCounts counts;
-    QString fileName;         ///< Without its folder.
+    QString fileName; ///< Without its folder.
     CsvFormat format;
     QStringList header;
     ColumnMapping mapping;
@@ -22,7 +22,7 @@ struct ImportReport {
     /// Rows that are invalid, duplicate or unmatched, or have issues; at most `keptRows`, without their edits.
     std::vector<PlannedRow> rows;
     qsizetype keptRows = 1000;
-    qint64 moreRows = 0;      ///< Such rows beyond these.
+    qint64 moreRows = 0; ///< Such rows beyond these.
     std::map<RowIssueKind, qint64> issues; ///< How often each occurred, in all rows.
 
     /// Takes format, header, mapping and so on from the import.

@@ -25,11 +25,11 @@ bool isListOpen(QLatin1String target)
 
 std::optional<QString> consentKey(const QString &text)
 {
-    static const QStringList granted = {QStringLiteral("granted"), QStringLiteral("yes"),  QStringLiteral("oui"),
-                                        QStringLiteral("accorde"), QStringLiteral("true"), QStringLiteral("vrai"),
+    static const QStringList granted = {QStringLiteral("granted"), QStringLiteral("yes"),   QStringLiteral("oui"),
+                                        QStringLiteral("accorde"), QStringLiteral("true"),  QStringLiteral("vrai"),
                                         QStringLiteral("1"),       QStringLiteral("opt in")};
-    static const QStringList denied = {QStringLiteral("denied"), QStringLiteral("no"),    QStringLiteral("non"),
-                                       QStringLiteral("refuse"), QStringLiteral("false"), QStringLiteral("faux"),
+    static const QStringList denied = {QStringLiteral("denied"), QStringLiteral("no"),     QStringLiteral("non"),
+                                       QStringLiteral("refuse"), QStringLiteral("false"),  QStringLiteral("faux"),
                                        QStringLiteral("0"),      QStringLiteral("opt out")};
     const QString words = foldToWords(text);
     if (granted.contains(words))
@@ -268,8 +268,8 @@ void LeadDraftReader::readSet(Work &work, QLatin1String target) const
             continue;
         const QStringList entries = splitList(text);
         // A label may hold what else separates: `Meta (Facebook, Instagram)`, `R&B / Soul`.
-        const bool mayBeOne = entries.size() > 1 && !text.contains(u';') && !text.contains(u'|')
-                              && !text.contains(u'\n');
+        const bool mayBeOne =
+            entries.size() > 1 && !text.contains(u';') && !text.contains(u'|') && !text.contains(u'\n');
         if (const auto key = mayBeOne ? m_names.listKey(list, text) : std::nullopt) {
             work.addEntry(field, text, *key, column);
             continue;

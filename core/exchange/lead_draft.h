@@ -11,13 +11,13 @@ namespace mdmc::exchange {
 /// What a row says about a lead, before it is known whether the lead exists.
 struct LeadDraft {
     struct SetEntry {
-        QString raw;   ///< As typed.
+        QString raw; ///< As typed.
         QString value; ///< As stored.
         int column = -1;
     };
 
     std::optional<RecordId> id; ///< Of our own export.
-    Record record;              ///< Values of mapped cells that are not empty; everything else is empty.
+    Record record; ///< Values of mapped cells that are not empty; everything else is empty.
     std::map<int, std::vector<SetEntry>> sets; ///< Entries of set fields, by field position.
     std::map<int, int> columns; ///< The column that a field's value came from, by field position.
     std::vector<RowIssue> issues;

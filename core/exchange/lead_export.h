@@ -47,14 +47,14 @@ private:
     bool m_hasHeader = false;
 };
 
-/// A lead with its field names: sets as arrays, amounts as `{"minor","currency"}`, ids, dates and times as text, keys of
-/// lists as they are stored. Empty fields are left out.
+/// A lead with its field names: sets as arrays, amounts as `{"minor","currency"}`, ids, dates and times as text, keys
+/// of lists as they are stored. Empty fields are left out.
 QJsonObject leadToJson(const Lead &lead);
 
 /// Writes `[…]` with one lead a line.
 class LeadJsonWriter {
 public:
-    explicit LeadJsonWriter(QIODevice &device) : m_device(device) {}
+    explicit LeadJsonWriter(QIODevice &device) : m_device(device) { }
     Result<> add(const Lead &lead);
     Result<> finish();
 

@@ -38,8 +38,8 @@ Result<> checkOptions(const ImportOptions &options, const RuleContext &context)
         return failure(ErrorCode::InvalidInput, QStringLiteral("The chosen owner does not exist."),
                        QStringLiteral("ownerId"));
     const bool isCode = options.currency.size() == 3
-                        && std::all_of(options.currency.begin(), options.currency.end(),
-                                       [](QChar c) { return c >= u'A' && c <= u'Z'; });
+        && std::all_of(options.currency.begin(), options.currency.end(),
+                       [](QChar c) { return c >= u'A' && c <= u'Z'; });
     if (!isCode)
         return failure(ErrorCode::InvalidInput, QStringLiteral("The currency is no ISO 4217 code, such as EUR."),
                        QStringLiteral("currency"));
@@ -63,8 +63,7 @@ public:
                            QStringLiteral("file.read"));
         MDMC_ASSIGN(CsvReader opened, CsvReader::open(device, csv));
         if (opened.header() != header)
-            return failure(ErrorCode::InvalidInput,
-                           QStringLiteral("The file was changed while it was being imported."),
+            return failure(ErrorCode::InvalidInput, QStringLiteral("The file was changed while it was being imported."),
                            QStringLiteral("file.changed"));
         reader.emplace(std::move(opened));
         return {};
@@ -96,7 +95,7 @@ public:
     bool isScanned = false;
 };
 
-LeadImport::LeadImport(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+LeadImport::LeadImport(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
 LeadImport::~LeadImport() = default;
 
 Result<std::unique_ptr<LeadImport>> LeadImport::open(QIODevice &device, const CsvOptions &csv,
@@ -157,13 +156,34 @@ Result<bool> LeadImport::nextChunk(int maxRows, const RuleContext &context, Matc
     return true;
 }
 
-const CsvFormat &LeadImport::format() const { return m_impl->format; }
-const QStringList &LeadImport::header() const { return m_impl->header; }
-const ImportOptions &LeadImport::options() const { return m_impl->options; }
-const RecordId &LeadImport::importId() const { return m_impl->importId; }
-const ImportCounts &LeadImport::counts() const { return m_impl->counts; }
-qint64 LeadImport::bytesRead() const { return m_impl->reader->bytesRead(); }
-qint64 LeadImport::bytesTotal() const { return m_impl->reader->bytesTotal(); }
+const CsvFormat &LeadImport::format() const
+{
+    return m_impl->format;
+}
+const QStringList &LeadImport::header() const
+{
+    return m_impl->header;
+}
+const ImportOptions &LeadImport::options() const
+{
+    return m_impl->options;
+}
+const RecordId &LeadImport::importId() const
+{
+    return m_impl->importId;
+}
+const ImportCounts &LeadImport::counts() const
+{
+    return m_impl->counts;
+}
+qint64 LeadImport::bytesRead() const
+{
+    return m_impl->reader->bytesRead();
+}
+qint64 LeadImport::bytesTotal() const
+{
+    return m_impl->reader->bytesTotal();
+}
 
 std::optional<DateEvidence::Verdict> LeadImport::dateVerdict(int column) const
 {

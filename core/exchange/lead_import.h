@@ -23,8 +23,8 @@ public:
 };
 
 enum class ImportMode : quint8 {
-    Create,          ///< Rows whose lead is there already are left out.
-    Update,          ///< Rows without a lead are left out.
+    Create, ///< Rows whose lead is there already are left out.
+    Update, ///< Rows without a lead are left out.
     CreateAndUpdate,
 };
 
@@ -37,15 +37,15 @@ struct ImportOptions {
     ImportMode mode = ImportMode::Create;
     MatchKinds matchBy = MatchKinds(MatchBy::Email) | MatchBy::Phone | MatchBy::Spotify;
     // For new leads whose row says nothing (or nothing known):
-    RecordId stageId;                             ///< Null: the first stage of the first pipeline.
-    RecordId ownerId;                             ///< Null: left to `derive`, which takes the person who imports.
-    QString source = QStringLiteral("import");    ///< Key; left empty where the workspace's list lacks it.
-    QString lostReason;                           ///< Key; empty: a lost lead without a reason is refused.
-    std::optional<DateOrder> dateOrder;           ///< Nothing: each column's values decide.
+    RecordId stageId; ///< Null: the first stage of the first pipeline.
+    RecordId ownerId; ///< Null: left to `derive`, which takes the person who imports.
+    QString source = QStringLiteral("import"); ///< Key; left empty where the workspace's list lacks it.
+    QString lostReason; ///< Key; empty: a lost lead without a reason is refused.
+    std::optional<DateOrder> dateOrder; ///< Nothing: each column's values decide.
     DateOrder preferredOrder = DateOrder::DayFirst; ///< Where they fit both orders.
-    QString currency = QStringLiteral("EUR");     ///< Of amounts without one.
-    QString phoneCountry = QStringLiteral("FR");  ///< Of national numbers in rows without a country.
-    bool dryRun = false;                          ///< Only told on to the report: plans are the same.
+    QString currency = QStringLiteral("EUR"); ///< Of amounts without one.
+    QString phoneCountry = QStringLiteral("FR"); ///< Of national numbers in rows without a country.
+    bool dryRun = false; ///< Only told on to the report: plans are the same.
     /// Anything that only this replica has (its client id): ids of new leads derive from it, so that two people who
     /// import the same file do not mint the same ones.
     QByteArray idSalt;
@@ -55,10 +55,10 @@ struct ImportOptions {
 enum class RowOutcome : quint8 {
     Created,
     Updated,
-    Unchanged,         ///< Its lead holds all that the row says, or the row was imported before (resumed import).
-    DuplicateInFile,   ///< An earlier valid row is about the same lead.
+    Unchanged, ///< Its lead holds all that the row says, or the row was imported before (resumed import).
+    DuplicateInFile, ///< An earlier valid row is about the same lead.
     DuplicateExisting, ///< Mode Create: a lead with one of its match keys exists.
-    Unmatched,         ///< Mode Update: there is no lead for it.
+    Unmatched, ///< Mode Update: there is no lead for it.
     Invalid,
 };
 /// created, updated, unchanged, duplicate_in_file, duplicate_existing, unmatched, invalid
@@ -66,24 +66,24 @@ QLatin1String rowOutcomeName(RowOutcome outcome);
 
 enum class RowIssueKind : quint8 {
     // These make a row invalid.
-    InvalidValue,     ///< Breaks a rule: `violation` says which.
+    InvalidValue, ///< Breaks a rule: `violation` says which.
     UnreadableDate,
-    NoIdentity,       ///< Neither artist, name, e-mail, phone nor Spotify link.
-    AmbiguousMatch,   ///< Several leads fit, and none of them by its name.
+    NoIdentity, ///< Neither artist, name, e-mail, phone nor Spotify link.
+    AmbiguousMatch, ///< Several leads fit, and none of them by its name.
     // These are worth knowing; the row is imported.
-    UnknownStage,     ///< The default stage is taken; an existing lead stays where it is.
+    UnknownStage, ///< The default stage is taken; an existing lead stays where it is.
     UnknownPipeline,
-    UnknownOwner,     ///< The default owner is taken.
+    UnknownOwner, ///< The default owner is taken.
     UnknownListValue, ///< Platform, priority, source or reason that the workspace's list lacks: left out.
-    UnknownGenre,     ///< Genre or goal kept as free text.
-    UnknownCountry,   ///< Left out.
-    UnknownConsent,   ///< Left out.
+    UnknownGenre, ///< Genre or goal kept as free text.
+    UnknownCountry, ///< Left out.
+    UnknownConsent, ///< Left out.
     UnreadableAmount, ///< `à définir`: left out.
     NamedAfterPerson, ///< No artist name: the person's is taken.
-    NamedAfterContact,///< Neither: the e-mail address, phone number or Spotify artist id is taken.
-    MatchesExisting,  ///< With DuplicateExisting: `text` is the id of the lead.
-    AlreadyImported,  ///< With Unchanged: an earlier run of this import created the lead.
-    MoreCells,        ///< `CsvNote`s.
+    NamedAfterContact, ///< Neither: the e-mail address, phone number or Spotify artist id is taken.
+    MatchesExisting, ///< With DuplicateExisting: `text` is the id of the lead.
+    AlreadyImported, ///< With Unchanged: an earlier run of this import created the lead.
+    MoreCells, ///< `CsvNote`s.
     StrayQuote,
     UnclosedQuote,
     UndecodableText,
@@ -92,9 +92,9 @@ QLatin1String rowIssueKindName(RowIssueKind kind); ///< lower_snake_case
 
 struct RowIssue {
     RowIssueKind kind = RowIssueKind::InvalidValue;
-    QString field;       ///< Path as in Violation: `emails[1]`; empty when it is about the whole row.
-    int column = -1;     ///< Of the file, from 0; -1 when no single one is to blame.
-    QString text;        ///< What the file says there, shortened; personal data: for the person's eyes only.
+    QString field; ///< Path as in Violation: `emails[1]`; empty when it is about the whole row.
+    int column = -1; ///< Of the file, from 0; -1 when no single one is to blame.
+    QString text; ///< What the file says there, shortened; personal data: for the person's eyes only.
     ViolationKind violation = ViolationKind::Malformed; ///< With InvalidValue.
 
     bool isError() const { return kind <= RowIssueKind::AmbiguousMatch; }
@@ -105,12 +105,12 @@ QString describe(const RowIssue &issue);
 
 /// One row of the file and what to do about it.
 struct PlannedRow {
-    qint64 line = 0;                  ///< Of the file, from 1, as CsvRow::line.
-    QStringList cells;                ///< As read.
+    qint64 line = 0; ///< Of the file, from 1, as CsvRow::line.
+    QStringList cells; ///< As read.
     RowOutcome outcome = RowOutcome::Invalid;
-    std::vector<RowIssue> issues;     ///< Errors first.
-    RecordId leadId;                  ///< Created, Updated, Unchanged, DuplicateExisting: the lead.
-    QString title;                    ///< Artist name as planned; may be empty for an invalid row.
+    std::vector<RowIssue> issues; ///< Errors first.
+    RecordId leadId; ///< Created, Updated, Unchanged, DuplicateExisting: the lead.
+    QString title; ///< Artist name as planned; may be empty for an invalid row.
     /// Created: every field with a value, to be sent as a create. Updated: the fields that differ, sets as a whole.
     /// Else empty. Server-computed fields are left to `derive`.
     std::vector<FieldChange> changes;
@@ -119,7 +119,7 @@ struct PlannedRow {
 };
 
 struct ImportCounts {
-    qint64 rows = 0;  ///< Sum of the outcomes; without header and blank rows.
+    qint64 rows = 0; ///< Sum of the outcomes; without header and blank rows.
     qint64 created = 0;
     qint64 updated = 0;
     qint64 unchanged = 0;
@@ -137,15 +137,19 @@ struct ImportCounts {
 /// Turns a CSV file into edits of leads, some rows at a time; it changes nothing itself. Memory does not grow with the
 /// file but for up to some 100 bytes a row by which duplicates are recognised.
 ///
-/// A caller goes round: `nextChunk`, commit the chunk's edits as one transaction (at most 500 rows: a group of operations
-/// is never split), show progress, look whether the person cancelled. Stopping between chunks leaves what was
-/// committed; destroying the object is all there is to cancel. All commits of one import carry `importId` and are one
-/// step of undo, also when it is taken up again after a crash.
+/// A caller goes round: `nextChunk`, commit the chunk's edits as one transaction (at most 500 rows: a group of
+/// operations is never split), show progress, look whether the person cancelled. Stopping between chunks leaves what
+/// was committed; destroying the object is all there is to cancel. All commits of one import carry `importId` and are
+/// one step of undo, also when it is taken up again after a crash.
 ///
 /// After a crash, importing the same file again with the same salt creates no lead twice and leaves none out: a new
 /// lead's id is a UUIDv8 made of SHA-256(salt, file) and the row's line, ascending within the file (so that they load
 /// fast). A row whose id is live is Unchanged/AlreadyImported in mode Create, and compared like any match in the
 /// others. Where that lead was deleted since (undo), the row gets the next id of its series and is created anew.
+///
+/// An update changes what mapped cells with something in them say and empties nothing; sets are united. A column
+/// `createdAt` is checked (a date that does not exist makes the row invalid) and not kept: the server says when a lead
+/// was created.
 ///
 /// Not thread-safe, but may move between threads between calls.
 class LeadImport {
@@ -161,8 +165,7 @@ public:
     /// be other objects each time (a new read transaction) but show the same workspace, edits of earlier chunks
     /// included or not. Where columns hold dates the first call reads the file through once more, for their order;
     /// `scanDates` does that in pieces. After an error there is no going on: what earlier chunks planned stands.
-    Result<bool> nextChunk(int maxRows, const RuleContext &context, MatchLookup &lookup,
-                           std::vector<PlannedRow> &rows);
+    Result<bool> nextChunk(int maxRows, const RuleContext &context, MatchLookup &lookup, std::vector<PlannedRow> &rows);
     /// Looks at up to `maxRows` rows for the order of their dates. False when done (or nothing to do).
     Result<bool> scanDates(int maxRows);
 
@@ -172,7 +175,7 @@ public:
     /// The same for the same file and salt. What commits are tagged with.
     const RecordId &importId() const;
     const ImportCounts &counts() const; ///< Of the rows planned so far.
-    qint64 bytesRead() const;           ///< Of `bytesTotal()`; starts again after the scan for dates.
+    qint64 bytesRead() const; ///< Of `bytesTotal()`; starts again after the scan for dates.
     qint64 bytesTotal() const;
     /// What a date column's values say; nothing for other columns and before the scan has ended.
     std::optional<DateEvidence::Verdict> dateVerdict(int column) const;

@@ -32,7 +32,7 @@ QString personName(const Lead &lead)
 bool hasIdentity(const LeadDraft &draft, const Lead &lead)
 {
     return draft.id || !lead.artistName.isEmpty() || !personName(lead).isEmpty() || !lead.emails.isEmpty()
-           || !lead.phones.isEmpty() || !lead.spotifyId.isEmpty();
+        || !lead.phones.isEmpty() || !lead.spotifyId.isEmpty();
 }
 
 /// What a lead without artist name is called until somebody knows better.
@@ -42,15 +42,18 @@ void nameLead(Record &record, std::vector<RowIssue> &issues)
     if (!lead.artistName.isEmpty())
         return;
     const QString person = personName(lead);
-    const QString contact = !lead.emails.isEmpty()   ? lead.emails.first()
-                            : !lead.phones.isEmpty() ? formatPhone(lead.phones.first())
-                                                     : lead.spotifyId;
+    const QString contact = !lead.emails.isEmpty() ? lead.emails.first()
+        : !lead.phones.isEmpty()                   ? formatPhone(lead.phones.first())
+                                                   : lead.spotifyId;
     const QString name = person.isEmpty() ? contact : person;
     if (name.isEmpty())
         return;
     record.setValue(artistField, name);
     issues.push_back({person.isEmpty() ? RowIssueKind::NamedAfterContact : RowIssueKind::NamedAfterPerson,
-                      artistField, -1, name.left(shownChars), {}});
+                      artistField,
+                      -1,
+                      name.left(shownChars),
+                      {}});
 }
 
 RowIssue issueOf(const Violation &violation, const LeadDraft &draft)
@@ -96,13 +99,24 @@ bool isAboutOutcome(const Violation &violation)
     return violation.kind == ViolationKind::LostNeedsReason || violation.kind == ViolationKind::WonNeedsContractValue;
 }
 
+/// The stage of that name in a pipeline; the stage itself where the pipeline has none.
+Stage sameStageIn(const RecordId &pipelineId, const Stage &stage, const RuleContext &context)
+{
+    if (stage.pipelineId == pipelineId)
+        return stage;
+    for (const Stage &other : context.stages()) {
+        if (other.pipelineId == pipelineId && (other.nameEn == stage.nameEn || other.nameFr == stage.nameFr))
+            return other;
+    }
+    return stage;
+}
+
 /// The changes that a caller sends; what the server computes is left out.
 std::vector<FieldChange> changesOf(const Record &before, const Record &after)
 {
     std::vector<FieldChange> changes = difference(before, after);
-    std::erase_if(changes, [&](const FieldChange &change) {
-        return after.info().field(change.field).merge == Merge::Server;
-    });
+    std::erase_if(changes,
+                  [&](const FieldChange &change) { return after.info().field(change.field).merge == Merge::Server; });
     return changes;
 }
 
@@ -160,9 +174,9 @@ QStringList LeadPlanner::chosenKeys(const Lead &lead) const
 {
     QStringList keys = matchKeys(lead);
     keys.removeIf([this](const QString &key) {
-        const MatchBy kind = key.startsWith(u"e:")   ? MatchBy::Email
-                             : key.startsWith(u"p:") ? MatchBy::Phone
-                                                     : MatchBy::Spotify;
+        const MatchBy kind = key.startsWith(u"e:") ? MatchBy::Email
+            : key.startsWith(u"p:")                ? MatchBy::Phone
+                                                   : MatchBy::Spotify;
         return !m_options.matchBy.testFlag(kind);
     });
     return keys;
@@ -204,8 +218,9 @@ Result<> LeadPlanner::findOwnRow(Target &target, qint64 line, MatchLookup &looku
         }
         return {};
     }
-    return failure(ErrorCode::TooLarge, QStringLiteral("This file was imported and undone too often. Save it under "
-                                                       "another name with a change in it, and import that."));
+    return failure(ErrorCode::TooLarge,
+                   QStringLiteral("This file was imported and undone too often. Save it under "
+                                  "another name with a change in it, and import that."));
 }
 
 Result<> LeadPlanner::findByKeys(Target &target, const LeadDraft &draft, const QStringList &keys,
@@ -234,9 +249,8 @@ Result<> LeadPlanner::findByKeys(Target &target, const LeadDraft &draft, const Q
     if (leads.size() > 1) {
         // A manager's address stands with several artists: the name tells them apart.
         const QString artist = foldToWords(draft.record.value(artistField).as<QString>());
-        std::erase_if(leads, [&](const Record &lead) {
-            return foldToWords(lead.value(artistField).as<QString>()) != artist;
-        });
+        std::erase_if(leads,
+                      [&](const Record &lead) { return foldToWords(lead.value(artistField).as<QString>()) != artist; });
         target.isAmbiguous = leads.size() != 1;
     }
     if (leads.size() == 1)
@@ -263,8 +277,8 @@ void LeadPlanner::settle(PlannedRow &planned, const LeadDraft &draft, const Targ
         planned.changes = changesOf(*target.lead, after);
         planned.outcome = planned.changes.empty() ? RowOutcome::Unchanged : RowOutcome::Updated;
     } else {
-        const bool isNew = !target.lead && !target.isSeen && target.duplicateId.isNull()
-                           && m_options.mode != ImportMode::Update;
+        const bool isNew =
+            !target.lead && !target.isSeen && target.duplicateId.isNull() && m_options.mode != ImportMode::Update;
         const bool identified = std::none_of(planned.issues.begin(), planned.issues.end(), [](const RowIssue &issue) {
             return issue.kind == RowIssueKind::NoIdentity;
         });
@@ -332,9 +346,13 @@ Record LeadPlanner::updated(const LeadDraft &draft, const Record &before, const 
         }
         after.values[size_t(field)] = united;
     }
-    // A pipeline moves a lead only together with a stage of it.
+    // A pipeline moves a lead only together with a stage of it, and a stage's name alone stays within the pipeline.
     const bool hasStage = !draft.record.value(stageField).isEmpty();
-    const auto stage = context.stage(after.value(stageField).as<RecordId>());
+    auto stage = context.stage(after.value(stageField).as<RecordId>());
+    if (hasStage && stage && draft.record.value(pipelineField).isEmpty()) {
+        stage = sameStageIn(before.value(pipelineField).as<RecordId>(), *stage, context);
+        after.setValue(stageField, stage->id);
+    }
     after.setValue(pipelineField, hasStage && stage ? Value(stage->pipelineId) : before.value(pipelineField));
     if (hasStage)
         fillLostReason(after, context);

@@ -10,7 +10,7 @@ namespace mdmc::exchange {
 class ImportIds {
 public:
     /// `seed`: 32 bytes that stand for the salt and the file's contents.
-    explicit ImportIds(const QByteArray &seed) : m_seed(seed) {}
+    explicit ImportIds(const QByteArray &seed) : m_seed(seed) { }
 
     RecordId importId() const { return idOf(0, 0); }
     /// `generation` counts the leads of this line that were deleted again, 0–1023.
@@ -28,18 +28,17 @@ public:
     /// `options` outlives the planner. `defaultStage`: where new leads go whose row names no stage.
     LeadPlanner(const ImportOptions &options, ImportIds ids, const Stage &defaultStage, const RuleContext &context);
 
-    Result<PlannedRow> plan(const LeadDraft &draft, const CsvRow &row, const RuleContext &context,
-                            MatchLookup &lookup);
+    Result<PlannedRow> plan(const LeadDraft &draft, const CsvRow &row, const RuleContext &context, MatchLookup &lookup);
     const ImportIds &ids() const { return m_ids; }
 
 private:
     /// The lead that a row is about.
     struct Target {
-        std::optional<Record> lead;     ///< Live.
-        RecordId duplicateId;           ///< Mode Create: a lead with one of the row's keys.
-        RecordId newId;                 ///< For a lead to be created.
-        bool isOwnRow = false;          ///< Created by an earlier run of this import.
-        bool isSeen = false;            ///< An earlier row of the file was about it.
+        std::optional<Record> lead; ///< Live.
+        RecordId duplicateId; ///< Mode Create: a lead with one of the row's keys.
+        RecordId newId; ///< For a lead to be created.
+        bool isOwnRow = false; ///< Created by an earlier run of this import.
+        bool isSeen = false; ///< An earlier row of the file was about it.
         bool isAmbiguous = false;
     };
 

@@ -11,10 +11,7 @@ namespace mdmc::exchange {
 /// that any two are taken for one another is below one in a million.
 class SeenHashes {
 public:
-    bool contains(QStringView text) const
-    {
-        return !m_slots.empty() && m_slots[slotOf(hashOf(text))] != 0;
-    }
+    bool contains(QStringView text) const { return !m_slots.empty() && m_slots[slotOf(hashOf(text))] != 0; }
 
     void insert(QStringView text)
     {

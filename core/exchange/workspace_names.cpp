@@ -21,8 +21,7 @@ QString keyWords(const QString &key)
     return words;
 }
 
-template<typename Entry>
-const Entry *entryOf(const std::vector<Entry> &entries, const RecordId &id)
+template <typename Entry> const Entry *entryOf(const std::vector<Entry> &entries, const RecordId &id)
 {
     const auto at = std::find_if(entries.begin(), entries.end(), [&](const Entry &entry) { return entry.id == id; });
     return at == entries.end() ? nullptr : &*at;
@@ -75,7 +74,7 @@ std::optional<QString> WorkspaceNames::Index::find(QStringView text) const
     for (const auto &entry : m_words) {
         const QStringList &label = entry.first;
         const bool fits = 2 * given.size() >= label.size()
-                          && std::all_of(given.begin(), given.end(), [&](const QString &w) { return label.contains(w); });
+            && std::all_of(given.begin(), given.end(), [&](const QString &w) { return label.contains(w); });
         if (fits && found && *found != entry.second)
             return std::nullopt;
         if (fits)
@@ -178,8 +177,7 @@ QString WorkspaceNames::stageLabel(const RecordId &id, Language language) const
     if (!entry)
         return {};
     const QString &name = language == Language::French ? entry->nameFr : entry->nameEn;
-    // Also without the pipeline's column there is no doubt which stage is meant.
-    return stage(name, entry->pipelineId) == id && stage(name, {}) == id ? name : id.toString();
+    return stage(name, entry->pipelineId) == id ? name : id.toString();
 }
 
 QString WorkspaceNames::userLabel(const RecordId &id) const

@@ -24,7 +24,8 @@ public:
     std::optional<RecordId> user(QStringView text) const;
 
     enum class Language : quint8 { Keys, English, French };
-    /// Texts from which the functions above find the same again: labels, or keys and ids where labels are in doubt.
+    /// Texts from which the functions above find the same again (a stage within its pipeline): labels, or keys and ids
+    /// where labels are in doubt.
     QString listLabel(const QString &list, const QString &key, Language language) const;
     QString pipelineLabel(const RecordId &id) const;
     QString stageLabel(const RecordId &id, Language language) const;

@@ -26,7 +26,8 @@ private Q_SLOTS:
         QTest::newRow("comma") << "Pop, Rock" << list({"Pop", "Rock"});
         QTest::newRow("semicolon wins") << "Paris, France; Lyon" << list({"Paris, France", "Lyon"});
         QTest::newRow("slash with spaces") << "Pop / R&B/Soul" << list({"Pop", "R&B/Soul"});
-        QTest::newRow("comma in brackets") << "Meta (Facebook, Instagram), TikTok" << list({"Meta (Facebook, Instagram)", "TikTok"});
+        QTest::newRow("comma in brackets")
+            << "Meta (Facebook, Instagram), TikTok" << list({"Meta (Facebook, Instagram)", "TikTok"});
         QTest::newRow("lines") << "a\r\nb\n\nc" << list({"a", "b", "c"});
         QTest::newRow("quoted") << "\"a; b\"; c" << list({"a; b", "c"});
         QTest::newRow("quoted alone") << "\"a, b\"" << list({"a, b"});
@@ -55,7 +56,8 @@ private Q_SLOTS:
                         continue;
                     entries.append(entry);
                     QCOMPARE(splitList(joinList({entry})), QStringList(entry));
-                    QCOMPARE(splitList(joinList({entry, QStringLiteral("b")})), QStringList({entry, QStringLiteral("b")}));
+                    QCOMPARE(splitList(joinList({entry, QStringLiteral("b")})),
+                             QStringList({entry, QStringLiteral("b")}));
                 }
             }
         }
@@ -74,8 +76,9 @@ private Q_SLOTS:
     {
         const QString first = QStringLiteral("+33639980012");
         const QString second = QStringLiteral("+33639980013");
-        for (const char *cell : {"06 39 98 00 12 / 06 39 98 00 13", "0639980012;0033639980013", "06.39.98.00.12\n06.39.98.00.13",
-                                 "0639980012/0639980013", "06 39 98 00 12 ou 06 39 98 00 13"})
+        for (const char *cell :
+             {"06 39 98 00 12 / 06 39 98 00 13", "0639980012;0033639980013", "06.39.98.00.12\n06.39.98.00.13",
+              "0639980012/0639980013", "06 39 98 00 12 ou 06 39 98 00 13"})
             QCOMPARE(splitPhones(QString::fromUtf8(cell), u"FR"), QStringList({first, second}));
         QCOMPARE(splitPhones(QStringLiteral("06/39/98/00/12"), u"FR"), QStringList(first));
         QCOMPARE(splitPhones(QStringLiteral("07700 900123"), u"GB"), QStringList(QStringLiteral("+447700900123")));
@@ -84,11 +87,15 @@ private Q_SLOTS:
 
     void names()
     {
-        QCOMPARE(splitName(QStringLiteral("Léa Valdorne")), (PersonName{QStringLiteral("Léa"), QStringLiteral("Valdorne")}));
-        QCOMPARE(splitName(QStringLiteral("DE LA TOUR Jean Éric")), (PersonName{QStringLiteral("Jean Éric"), QStringLiteral("DE LA TOUR")}));
-        QCOMPARE(splitName(QStringLiteral("Valdorne,  Léa")), (PersonName{QStringLiteral("Léa"), QStringLiteral("Valdorne")}));
+        QCOMPARE(splitName(QStringLiteral("Léa Valdorne")),
+                 (PersonName{QStringLiteral("Léa"), QStringLiteral("Valdorne")}));
+        QCOMPARE(splitName(QStringLiteral("DE LA TOUR Jean Éric")),
+                 (PersonName{QStringLiteral("Jean Éric"), QStringLiteral("DE LA TOUR")}));
+        QCOMPARE(splitName(QStringLiteral("Valdorne,  Léa")),
+                 (PersonName{QStringLiteral("Léa"), QStringLiteral("Valdorne")}));
         QCOMPARE(splitName(QStringLiteral("ZAHO")), (PersonName{QStringLiteral("ZAHO"), QString()}));
-        QCOMPARE(splitName(QStringLiteral("LÉA VALDORNE")), (PersonName{QStringLiteral("LÉA"), QStringLiteral("VALDORNE")}));
+        QCOMPARE(splitName(QStringLiteral("LÉA VALDORNE")),
+                 (PersonName{QStringLiteral("LÉA"), QStringLiteral("VALDORNE")}));
     }
 
     void amounts_data()
@@ -125,10 +132,11 @@ private Q_SLOTS:
 
     void countries()
     {
-        for (const auto &[text, code] : {std::pair{"France", "FR"}, std::pair{"belgique", "BE"}, std::pair{"Belgium", "BE"},
-                                         std::pair{"United Kingdom", "GB"}, std::pair{"UK", "GB"}, std::pair{"ROYAUME-UNI", "GB"},
-                                         std::pair{"Côte d’Ivoire", "CI"}, std::pair{"Deutschland", "DE"}, std::pair{"fr", "FR"},
-                                         std::pair{"États-Unis", "US"}, std::pair{"Germany", "DE"}, std::pair{"España", "ES"}})
+        for (const auto &[text, code] :
+             {std::pair{"France", "FR"}, std::pair{"belgique", "BE"}, std::pair{"Belgium", "BE"},
+              std::pair{"United Kingdom", "GB"}, std::pair{"UK", "GB"}, std::pair{"ROYAUME-UNI", "GB"},
+              std::pair{"Côte d’Ivoire", "CI"}, std::pair{"Deutschland", "DE"}, std::pair{"fr", "FR"},
+              std::pair{"États-Unis", "US"}, std::pair{"Germany", "DE"}, std::pair{"España", "ES"}})
             QCOMPARE(countryCode(QString::fromUtf8(text)), QString::fromLatin1(code));
         for (const char *text : {"", "Atlantis", "zz", "001", "World"})
             QVERIFY2(!countryCode(QString::fromLatin1(text)), text);

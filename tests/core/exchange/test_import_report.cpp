@@ -115,11 +115,13 @@ private Q_SLOTS:
         QByteArray corrected = run.failed;
         corrected.replace("Lune;lune.", "Lune;lune@");
         Run again(corrected);
-        QCOMPARE(again.options.mapping.targets.mid(4), QStringList({QStringLiteral("ignore"), QStringLiteral("ignore")}));
+        QCOMPARE(again.options.mapping.targets.mid(4),
+                 QStringList({QStringLiteral("ignore"), QStringLiteral("ignore")}));
         QCOMPARE(again.report.counts.created, 1);
         QCOMPARE(again.report.counts.invalid, 1);
         // No columns are added a second time.
-        QVERIFY(again.failed.startsWith("\xef\xbb\xbf" "Artist;E-mail;Genre;Notes;Line;Reason\r\n;;;'=1+1;2;The row"));
+        QVERIFY(again.failed.startsWith("\xef\xbb\xbf"
+                                        "Artist;E-mail;Genre;Notes;Line;Reason\r\n;;;'=1+1;2;The row"));
         QCOMPARE(again.failed.count('\n'), 2);
     }
 

@@ -65,18 +65,27 @@ std::vector<Lead> awkwardLeads(const ListRuleContext &context)
         l.phones = {QStringLiteral("+33639980012"), QStringLiteral("+447700900123"),
                     QStringLiteral("+33 1 99 00 12 34 ext. 12")};
     });
-    add([](Lead &l) { l.firstName = QStringLiteral("Jean-Éric"); l.lastName = QStringLiteral("de la VALLÉE, fils"); });
+    add([](Lead &l) {
+        l.firstName = QStringLiteral("Jean-Éric");
+        l.lastName = QStringLiteral("de la VALLÉE, fils");
+    });
     add([](Lead &l) {
         l.genres = {QStringLiteral("rap"), QStringLiteral("electro"), QStringLiteral("Shatta"), QStringLiteral("Jazz")};
         l.platforms = {QStringLiteral("meta"), QStringLiteral("google")};
         l.goals = {QStringLiteral("videoViews"), QStringLiteral("world, domination")};
     });
-    add([](Lead &l) { l.platforms = {QStringLiteral("meta")}; l.genres = {QStringLiteral("gone;key")}; });
+    add([](Lead &l) {
+        l.platforms = {QStringLiteral("meta")};
+        l.genres = {QStringLiteral("gone;key")};
+    });
     add([](Lead &l) {
         l.tags = {QStringLiteral("a; b"), QStringLiteral("say \"x\""), QStringLiteral("c / d"), QStringLiteral("e, f")};
         l.aliases = {QStringLiteral("Tyler, the Other")};
     });
-    add([](Lead &l) { l.tags = {QStringLiteral("\"quoted\"")}; l.aliases = {QStringLiteral("A / B"), QStringLiteral("-")}; });
+    add([](Lead &l) {
+        l.tags = {QStringLiteral("\"quoted\"")};
+        l.aliases = {QStringLiteral("A / B"), QStringLiteral("-")};
+    });
     add([](Lead &l) {
         l.artistName = QStringLiteral("=cmd|' /C calc'!A0");
         l.nextStep = QStringLiteral("+1");
@@ -88,13 +97,25 @@ std::vector<Lead> awkwardLeads(const ListRuleContext &context)
         l.contractValue = Money{500, QStringLiteral("BRL")};
     });
     add([](Lead &l) { l.budget = Money{1234, QStringLiteral("JPY")}; });
-    add([](Lead &l) { l.budget = Money{1234567, QStringLiteral("KWD")}; l.contractValue = Money{1, QStringLiteral("KWD")}; });
+    add([](Lead &l) {
+        l.budget = Money{1234567, QStringLiteral("KWD")};
+        l.contractValue = Money{1, QStringLiteral("KWD")};
+    });
     add([](Lead &l) { l.contractValue = Money{99, QStringLiteral("GBP")}; });
-    add([&](Lead &l) { l.stageId = other.id; l.pipelineId = other.pipelineId; });
-    add([&](Lead &l) { l.stageId = context.stageNamed(u"Lost").id; l.lostReason = QStringLiteral("noReply"); });
+    add([&](Lead &l) {
+        l.stageId = other.id;
+        l.pipelineId = other.pipelineId;
+    });
+    add([&](Lead &l) {
+        l.stageId = context.stageNamed(u"Lost").id;
+        l.lostReason = QStringLiteral("noReply");
+    });
     add([&](Lead &l) { l.ownerId = context.allUsers[0].id; });
     add([&](Lead &l) { l.ownerId = context.allUsers[2].id; });
-    add([](Lead &l) { l.ownerId = RecordId::mint(); l.stageId = RecordId::mint(); }); // of which this replica knows nothing
+    add([](Lead &l) {
+        l.ownerId = RecordId::mint();
+        l.stageId = RecordId::mint();
+    }); // of which this replica knows nothing
     add([](Lead &l) {
         l.priority = QStringLiteral("urgent");
         l.source = QStringLiteral("instagramDm");
@@ -209,13 +230,37 @@ private Q_SLOTS:
         for (size_t i = 0; i < rows.size(); ++i) {
             QString changes;
             for (const FieldChange &change : rows[i].changes)
-                changes += entityInfo(EntityType::Lead).field(change.field).name + u'=' + toPlainText(change.value) + u' ';
+                changes +=
+                    entityInfo(EntityType::Lead).field(change.field).name + u'=' + toPlainText(change.value) + u' ';
             for (const RowIssue &issue : rows[i].issues)
                 changes += describe(issue);
-            const auto wanted = import.mode == ImportMode::Create ? RowOutcome::DuplicateExisting : RowOutcome::Unchanged;
+            const auto wanted =
+                import.mode == ImportMode::Create ? RowOutcome::DuplicateExisting : RowOutcome::Unchanged;
             QVERIFY2(rows[i].outcome == wanted, qPrintable(QStringLiteral("row %1: %2").arg(i).arg(changes)));
             QCOMPARE(rows[i].leadId, leads[i].id);
         }
+    }
+
+    void stageWithoutItsPipeline()
+    {
+        const ListRuleContext context = workspace();
+        const std::vector<Lead> leads = awkwardLeads(context);
+        LeadBook book;
+        for (const Lead &lead : leads)
+            book.put(lead);
+        ExportOptions options;
+        options.columns = {QStringLiteral("id"), QStringLiteral("stage")};
+        QByteArray bytes = exported(leads, context, options);
+        QVERIFY(bytes.contains(",On hold\r\n")); // of the second pipeline, by its name
+        QBuffer file(&bytes);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        ImportOptions import;
+        import.mode = ImportMode::Update;
+        import.mapping = previewFile(file).value().mapping;
+        const auto running = LeadImport::open(file, {}, import, context).value();
+        std::vector<PlannedRow> rows;
+        VERIFY_OK(running->nextChunk(1000, context, book, rows));
+        QCOMPARE(running->counts().unchanged, qint64(leads.size()));
     }
 
     /// The same over what the sample files give: nobody chose their values for being easy.
@@ -223,7 +268,8 @@ private Q_SLOTS:
     {
         const ListRuleContext context = workspace();
         LeadBook book;
-        for (const char *name : {"hubspot_contacts.csv", "pipedrive_deals_persons.csv", "excel_fr.csv", "hand_made.csv"}) {
+        for (const char *name :
+             {"hubspot_contacts.csv", "pipedrive_deals_persons.csv", "excel_fr.csv", "hand_made.csv"}) {
             QFile file(QStringLiteral(MDMC_TEST_DATA "/import/") + QLatin1String(name));
             QVERIFY(file.open(QIODevice::ReadOnly));
             ImportOptions options;

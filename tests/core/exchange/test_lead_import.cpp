@@ -115,7 +115,8 @@ private Q_SLOTS:
         const QJsonObject expected = QJsonDocument::fromJson(facts.readAll()).object();
         Bench bench;
         qint64 leads = 0;
-        for (const char *name : {"hubspot_contacts.csv", "pipedrive_deals_persons.csv", "excel_fr.csv", "hand_made.csv"}) {
+        for (const char *name :
+             {"hubspot_contacts.csv", "pipedrive_deals_persons.csv", "excel_fr.csv", "hand_made.csv"}) {
             const QJsonObject fact = expected[QLatin1String(name)].toObject();
             QFile file(QStringLiteral(MDMC_TEST_DATA "/import/") + QLatin1String(name));
             QVERIFY(file.open(QIODevice::ReadOnly));
@@ -225,14 +226,27 @@ private Q_SLOTS:
         QTest::addColumn<QString>("row");
         QTest::addColumn<QString>("artist");
         QTest::addColumn<QString>("issue");
-        QTest::newRow("artist") << "Nova,Léa Valdorne,,," << "Nova" << "";
-        QTest::newRow("person") << ",Léa Valdorne,,," << "Léa Valdorne" << "named_after_person";
-        QTest::newRow("capitals first") << ",VALDORNE Léa,,," << "Léa VALDORNE" << "named_after_person";
-        QTest::newRow("e-mail") << ",,Lea@example.org,," << "lea@example.org" << "named_after_contact";
-        QTest::newRow("phone") << ",,,0639980012," << "+33 6 39 98 00 12" << "named_after_contact";
-        QTest::newRow("link") << ",,,,spotify:artist:0123456789abcdefghijkl" << "0123456789abcdefghijkl"
+        QTest::newRow("artist") << "Nova,Léa Valdorne,,,"
+                                << "Nova"
+                                << "";
+        QTest::newRow("person") << ",Léa Valdorne,,,"
+                                << "Léa Valdorne"
+                                << "named_after_person";
+        QTest::newRow("capitals first") << ",VALDORNE Léa,,,"
+                                        << "Léa VALDORNE"
+                                        << "named_after_person";
+        QTest::newRow("e-mail") << ",,Lea@example.org,,"
+                                << "lea@example.org"
+                                << "named_after_contact";
+        QTest::newRow("phone") << ",,,0639980012,"
+                               << "+33 6 39 98 00 12"
+                               << "named_after_contact";
+        QTest::newRow("link") << ",,,,spotify:artist:0123456789abcdefghijkl"
+                              << "0123456789abcdefghijkl"
                               << "named_after_contact";
-        QTest::newRow("dashes") << ",,-,n/a,-" << "" << "no_identity";
+        QTest::newRow("dashes") << ",,-,n/a,-"
+                                << ""
+                                << "no_identity";
     }
     void identity()
     {
@@ -253,15 +267,22 @@ private Q_SLOTS:
         QTest::addColumn<QString>("cells");
         QTest::addColumn<QString>("field");
         QTest::addColumn<int>("column");
-        QTest::newRow("e-mail") << "jo hn@example.org,,,,," << "emails[0]" << 1;
-        QTest::newRow("second e-mail") << "a@example.org; lea@,,,,," << "emails[1]" << 1;
-        QTest::newRow("phone") << ",12 34,,,," << "phones[0]" << 2;
-        QTest::newRow("track instead of artist")
-            << ",,https://open.spotify.com/track/0123456789abcdefghijkl,,," << "spotifyId" << 3;
-        QTest::newRow("day that does not exist") << ",,,31/02/2026,," << "releaseDate" << 4;
-        QTest::newRow("negative budget") << ",,,,-500," << "budget" << 5;
-        QTest::newRow("won without value") << ",,,,,Won" << "contractValue" << -1;
-        QTest::newRow("lost without reason") << ",,,,,Perdu" << "lostReason" << -1;
+        QTest::newRow("e-mail") << "jo hn@example.org,,,,,"
+                                << "emails[0]" << 1;
+        QTest::newRow("second e-mail") << "a@example.org; lea@,,,,,"
+                                       << "emails[1]" << 1;
+        QTest::newRow("phone") << ",12 34,,,,"
+                               << "phones[0]" << 2;
+        QTest::newRow("track instead of artist") << ",,https://open.spotify.com/track/0123456789abcdefghijkl,,,"
+                                                 << "spotifyId" << 3;
+        QTest::newRow("day that does not exist") << ",,,31/02/2026,,"
+                                                 << "releaseDate" << 4;
+        QTest::newRow("negative budget") << ",,,,-500,"
+                                         << "budget" << 5;
+        QTest::newRow("won without value") << ",,,,,Won"
+                                           << "contractValue" << -1;
+        QTest::newRow("lost without reason") << ",,,,,Perdu"
+                                             << "lostReason" << -1;
     }
     void invalidRows()
     {
@@ -294,20 +315,21 @@ private Q_SLOTS:
     void duplicates()
     {
         Bench bench(QStringLiteral("Artist,E-mail,Phone,Spotify\n"
-                                   "Velours,LEA@example.org,,\n"                    // is there
+                                   "Velours,LEA@example.org,,\n" // is there
                                    "Lune,l.une+x@gmail.com,,\n"
-                                   "Lune 2,lune@googlemail.com,,\n"                 // line 3 by e-mail
+                                   "Lune 2,lune@googlemail.com,,\n" // line 3 by e-mail
                                    "Ombre,,0639980012,\n"
-                                   "Ombre 2,,+33 6 39 98 00 12,\n"                  // line 5 by phone
-                                   "Néon,nope,06 39 98 00 13,\n"                    // invalid: its number counts not
+                                   "Ombre 2,,+33 6 39 98 00 12,\n" // line 5 by phone
+                                   "Néon,nope,06 39 98 00 13,\n" // invalid: its number counts not
                                    "Brume,,06 39 98 00 13,\n"
-                                   "Brume 2,brume@example.org,06 39 98 00 13,\n"    // line 8 by phone
-                                   "Brume 3,brume@example.org,,\n"));               // line 9 by e-mail
+                                   "Brume 2,brume@example.org,06 39 98 00 13,\n" // line 8 by phone
+                                   "Brume 3,brume@example.org,,\n")); // line 9 by e-mail
         const Lead known = knownLead(bench.context);
         bench.book.put(known);
         const auto rows = bench.run(2);
-        QCOMPARE(outcomes(rows), QStringLiteral("duplicate_existing created duplicate_in_file created duplicate_in_file "
-                                                "invalid created duplicate_in_file duplicate_in_file"));
+        QCOMPARE(outcomes(rows),
+                 QStringLiteral("duplicate_existing created duplicate_in_file created duplicate_in_file "
+                                "invalid created duplicate_in_file duplicate_in_file"));
         QCOMPARE(rows.front().leadId, known.id);
         QCOMPARE(rows.front().issues.front().text, known.id.toString());
         QCOMPARE(bench.counts.created, 3);
@@ -366,8 +388,8 @@ private Q_SLOTS:
     void severalLeadsFit()
     {
         const QString file = QStringLiteral("Artist,E-mail,Budget\n%1,manager@example.org,700\n");
-        for (const auto &[artist, outcome] : {std::pair{"velours", RowOutcome::Updated},
-                                              std::pair{"Ombre", RowOutcome::Invalid}}) {
+        for (const auto &[artist, outcome] :
+             {std::pair{"velours", RowOutcome::Updated}, std::pair{"Ombre", RowOutcome::Invalid}}) {
             Bench bench(file.arg(QLatin1String(artist)));
             bench.options.mode = ImportMode::CreateAndUpdate;
             for (const char *name : {"Velours", "Lune"}) {
@@ -400,7 +422,9 @@ private Q_SLOTS:
         // Only names: nothing but their ids can tell that these leads are there.
         QString text = QStringLiteral("Artist,E-mail\n");
         for (int i = 0; i < 50; ++i)
-            text += QStringLiteral("Artist %1,%2\n").arg(i).arg(i % 10 == 0 ? QStringLiteral("a%1@example.org").arg(i / 20) : QString());
+            text += QStringLiteral("Artist %1,%2\n")
+                        .arg(i)
+                        .arg(i % 10 == 0 ? QStringLiteral("a%1@example.org").arg(i / 20) : QString());
         Bench whole(text);
         whole.run();
         const auto wanted = whole.book.leads;
