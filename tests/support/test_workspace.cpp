@@ -144,7 +144,7 @@ Result<Record> TestWorkspace::edited(const RecordEdit &edit, const Record *befor
 
 Result<> TestWorkspace::apply(const Command &command)
 {
-    Step step{command.label, {}, {}};
+    Step step{command.label, command.batch, {}, {}};
     for (const RecordEdit &edit : command.edits) {
         MDMC_ASSIGN(const std::optional<Record> before, store.load(edit.type, edit.id));
         if (!before && edit.kind != RecordEdit::Kind::Create)
@@ -164,7 +164,13 @@ Result<> TestWorkspace::apply(const Command &command)
         step.after.push_back(std::move(after));
     }
     write(step.after, true);
-    m_undo.push_back(std::move(step));
+    if (!command.batch.isNull() && !m_undo.empty() && m_undo.back().batch == command.batch) {
+        Step &last = m_undo.back();
+        last.before.insert(last.before.end(), step.before.begin(), step.before.end());
+        last.after.insert(last.after.end(), step.after.begin(), step.after.end());
+    } else {
+        m_undo.push_back(std::move(step));
+    }
     m_redo.clear();
     Q_EMIT undoStateChanged(undoState());
     return {};

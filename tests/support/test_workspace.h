@@ -77,6 +77,7 @@ protected:
 private:
     struct Step {
         QString label;
+        RecordId batch;
         std::vector<Record> before;
         std::vector<Record> after;
     };

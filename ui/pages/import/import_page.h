@@ -37,10 +37,13 @@ protected:
 
 private:
     void refresh();
+    void showProgress();
     void chooseFile();
     void saveFailedRows();
 
+    Formatter m_format;
     ImportPresenter *m_presenter;
+    ImportPresenter::Step m_shownStep = ImportPresenter::Step::Start;
     ProgressStrip *m_progress;
     QStackedWidget *m_stack;
     ImportStartView *m_start;

@@ -3,6 +3,7 @@
 
 #include "core/exchange/import_report.h"
 #include "ui/models/page_context.h"
+#include "ui/pages/import/import_words.h"
 
 #include <QObject>
 #include <QPointer>
@@ -12,13 +13,6 @@ class ImportJob;
 }
 
 namespace mdmc::ui {
-
-/// A target that a column may go to, as people read it.
-struct ImportTarget {
-    QString id;    ///< As `exchange::importTargets()`.
-    QString label;
-    bool operator==(const ImportTarget &) const = default;
-};
 
 /// The course of an import without its widgets: file → columns → dry run → import → report. Holds what the person chose;
 /// files are read off the GUI thread. `context`'s workspace outlives it.
@@ -49,10 +43,11 @@ public:
     QString fileName() const;
     const exchange::FilePreview &preview() const { return m_preview; }
     const exchange::ColumnMapping &mapping() const { return m_options.mapping; }
+    quint64 reading() const { return m_previewReading; } ///< Another number: `preview()` is another.
     bool hasSavedMapping() const { return m_hasSavedMapping; } ///< The mapping comes from an earlier import.
     const exchange::ImportOptions &options() const { return m_options; }
     const exchange::CsvOptions &csv() const { return m_csv; }
-    const exchange::ImportReport &report() const { return m_report; }
+    const exchange::ImportReport &report() const; ///< Grows during a run.
     QList<ImportTarget> targets() const; ///< In the order of a menu; `ignore` first.
     /// Why the columns cannot be used as they are; empty when they can.
     QString mappingProblem() const;
@@ -80,30 +75,26 @@ public:
     /// Whether undoing now takes back this import and nothing else.
     bool canUndo() const;
     void undo();
-    bool isUndone() const { return m_isUndone; }
+    bool isUndone() const; ///< It was undone, here or by Ctrl+Z, and could be redone.
     /// Writes the rows that did not go in to `path`, by going through the file once more; ends with `failedRowsSaved`.
     void saveFailedRows(const QString &path);
     bool isSavingFailedRows() const { return m_isSaving; }
-    QString suggestedFailedRowsName() const; ///< `contacts – not imported.csv`
-
-    // Words.
-    QString countsText() const;                                 ///< `386 new · 12 updated · …`
-    QString outcomeText(const exchange::PlannedRow &row) const; ///< `Not imported`, `Already there` …
-    QString reasonText(const exchange::PlannedRow &row) const;  ///< Sentences, the errors first.
+    QString suggestedFailedRowsPath() const; ///< Beside the file: `contacts - not imported.csv`.
     QString columnTitle(int column) const;
 
 Q_SIGNALS:
     void changed();    ///< Anything but progress.
     void progressed();
-    /// `error` is set when it could not be written; `rows` says how many lines the file has.
-    void failedRowsSaved(const QString &path, qint64 rows, const std::optional<mdmc::Error> &error);
-    void undone();
-    void failed(const QString &sentence);
+    void failedRowsSaved(const QString &path, qint64 rows);
+    void failed(const QString &sentence); ///< Undoing or saving; everything is as it was.
 
 private:
-    void readPreview(bool keepMapping);
-    void takePreview(Result<exchange::FilePreview> preview, bool keepMapping);
+    void changeCsv(const std::function<void(exchange::CsvOptions &)> &change);
+    void readPreview();
+    void takePreview(Result<exchange::FilePreview> preview);
     void start(bool dryRun);
+    sync::ImportJob *newJob(bool dryRun, const QString &failedRowsPath);
+    bool hasWritten() const;
     void finish(const exchange::ImportReport &report);
     void edited();
     void setStep(Step step);
@@ -117,23 +108,19 @@ private:
     QString m_problemDetails;
     QString m_path;
     exchange::CsvOptions m_csv;
+    exchange::CsvOptions m_readableCsv; ///< What `m_preview` was read with.
     exchange::FilePreview m_preview;
     exchange::ImportOptions m_options;
     exchange::ImportReport m_report;
     bool m_hasSavedMapping = false;
     QPointer<sync::ImportJob> m_job;
     quint64 m_reading = 0; ///< Counts readings, so that an older answer is thrown away.
+    quint64 m_previewReading = 0;
     qint64 m_bytesRead = 0;
     qint64 m_bytesTotal = 0;
     qint64 m_rowsSoFar = 0;
     qint64 m_startedAt = 0;
-    bool m_isUndone = false;
     bool m_isSaving = false;
 };
-
-/// A sentence for one thing about a row.
-QString importIssueText(const exchange::RowIssue &issue);
-/// A sentence for a file that cannot be read as a table.
-QString importFileProblem(const Error &error);
 
 } // namespace mdmc::ui
