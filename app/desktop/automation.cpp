@@ -34,20 +34,41 @@ QJsonObject done(const QJsonValue &value = {})
     return answer;
 }
 
+QString labelOf(const QWidget *widget)
+{
+    const QVariant text = widget->property("text");
+    return text.toString().remove(QLatin1Char('&'));
+}
+
+/// How well a widget answers to a name: by object name, class, accessible name or the text on it; 0 not at all.
+int fit(const QWidget *widget, const QString &name)
+{
+    if (widget->objectName() == name)
+        return 4;
+    const QString type = QString::fromLatin1(widget->metaObject()->className());
+    if (type == name || type.endsWith(QStringLiteral("::") + name))
+        return 3;
+    if (widget->accessibleName() == name)
+        return 2;
+    return labelOf(widget) == name ? 1 : 0;
+}
+
 QWidget *findWidget(const QString &name)
 {
-    QWidget *hidden = nullptr;
+    QWidget *best = nullptr;
+    int bestFit = 0;
     for (QWidget *top : QApplication::topLevelWidgets()) {
-        QList<QWidget *> found = top->findChildren<QWidget *>(name);
-        if (top->objectName() == name)
-            found.prepend(top);
-        for (QWidget *widget : found) {
-            if (widget->isVisible())
-                return widget;
-            hidden = widget;
+        QList<QWidget *> all = top->findChildren<QWidget *>();
+        all.prepend(top);
+        for (QWidget *widget : all) {
+            const int found = fit(widget, name) * (widget->isVisible() ? 10 : 1);
+            if (found > bestFit) {
+                best = widget;
+                bestFit = found;
+            }
         }
     }
-    return hidden;
+    return best;
 }
 
 QWidget *window()
@@ -64,12 +85,9 @@ void describe(const QWidget *widget, int depth, QJsonArray &lines)
 {
     if (!widget->isVisible())
         return;
-    if (!widget->objectName().isEmpty() && !widget->objectName().startsWith(QLatin1String("qt_"))) {
-        const QVariant text = widget->property("text");
-        lines.append(QString(depth, QLatin1Char(' ')) + widget->objectName() + QLatin1Char(' ')
-                     + QString::fromLatin1(widget->metaObject()->className())
-                     + (text.isValid() ? QStringLiteral(" “%1”").arg(text.toString().left(60)) : QString()));
-    }
+    lines.append(QString(depth, QLatin1Char(' ')) + widget->objectName() + QLatin1Char(' ')
+                 + QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->accessibleName()
+                 + QStringLiteral(" “%1”").arg(labelOf(widget).left(60)));
     for (const QObject *child : widget->children())
         if (const auto *childWidget = qobject_cast<const QWidget *>(child))
             describe(childWidget, depth + 1, lines);
@@ -208,6 +226,8 @@ QJsonObject Automation::perform(const QJsonObject &request)
     const QString verb = request.value(QLatin1String("do")).toString();
     if (verb == QLatin1String("trigger"))
         return trigger(request.value(QLatin1String("action")).toString());
+    if (verb == QLatin1String("ask"))
+        return m_answer ? m_answer(request) : refusal(QStringLiteral("no workspace is open"));
     const QString target = request.value(QLatin1String("target")).toString();
     QWidget *widget = nullptr;
     if (!target.isEmpty())

@@ -5,6 +5,7 @@
 #include "ui/models/error_text.h"
 
 #include <QCommandLineParser>
+#include <QFile>
 #include <QJsonDocument>
 #include <QSysInfo>
 #include <QTimer>

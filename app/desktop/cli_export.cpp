@@ -6,6 +6,7 @@
 #include "core/rules/permissions.h"
 
 #include <QCommandLineParser>
+#include <QFile>
 #include <QSaveFile>
 
 #include <cstdio>

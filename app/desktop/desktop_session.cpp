@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktop_session.h"
 
+#include "app/desktop/await.h"
+#include "app/desktop/cli.h"
 #include "app/desktop/passphrase_source.h"
+#include "core/exchange/lead_export.h"
 #include "core/security/secret.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QJsonArray>
 #include <QSysInfo>
 
 namespace mdmc::app {
@@ -194,6 +198,28 @@ void DesktopSession::startAnew()
     for (const QString &name : folder.entryList({QStringLiteral("replica.*"), QStringLiteral("profile.json")}, QDir::Files))
         folder.rename(name, QDir(aside).filePath(name));
     m_startWindow.showWelcome();
+}
+
+QJsonObject DesktopSession::answer(const QJsonObject &question)
+{
+    const QString okKey = QStringLiteral("ok");
+    const QString valueKey = QStringLiteral("value");
+    if (!m_window)
+        return {{okKey, false}, {QStringLiteral("why"), QStringLiteral("no workspace is open")}};
+    if (question.value(QLatin1String("what")) == QLatin1String("status"))
+        return {{okKey, true}, {valueKey, statusJson(m_window->workspace())}};
+    storage::RecordQuery query;
+    query.search = question.value(QLatin1String("search")).toString();
+    auto leads = await(m_window->workspace().read([query](sync::ReplicaReader &reader) -> Result<QJsonArray> {
+        QJsonArray found;
+        MDMC_ASSIGN(const std::vector<Record> records, storage::queryRecords(reader.db, reader.store, query, 5000));
+        for (const Record &record : records)
+            found.append(exchange::leadToJson(fromRecord<Lead>(record)));
+        return found;
+    }));
+    if (!leads)
+        return {{okKey, false}, {QStringLiteral("why"), leads.error().detail}};
+    return {{okKey, true}, {valueKey, *leads}};
 }
 
 void DesktopSession::leave()

@@ -22,6 +22,8 @@ public:
     ~DesktopSession() override;
 
     void start();
+    /// What the window's replica says, for the tour: {"what":"status"} or {"what":"leads","filter":…,"search":…}.
+    QJsonObject answer(const QJsonObject &question);
 
 private:
     void openProfile();

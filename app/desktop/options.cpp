@@ -34,8 +34,8 @@ Result<ProgramOptions> parseOptions(const QStringList &arguments)
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments);
     for (const OptionRow &row : kOptions)
         parser.addOption(QCommandLineOption(QString::fromLatin1(row.name), {}, QString::fromLatin1(row.value)));
-    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")});
-    const QCommandLineOption version({QStringLiteral("v"), QStringLiteral("version")});
+    const QCommandLineOption help(QStringList{QStringLiteral("h"), QStringLiteral("help")});
+    const QCommandLineOption version(QStringList{QStringLiteral("v"), QStringLiteral("version")});
     parser.addOptions({help, version});
     if (!parser.parse(arguments))
         return failure(ErrorCode::InvalidInput, parser.errorText());

@@ -23,12 +23,14 @@ int runWindow(const ProgramOptions &options, QApplication &application)
         QTextStream(stderr) << locked.error().detail << '\n';
         return 1;
     }
+    DesktopSession session(options, application, *folder);
 #ifdef MDMC_AUTOMATION
     std::unique_ptr<Automation> automation;
-    if (!options.automationSocket.isEmpty())
+    if (!options.automationSocket.isEmpty()) {
         automation = std::make_unique<Automation>(options.automationSocket);
+        automation->setAnswer([&session](const QJsonObject &question) { return session.answer(question); });
+    }
 #endif
-    DesktopSession session(options, application, *folder);
     session.start();
     return QApplication::exec();
 }

@@ -137,6 +137,18 @@ QStringList ClientWindow::tree()
     return lines;
 }
 
+QJsonObject ClientWindow::status()
+{
+    return call({{QStringLiteral("do"), QStringLiteral("ask")}, {QStringLiteral("what"), QStringLiteral("status")}})
+        .value(QLatin1String("value")).toObject();
+}
+
+QJsonArray ClientWindow::leads(const QString &search)
+{
+    return call({{QStringLiteral("do"), QStringLiteral("ask")}, {QStringLiteral("what"), QStringLiteral("leads")}, {QStringLiteral("search"), search}})
+        .value(QLatin1String("value")).toArray();
+}
+
 void ClientWindow::waitUntil(const QString &what, const std::function<bool()> &isDone, int timeoutMs)
 {
     const QDeadlineTimer deadline(timeoutMs);

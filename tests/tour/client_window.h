@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QLocalSocket>
 #include <QProcess>
@@ -42,6 +43,8 @@ public:
     int rows(const QString &target);
     QString cell(const QString &target, int row, int column);
     QStringList tree();
+    QJsonObject status();                        ///< As `mdmc-crm status` tells it.
+    QJsonArray leads(const QString &search = {}); ///< From the replica, sorted by name.
 
     /// Asks again and again until `isDone` says so; throws with `what` after `timeoutMs`.
     void waitUntil(const QString &what, const std::function<bool()> &isDone, int timeoutMs = 20'000);
