@@ -157,6 +157,8 @@ private:
     Result<> checkVisible(const Record &record);
     Result<std::vector<RecordEdit>> replayable(const std::vector<RecordEdit> &edits, const std::vector<RecordEdit> &done);
     Result<UndoOutcome> replay(bool isUndo);
+    Result<std::optional<UndoStep>> nextReplay(bool isUndo);
+    Result<bool> replayStep(const UndoStep &step, bool isUndo, ChangeCollector &changes);
 
     Result<> decide(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);
     Result<> refuse(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);

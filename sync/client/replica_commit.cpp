@@ -324,7 +324,8 @@ Result<ChangeSet> Replica::commit(const Command &command)
 {
     return inTransaction([&]() -> Result<ChangeSet> {
         ChangeCollector changes;
-        MDMC_ASSIGN(const UndoStep step, apply(command.label, command.edits, false, changes));
+        MDMC_ASSIGN(UndoStep step, apply(command.label, command.edits, false, changes));
+        step.batch = command.batch;
         if (!step.forward.empty())
             MDMC_TRY(m_undo.push(step));
         return finish(changes, true);
@@ -376,25 +377,46 @@ Result<std::vector<RecordEdit>> Replica::replayable(const std::vector<RecordEdit
     return result;
 }
 
+Result<std::optional<UndoStep>> Replica::nextReplay(bool isUndo)
+{
+    return isUndo ? m_undo.lastDone() : m_undo.firstUndone();
+}
+
+Result<bool> Replica::replayStep(const UndoStep &step, bool isUndo, ChangeCollector &changes)
+{
+    MDMC_ASSIGN(const std::vector<RecordEdit> edits,
+                replayable(isUndo ? step.backward : step.forward, isUndo ? step.forward : step.backward));
+    if (edits.empty()) {
+        MDMC_TRY(m_undo.remove(step.id));
+        return false;
+    }
+    MDMC_TRY(apply(step.label, edits, true, changes));
+    MDMC_TRY(m_undo.setUndone(step.id, isUndo));
+    return true;
+}
+
 Result<UndoOutcome> Replica::replay(bool isUndo)
 {
-    MDMC_ASSIGN(const std::optional<UndoStep> step, isUndo ? m_undo.lastDone() : m_undo.firstUndone());
-    if (!step)
-        return failure(ErrorCode::NotFound, isUndo ? QStringLiteral("there is nothing to undo")
-                                                   : QStringLiteral("there is nothing to redo"));
-    const std::vector<RecordEdit> &wanted = isUndo ? step->backward : step->forward;
-    MDMC_ASSIGN(const std::vector<RecordEdit> edits, replayable(wanted, isUndo ? step->forward : step->backward));
-    if (edits.empty()) {
-        MDMC_TRY(inTransaction([&] { return m_undo.remove(step->id); }));
-        return failure(ErrorCode::NotFound, QStringLiteral("it has been changed since"));
-    }
-    return inTransaction([&]() -> Result<UndoOutcome> {
+    bool isAnyReplayed = false;
+    auto outcome = inTransaction([&]() -> Result<UndoOutcome> {
+        MDMC_ASSIGN(std::optional<UndoStep> step, nextReplay(isUndo));
+        if (!step)
+            return failure(ErrorCode::NotFound, isUndo ? QStringLiteral("there is nothing to undo")
+                                                       : QStringLiteral("there is nothing to redo"));
+        const QString label = step->label;
+        const RecordId batch = step->batch;
         ChangeCollector changes;
-        MDMC_TRY(apply(step->label, edits, true, changes));
-        MDMC_TRY(m_undo.setUndone(step->id, isUndo));
+        do {
+            MDMC_ASSIGN(const bool isReplayed, replayStep(*step, isUndo, changes));
+            isAnyReplayed = isAnyReplayed || isReplayed;
+            MDMC_ASSIGN(step, nextReplay(isUndo));
+        } while (step && !batch.isNull() && step->batch == batch);
         MDMC_ASSIGN(ChangeSet changed, finish(changes, true));
-        return UndoOutcome{step->label, std::move(changed)};
+        return UndoOutcome{label, std::move(changed)};
     });
+    if (outcome && !isAnyReplayed)
+        return failure(ErrorCode::NotFound, QStringLiteral("it has been changed since"));
+    return outcome;
 }
 
 Result<UndoOutcome> Replica::undo()

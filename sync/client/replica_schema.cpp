@@ -26,9 +26,11 @@ CREATE TABLE acked_ops(client BLOB NOT NULL, n INTEGER NOT NULL, type INTEGER NO
   op BLOB NOT NULL, acked_at INTEGER NOT NULL, PRIMARY KEY(client, n)) WITHOUT ROWID;
 CREATE INDEX acked_by_record ON acked_ops(id);
 CREATE INDEX acked_by_time ON acked_ops(acked_at);
-CREATE TABLE undo_step(id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, forward BLOB NOT NULL,
-  backward BLOB NOT NULL, is_undone INTEGER NOT NULL DEFAULT 0, first_n INTEGER NOT NULL, last_n INTEGER NOT NULL);
+CREATE TABLE undo_step(id INTEGER PRIMARY KEY AUTOINCREMENT, batch BLOB, is_undone INTEGER NOT NULL DEFAULT 0,
+  first_n INTEGER NOT NULL, last_n INTEGER NOT NULL, label TEXT NOT NULL, forward BLOB NOT NULL, backward BLOB NOT NULL);
+CREATE INDEX undo_by_batch ON undo_step(coalesce(batch, id), id);
 CREATE TABLE undo_record(step INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(id, step)) WITHOUT ROWID;
+CREATE INDEX undo_record_by_step ON undo_record(step);
 CREATE TABLE local_value(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE snapshot_seen(type INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(type, id)) WITHOUT ROWID;
 )sql";

@@ -9,17 +9,29 @@ namespace mdmc::sync {
 
 Result<> UndoLog::push(const UndoStep &step)
 {
+    MDMC_TRY(m_db.run("DELETE FROM undo_record WHERE step IN (SELECT id FROM undo_step WHERE is_undone=1)"));
     MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE is_undone=1"));
-    MDMC_TRY(m_db.run("INSERT INTO undo_step(label, forward, backward, first_n, last_n) VALUES(?1, ?2, ?3, ?4, ?5)",
-                      step.label, encodeEdits(step.forward), encodeEdits(step.backward), step.firstN, step.lastN));
+    MDMC_TRY(m_db.run("INSERT INTO undo_step(label, batch, forward, backward, first_n, last_n) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+                      step.label, step.batch, encodeEdits(step.forward), encodeEdits(step.backward), step.firstN, step.lastN));
     const qint64 id = m_db.lastInsertRowId();
     std::set<RecordId> records;
     for (const RecordEdit &edit : step.forward)
         records.insert(edit.id);
     for (const RecordId &record : records)
         MDMC_TRY(m_db.run("INSERT INTO undo_record(step, id) VALUES(?1, ?2)", id, record));
-    MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE id<=?1", id - kMaxSteps));
-    return m_db.run("DELETE FROM undo_record WHERE step NOT IN (SELECT id FROM undo_step)");
+    return forgetOldest();
+}
+
+Result<> UndoLog::forgetOldest()
+{
+    // Newest first, a batch being as new as its last step: where the first step lies that is one too many.
+    MDMC_ASSIGN(const std::optional<qint64> last,
+                m_db.queryInt64("SELECT max(id) AS last FROM undo_step GROUP BY coalesce(batch, id) "
+                                "ORDER BY last DESC LIMIT 1 OFFSET ?1", kMaxSteps));
+    if (!last)
+        return {};
+    MDMC_TRY(m_db.run("DELETE FROM undo_record WHERE step<=?1", *last));
+    return m_db.run("DELETE FROM undo_step WHERE id<=?1", *last);
 }
 
 Result<std::optional<UndoStep>> UndoLog::first(QByteArrayView sql)
@@ -28,7 +40,8 @@ Result<std::optional<UndoStep>> UndoLog::first(QByteArrayView sql)
     MDMC_ASSIGN(const bool found, row.step());
     if (!found)
         return std::optional<UndoStep>();
-    UndoStep step{row.columnInt64(0), row.columnText(1), {}, {}, row.columnInt64(4), row.columnInt64(5)};
+    UndoStep step{row.columnInt64(0), row.columnText(1), {}, {}, row.columnInt64(4), row.columnInt64(5),
+                  row.columnRecordId(6)};
     MDMC_ASSIGN(step.forward, decodeEdits(row.columnBlob(2)));
     MDMC_ASSIGN(step.backward, decodeEdits(row.columnBlob(3)));
     return std::optional<UndoStep>(std::move(step));
@@ -36,13 +49,13 @@ Result<std::optional<UndoStep>> UndoLog::first(QByteArrayView sql)
 
 Result<std::optional<UndoStep>> UndoLog::lastDone()
 {
-    return first("SELECT id, label, forward, backward, first_n, last_n FROM undo_step WHERE is_undone=0 "
+    return first("SELECT id, label, forward, backward, first_n, last_n, batch FROM undo_step WHERE is_undone=0 "
                  "ORDER BY id DESC LIMIT 1");
 }
 
 Result<std::optional<UndoStep>> UndoLog::firstUndone()
 {
-    return first("SELECT id, label, forward, backward, first_n, last_n FROM undo_step WHERE is_undone=1 "
+    return first("SELECT id, label, forward, backward, first_n, last_n, batch FROM undo_step WHERE is_undone=1 "
                  "ORDER BY id LIMIT 1");
 }
 

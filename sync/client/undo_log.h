@@ -14,12 +14,13 @@ struct UndoStep {
     std::vector<RecordEdit> backward;
     qint64 firstN = 0; ///< Operations that the command became.
     qint64 lastN = 0;
+    RecordId batch = {};   ///< Steps of one batch are taken back together; null: alone.
 };
 
 /// The persistent line of undo: steps done, then steps undone. Runs inside the caller's transaction.
 class UndoLog {
 public:
-    static constexpr int kMaxSteps = 200;
+    static constexpr int kMaxSteps = 200; ///< A batch counts as one.
 
     explicit UndoLog(storage::Database &database) : m_db(database) {}
 
@@ -38,6 +39,7 @@ public:
     Result<UndoState> state();
 
 private:
+    Result<> forgetOldest();
     Result<std::optional<UndoStep>> first(QByteArrayView sql);
     storage::Database &m_db;
 };

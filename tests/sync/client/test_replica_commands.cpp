@@ -96,6 +96,34 @@ private Q_SLOTS:
         QVERIFY(!own.row(id));
     }
 
+    void aBatchIsOneStepOfUndo()
+    {
+        ReplicaFixture f;
+        f.snapshot({});
+        const RecordId alone = RecordId::mint(f.clock, f.random);
+        VERIFY_OK(f.commit(Kind::Create, alone, {leadText("artistName", QStringLiteral("Alone"))}));
+        const RecordId batch = RecordId::mint(f.clock, f.random);
+        std::vector<RecordId> imported;
+        for (int piece = 0; piece < UndoLog::kMaxSteps + 5; ++piece) {
+            imported.push_back(RecordId::mint(f.clock, f.random));
+            const RecordEdit edit{Kind::Create, EntityType::Lead, imported.back(), {leadText("artistName", QStringLiteral("Piece"))}};
+            VERIFY_OK(f.replica->commit({QStringLiteral("Import"), {edit}, batch}));
+        }
+        f.open();
+        QCOMPARE(f.replica->undoState()->undoLabel, QStringLiteral("Import"));
+        VERIFY_OK(f.replica->undo());
+        for (const RecordId &id : imported)
+            QVERIFY(f.row(id)->isDeleted());
+        QVERIFY2(!f.row(alone)->isDeleted(), "the step before the batch stays");
+        VERIFY_OK(f.replica->redo());
+        for (const RecordId &id : imported)
+            QVERIFY(!f.row(id)->isDeleted());
+        VERIFY_OK(f.replica->undo());
+        VERIFY_OK(f.replica->undo());
+        QVERIFY(f.row(alone)->isDeleted());
+        VERIFY_ERROR(f.replica->undo(), ErrorCode::NotFound);
+    }
+
     void undoAndRedoSurviveARestart()
     {
         ReplicaFixture f;
