@@ -47,7 +47,7 @@ int widthOf(CellKind kind)
 {
     switch (kind) {
     case CellKind::Strong: return 220;
-    case CellKind::Stage: return 140;
+    case CellKind::Stage: return 168;
     case CellKind::Score: return 96;
     case CellKind::Money: return 104;
     case CellKind::Number: return 80;
