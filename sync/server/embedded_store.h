@@ -92,6 +92,8 @@ private:
     std::unique_ptr<SealedFields> m_codec;
     storage::RecordStore m_records;
     std::optional<storage::Transaction> m_transaction;
+    /// Visible rows by type and what decides visibility, with the head at which they were counted.
+    std::map<std::tuple<EntityType, RecordId, Sight, RecordId, bool>, std::pair<qint64, qint64>> m_counts;
 };
 
 } // namespace mdmc::sync

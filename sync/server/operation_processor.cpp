@@ -229,6 +229,9 @@ Result<PushOutcome> OperationProcessor::push(const Submitter &submitter, const s
         }
         break;
     }
+    if (all.head.epoch.isEmpty()) {
+        MDMC_ASSIGN(all.head, m_store.head());
+    }
     return all;
 }
 

@@ -318,6 +318,44 @@ private Q_SLOTS:
         QCOMPARE(activity(ben).reason, RejectReason::ScopeLost);
     }
 
+    /// What fails unexpectedly takes nothing with it: neither what came before nor a number of what comes after.
+    void poisonIsDeferredAlone()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        QVERIFY(w.store->database().exec(QByteArrayView("CREATE TRIGGER poison BEFORE INSERT ON lead WHEN new.artist_name='Poison' "
+                                                        "BEGIN SELECT RAISE(ABORT, 'boom'); END")).has_value());
+        const qint64 before = w.head();
+        const std::vector<Operation> push{ana.makeLead(QStringLiteral("Good")), ana.makeLead(QStringLiteral("Poison")),
+                                          ana.makeLead(QStringLiteral("Later"))};
+        const auto results = ana.push(push);
+        QCOMPARE(results.size(), 2u);
+        QCOMPARE(results[0].outcome, Outcome::Applied);
+        QCOMPARE(results[1].outcome, Outcome::Deferred);
+        QVERIFY(results[1].retryAfterMs > 0);
+        QCOMPARE(w.head(), before + 1);
+        // The client gives up on it and goes on with what follows; or the cause goes away.
+        QCOMPARE(ana.push(push[2]).outcome, Outcome::Applied);
+        QCOMPARE(w.head(), before + 2);
+        QVERIFY(!w.store->inTransaction());
+    }
+
+    void failureOfTheLastWriteLeavesNothing()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        QVERIFY(w.store->database().exec(QByteArrayView("CREATE TRIGGER poison BEFORE INSERT ON client_state "
+                                                        "BEGIN SELECT RAISE(ABORT, 'boom'); END")).has_value());
+        const qint64 before = w.head();
+        const Operation op = ana.makeLead(QStringLiteral("Half"));
+        QCOMPARE(ana.push(op).outcome, Outcome::Deferred);
+        QCOMPARE(w.head(), before);
+        QVERIFY(!w.store->load({EntityType::Lead, op.id})->has_value());
+        QVERIFY(!w.store->result(ana.id, 1)->has_value());
+        QVERIFY(w.store->database().exec(QByteArrayView("DROP TRIGGER poison")).has_value());
+        QCOMPARE(ana.push(op).outcome, Outcome::Applied);
+    }
+
     void disabledAccountIsTurnedAway()
     {
         Workspace w;

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every store promises, tested on each kind there is. Another database joins by one line in `stores`.
+#include "sync/server/embedded_store.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace mdmc;
+using namespace mdmc::sync;
+
+namespace {
+
+using Factory = std::function<std::unique_ptr<Store>(const QString &folder)>;
+
+std::unique_ptr<Store> embedded(const QString &path)
+{
+    return EmbeddedStore::open({path, *security::SecretKey::fromBytes(QByteArray(32, 'k')), true}).value();
+}
+
+const std::map<QString, Factory> &stores()
+{
+    static const std::map<QString, Factory> all{
+        {QStringLiteral("embedded, file"), [](const QString &folder) { return embedded(folder + QStringLiteral("/store.db")); }},
+        {QStringLiteral("embedded, memory"), [](const QString &) { return embedded(QStringLiteral(":memory:")); }}};
+    return all;
+}
+
+Record leadOf(const User &owner, const QString &artist)
+{
+    Lead lead;
+    lead.id = RecordId::mint();
+    lead.artistName = artist;
+    lead.emails = {QStringLiteral("artist@example.org")};
+    lead.ownerId = owner.id;
+    lead.teamId = owner.teamId;
+    return toRecord(lead);
+}
+
+RowScope scopeOfLead(const Record &lead)
+{
+    return {ownScope(lead), {EntityType::Lead, lead.id}};
+}
+
+User userIn(const RecordId &team, const QString &email = QStringLiteral("a@example.org"))
+{
+    User user;
+    user.id = RecordId::mint();
+    user.teamId = team;
+    user.email = email;
+    return user;
+}
+
+/// Runs `work` in a committed write transaction.
+void write(Store &store, const std::function<Result<>()> &work)
+{
+    auto transaction = StoreTransaction::begin(store, Store::Mode::Write);
+    QVERIFY(transaction.has_value());
+    const auto done = work();
+    QVERIFY2(done.has_value(), done ? "" : qPrintable(done.error().detail));
+    QVERIFY(transaction->commit().has_value());
+}
+
+Change changeOf(qint64 seq, const Record &record)
+{
+    Change change;
+    change.seq = change.groupLast = seq;
+    change.tag = QByteArray(8, char(seq));
+    change.row = {record.type, record.id};
+    change.effectiveAt = 1000 + seq;
+    change.author = RecordId::mint();
+    change.client = RecordId::mint();
+    change.n = 3;
+    change.before = ScopeKey{false, RecordId::mint(), {}};
+    change.after = ScopeKey{true, {}, {}};
+    return change;
+}
+
+} // namespace
+
+class TestStore : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const auto &[name, factory] : stores())
+            QTest::newRow(qPrintable(name)) << name;
+    }
+    void init()
+    {
+        QFETCH_GLOBAL(QString, kind);
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_store = stores().at(kind)(m_dir->path());
+    }
+    void cleanup() { m_store.reset(); }
+
+    void anAbandonedTransactionLeavesNothing()
+    {
+        const User user = userIn(RecordId::mint());
+        const Record lead = leadOf(user, QStringLiteral("Ghost"));
+        {
+            auto transaction = StoreTransaction::begin(*m_store, Store::Mode::Write);
+            QVERIFY(transaction.has_value());
+            QVERIFY(m_store->inTransaction());
+            QVERIFY(!m_store->begin(Store::Mode::Write)); // One at a time
+            QCOMPARE(m_store->raiseHead(5).value(), 5);
+            QVERIFY(m_store->save(lead, scopeOfLead(lead)).has_value());
+        }
+        QVERIFY(!m_store->inTransaction());
+        QCOMPARE(m_store->head()->seq, 0);
+        QVERIFY(!m_store->load({EntityType::Lead, lead.id})->has_value());
+    }
+
+    void headHasAnEpochAndTheLastTag()
+    {
+        const Head empty = m_store->head().value();
+        QCOMPARE(empty.epoch.size(), 16);
+        QVERIFY(empty.tag.isEmpty());
+        const Record lead = leadOf(userIn({}), QStringLiteral("A"));
+        write(*m_store, [&] {
+            return m_store->raiseHead(1).and_then([&](qint64 seq) { return m_store->append(changeOf(seq, lead)); });
+        });
+        const Head head = m_store->head().value();
+        QCOMPARE(head.epoch, empty.epoch);
+        QCOMPARE(head.seq, 1);
+        QCOMPARE(head.tag, QByteArray(8, char(1)));
+    }
+
+    void rowsComeBackWithTheirScope()
+    {
+        const User user = userIn(RecordId::mint());
+        Record lead = leadOf(user, QStringLiteral("Échos"));
+        lead.rev = 7;
+        lead.versions[0] = 7;
+        lead.extra = "extra";
+        write(*m_store, [&] { return m_store->save(lead, scopeOfLead(lead)); });
+        QCOMPARE(m_store->load({EntityType::Lead, lead.id}).value(), std::optional(lead));
+        QCOMPARE(m_store->scopeOf({EntityType::Lead, lead.id}).value(), std::optional(scopeOfLead(lead)));
+        QVERIFY(!m_store->scopeOf({EntityType::Campaign, lead.id})->has_value());
+    }
+
+    void dependantsAreFoundByRoot()
+    {
+        const Record lead = leadOf(userIn({}), QStringLiteral("Root")), other = leadOf(userIn({}), QStringLiteral("Other"));
+        const Record task(EntityType::Task, RecordId::mint()), note(EntityType::Activity, RecordId::mint());
+        write(*m_store, [&]() -> Result<> {
+            for (const Record *record : {&lead, &other})
+                MDMC_TRY(m_store->save(*record, scopeOfLead(*record)));
+            for (const Record *record : {&task, &note})
+                MDMC_TRY(m_store->save(*record, scopeOfLead(lead)));
+            return {};
+        });
+        const auto found = m_store->dependantsOf({EntityType::Lead, lead.id}).value();
+        QCOMPARE(found, (std::vector<RecordRef>{{EntityType::Activity, note.id}, {EntityType::Task, task.id}}));
+        QVERIFY(m_store->dependantsOf({EntityType::Lead, other.id})->empty());
+    }
+
+    /// The set-based reading agrees with `isVisible` on every combination.
+    void visibleIsWhatTheRuleSays()
+    {
+        const RecordId teams[] = {RecordId::mint(), RecordId::mint(), {}};
+        std::vector<User> users{userIn(teams[0]), userIn(teams[1]), userIn({})};
+        std::vector<Record> leads;
+        for (const User &owner : users)
+            for (const RecordId &team : teams) {
+                Record lead = leadOf(owner, QStringLiteral("L"));
+                lead.setValue(QLatin1String("teamId"), team);
+                leads.push_back(lead);
+                lead = leadOf(owner, QStringLiteral("Unowned"));
+                lead.setValue(QLatin1String("teamId"), team);
+                lead.setValue(QLatin1String("ownerId"), Value());
+                leads.push_back(lead);
+            }
+        leads.back().deleted = 3;
+        write(*m_store, [&]() -> Result<> {
+            for (const Record &lead : leads)
+                MDMC_TRY(m_store->save(lead, scopeOfLead(lead)));
+            return {};
+        });
+        for (const User &user : users)
+            for (const Sight sight : {Sight::Own, Sight::Team, Sight::All})
+                for (const bool isActive : {true, false}) {
+                    const Actor actor{user.id, Role::AccountManager, sight, user.teamId, isActive};
+                    std::set<RecordId> expected, found, ids;
+                    for (const Record &lead : leads)
+                        if (!lead.isDeleted() && isVisible(actor, ownScope(lead)))
+                            expected.insert(lead.id);
+                    const auto page = m_store->visiblePage(EntityType::Lead, actor, {}, 100).value();
+                    for (const Record &row : page)
+                        found.insert(row.id);
+                    const auto revs = m_store->visibleIds(EntityType::Lead, actor).value();
+                    for (const Store::IdRev &row : revs)
+                        ids.insert(row.id);
+                    QCOMPARE(found, expected);
+                    QCOMPARE(ids, expected);
+                    QCOMPARE(m_store->visibleCount(EntityType::Lead, actor).value(), qint64(expected.size()));
+                }
+    }
+
+    void countsFollowTheHead()
+    {
+        const User user = userIn({});
+        const Actor actor{user.id, Role::Admin, Sight::All, {}, true};
+        const Record lead = leadOf(user, QStringLiteral("Counted"));
+        QCOMPARE(m_store->visibleCount(EntityType::Lead, actor).value(), 0);
+        write(*m_store, [&]() -> Result<> {
+            MDMC_TRY(m_store->raiseHead(1));
+            MDMC_TRY(m_store->append(changeOf(1, lead)));
+            return m_store->save(lead, scopeOfLead(lead));
+        });
+        QCOMPARE(m_store->visibleCount(EntityType::Lead, actor).value(), 1);
+    }
+
+    void changeLogKeepsEverythingAndReportsGaps()
+    {
+        const Record lead = leadOf(userIn({}), QStringLiteral("Logged"));
+        const std::vector<Change> changes{changeOf(1, lead), changeOf(2, lead), changeOf(4, lead)};
+        write(*m_store, [&]() -> Result<> {
+            for (const Change &change : changes)
+                MDMC_TRY(m_store->append(change));
+            return {};
+        });
+        QCOMPARE(m_store->change(2).value(), std::optional(changes[1]));
+        QVERIFY(!m_store->change(3)->has_value());
+        QCOMPARE(m_store->changesAfter(0, 2).value(), (std::vector<Change>{changes[0], changes[1]}));
+        const auto gap = m_store->changesAfter(1, 10);
+        QVERIFY(!gap);
+        QCOMPARE(gap.error().code, ErrorCode::StorageCorrupt);
+    }
+
+    void resultsLastUntilForgotten()
+    {
+        const RecordId client = RecordId::mint(), other = RecordId::mint();
+        write(*m_store, [&]() -> Result<> {
+            MDMC_TRY(m_store->saveClient({client, RecordId::mint(), 2, 0, 5, QStringLiteral("laptop")}));
+            MDMC_TRY(m_store->saveResult(client, 1, {"h1", "r1"}));
+            MDMC_TRY(m_store->saveResult(client, 2, {"h2", "r2"}));
+            return m_store->saveResult(other, 1, {"h3", "r3"});
+        });
+        QCOMPARE(m_store->result(client, 2).value()->hash, QByteArray("h2"));
+        write(*m_store, [&] { return m_store->forgetResults(client, 1); });
+        QVERIFY(!m_store->result(client, 1)->has_value());
+        QVERIFY(m_store->result(client, 2)->has_value() && m_store->result(other, 1)->has_value());
+        QCOMPARE(m_store->client(client).value()->ackedN, 1);
+        write(*m_store, [&] { return m_store->forgetResults(client, 99); });
+        QCOMPARE(m_store->client(client).value()->ackedN, 2); // Never past what was decided
+    }
+
+    void accountsAndTokens()
+    {
+        const RecordId user = RecordId::mint(), family = RecordId::mint();
+        write(*m_store, [&]() -> Result<> {
+            MDMC_TRY(m_store->saveAccount({user, QStringLiteral("hash"), 2, 77, 5}));
+            MDMC_TRY(m_store->saveRefreshToken({"t1", family, user, QStringLiteral("laptop"), 1, 100, 0, false}));
+            return m_store->saveRefreshToken({"t2", RecordId::mint(), user, {}, 1, 200, 0, false});
+        });
+        QCOMPARE(m_store->account(user).value()->tokenVersion, 5);
+        QCOMPARE(m_store->account(user).value()->lockedUntil, 77);
+        write(*m_store, [&] { return m_store->revokeFamily(family); });
+        QVERIFY(m_store->refreshToken("t1").value()->isRevoked);
+        QVERIFY(!m_store->refreshToken("t2").value()->isRevoked);
+        write(*m_store, [&] { return m_store->revokeTokensOf(user); });
+        QVERIFY(m_store->refreshToken("t2").value()->isRevoked);
+        write(*m_store, [&] { return m_store->forgetExpiredTokens(150); });
+        QVERIFY(!m_store->refreshToken("t1")->has_value());
+        QVERIFY(m_store->refreshToken("t2")->has_value());
+    }
+
+    void usersAreFoundByAddress()
+    {
+        const Record user = toRecord(userIn({}, QStringLiteral("found@example.org")));
+        write(*m_store, [&] { return m_store->save(user, {ScopeKey{true, {}, {}}, {EntityType::User, user.id}}); });
+        QCOMPARE(m_store->userByEmail(QStringLiteral("found@example.org")).value(), std::optional(user.id));
+        QVERIFY(!m_store->userByEmail(QStringLiteral("lost@example.org"))->has_value());
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<Store> m_store;
+};
+
+QTEST_GUILESS_MAIN(TestStore)
+#include "test_store.moc"
