@@ -230,7 +230,8 @@ Result<bool> Replica::repairBucket(const BucketReply &reply, ChangeSet &changes)
         if (!isAllowed)
             return false;
         for (const RecordRef &record : surplus)
-            MDMC_TRY(m_rows.dropServerRow(record, collector));
+            MDMC_TRY(m_rows.evict(record, collector));
+        MDMC_TRY(m_rows.purgeText());
         MDMC_ASSIGN(changes, finish(collector, false));
         return true;
     });

@@ -56,9 +56,18 @@ Result<std::vector<PendingOperation>> Replica::pending(int limit)
     for (const OutboxEntry &entry : entries) {
         const Operation &op = entry.operation;
         PendingOperation pending{op.n, op.group, {op.type, op.id}, titleOf({op.type, op.id}, &op), kindOf(op.kind), {},
-                                 op.editedAt, entry.state == OutboxEntry::State::Sent};
-        for (const FieldEdit &edit : op.edits)
-            pending.changes.push_back({edit.field, edit.value});
+                                 op.editedAt, entry.state == OutboxEntry::State::Sent, {}};
+        MDMC_ASSIGN(const std::vector<RecordEdit> before, decodeEdits(entry.before));
+        if (!before.empty())
+            pending.before = before.front().changes;
+        for (const FieldEdit &edit : op.edits) {
+            const auto same = std::find_if(pending.changes.begin(), pending.changes.end(),
+                                           [&](const FieldChange &change) { return change.field == edit.field; });
+            if (same != pending.changes.end()) // A set with texts taken out and added.
+                same->value = editedValue(same->value, edit);
+            else
+                pending.changes.push_back({edit.field, editedValue(valueIn(pending.before, edit.field), edit)});
+        }
         operations.push_back(std::move(pending));
     }
     return operations;

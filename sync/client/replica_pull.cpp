@@ -94,6 +94,7 @@ Result<PullOutcome> Replica::applyChanges(const Changes &batch)
             MDMC_TRY(m_rows.takeServerRow(row, false, changes));
         for (const RecordRef &record : batch.evicted)
             MDMC_TRY(m_rows.evict(record, changes));
+        MDMC_TRY(m_rows.purgeText());
         MDMC_TRY(m_meta.setCursor(meta::kCursor, batch.to));
         MDMC_TRY(settleDecided(batch.to.seq, changes));
         MDMC_ASSIGN(outcome.changes, finish(changes, false));
@@ -260,6 +261,7 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
         MDMC_TRY(setSnapshotState(state));
         if (outcome.isComplete) {
             MDMC_ASSIGN(const bool isSwept, sweep(state, changes));
+            MDMC_TRY(m_rows.purgeText());
             outcome.isSweepRefused = !isSwept;
             MDMC_ASSIGN(const Cursor s0, m_meta.cursor(meta::kSnapshot));
             MDMC_TRY(makeIndexes());

@@ -121,17 +121,6 @@ Result<> ReplicaRows::takeServerRow(const Record &row, bool isForced, ChangeColl
     return display(row, changes);
 }
 
-Result<> ReplicaRows::dropServerRow(const RecordRef &record, ChangeCollector &changes)
-{
-    MDMC_ASSIGN(const bool isPending, m_outbox.concerns(record));
-    if (!isPending) {
-        MDMC_TRY(removeShadow(record));
-        return erase(record, changes);
-    }
-    MDMC_TRY(setShadow(record, std::nullopt));
-    return refresh(record, changes);
-}
-
 std::optional<Record> ReplicaRows::overlaid(const RecordRef &record, std::optional<Record> row,
                                             const std::vector<OutboxEntry> &entries) const
 {
@@ -224,11 +213,23 @@ Result<> ReplicaRows::evict(const RecordRef &record, ChangeCollector &changes)
     else
         MDMC_TRY(removeShadow(record));
     MDMC_TRY(erase(record, changes));
+    if (entityInfo(record.type).isSearchable())
+        m_textToPurge.insert(record.type);
     MDMC_TRY(m_outbox.forgetBefore(record));
     MDMC_TRY(m_outbox.forgetArchived(record));
     MDMC_TRY(m_db.run("UPDATE attention SET before=NULL WHERE record_id=?1 AND type=?2", record.id, record.type));
     MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE id IN (SELECT step FROM undo_record WHERE id=?1)", record.id));
     return m_db.run("DELETE FROM undo_record WHERE id=?1", record.id);
+}
+
+Result<> ReplicaRows::purgeText()
+{
+    for (const EntityType type : std::exchange(m_textToPurge, {})) {
+        const QLatin1String table = entityInfo(type).table;
+        const QByteArray fts = QByteArray(table.data(), table.size()) + "_fts";
+        MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ") VALUES('optimize')")));
+    }
+    return {};
 }
 
 Result<std::optional<Record>> ReplicaRows::serverRow(const RecordRef &record)

@@ -41,14 +41,15 @@ public:
     Result<> display(const Record &record, ChangeCollector &changes);
     /// A row from the server. Older than what is known (by rev): left out, unless `isForced` (another epoch).
     Result<> takeServerRow(const Record &row, bool isForced, ChangeCollector &changes);
-    /// The server has no such row for this person (any more); pending operations stay in the outbox.
-    Result<> dropServerRow(const RecordRef &record, ChangeCollector &changes);
     /// Shows the row anew from shadow and outbox; without operations the shadow collapses.
     Result<> refresh(const RecordRef &record, ChangeCollector &changes);
     /// An operation has left the outbox: refreshes its record and the one it had an effect on.
     Result<> settle(const OutboxEntry &entry, ChangeCollector &changes);
     /// Removes a record that left the person's sight, with its children and every trace but what the person typed.
     Result<> evict(const RecordRef &record, ChangeCollector &changes);
+    /// After evictions: the full-text indexes only mark what was removed and would keep its words until they happen to
+    /// merge. Rewrites those concerned (some 0.1 s for 10,000 rows).
+    Result<> purgeText();
     /// The server's row as known here: the shadow where there is one.
     Result<std::optional<Record>> serverRow(const RecordRef &record);
     /// Rows of a type that the server is known to have sent (live or tombstones).
@@ -70,6 +71,7 @@ private:
     storage::StoredRules &m_rules;
     Outbox &m_outbox;
     Actor m_actor;
+    std::set<EntityType> m_textToPurge;
 };
 
 } // namespace mdmc::sync
