@@ -7,7 +7,7 @@ namespace mdmc::server {
 
 /// Exit codes of mdmc-server.
 inline constexpr int kDone = 0;
-inline constexpr int kFailed = 1;    ///< What was asked for could not be done.
+inline constexpr int kFailed = 1; ///< What was asked for could not be done.
 inline constexpr int kBadConfig = 2; ///< Wrong usage, path, key or certificate.
 
 // Each takes the arguments after its name, prints to stdout what was asked for and to stderr one line of what went

@@ -35,12 +35,16 @@ int initCommand(const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Makes a workspace with its first administrator."));
-    parser.addOptions({{QStringLiteral("data"), QStringLiteral("Data folder; made where there is none."), QStringLiteral("DIR")},
-                       {QStringLiteral("admin-email"), QStringLiteral("The administrator's sign-in name."), QStringLiteral("EMAIL")},
-                       {QStringLiteral("admin-name"), QStringLiteral("The administrator's name."), QStringLiteral("NAME")},
-                       {QStringLiteral("workspace"), QStringLiteral("Name of the workspace."), QStringLiteral("NAME"), QStringLiteral("Workspace")},
-                       {QStringLiteral("password-stdin"), QStringLiteral("Reads the password from standard input.")},
-                       {QStringLiteral("demo"), QStringLiteral("Adds demo data with this many leads; demo accounts get the same password."), QStringLiteral("N")}});
+    parser.addOptions(
+        {{QStringLiteral("data"), QStringLiteral("Data folder; made where there is none."), QStringLiteral("DIR")},
+         {QStringLiteral("admin-email"), QStringLiteral("The administrator's sign-in name."), QStringLiteral("EMAIL")},
+         {QStringLiteral("admin-name"), QStringLiteral("The administrator's name."), QStringLiteral("NAME")},
+         {QStringLiteral("workspace"), QStringLiteral("Name of the workspace."), QStringLiteral("NAME"),
+          QStringLiteral("Workspace")},
+         {QStringLiteral("password-stdin"), QStringLiteral("Reads the password from standard input.")},
+         {QStringLiteral("demo"),
+          QStringLiteral("Adds demo data with this many leads; demo accounts get the same password."),
+          QStringLiteral("N")}});
     int exitCode = kDone;
     if (!parse(parser, QStringLiteral("init"), arguments, exitCode))
         return exitCode;
@@ -73,8 +77,9 @@ int initCommand(const QStringList &arguments)
     print(QStringLiteral("workspace made in %1, administrator %2").arg(dataDir, made->email));
     if (isGenerated)
         print(QStringLiteral("password %1").arg(admin.password));
-    return parser.isSet(QStringLiteral("demo")) ? addDemo(workspace, parser.value(QStringLiteral("demo")), admin.password)
-                                                : kDone;
+    return parser.isSet(QStringLiteral("demo"))
+        ? addDemo(workspace, parser.value(QStringLiteral("demo")), admin.password)
+        : kDone;
 }
 
 } // namespace mdmc::server

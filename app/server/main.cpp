@@ -29,7 +29,8 @@ int main(int argc, char **argv)
         return serveCommand(rest);
     if (command == QLatin1String("check-config"))
         return checkConfigCommand(rest);
-    const QString usage = QStringLiteral("usage: mdmc-server init | user | serve | check-config | --version, each with --help");
+    const QString usage =
+        QStringLiteral("usage: mdmc-server init | user | serve | check-config | --version, each with --help");
     if (command == QLatin1String("--help") || command == QLatin1String("-h")) {
         print(usage);
         return kDone;

@@ -21,12 +21,17 @@ namespace {
 void addServeOptions(QCommandLineParser &parser)
 {
     parser.addOptions({{QStringLiteral("data"), QStringLiteral("Data folder."), QStringLiteral("DIR")},
-                       {QStringLiteral("listen"), QStringLiteral("Address and port; port 0 takes a free one."), QStringLiteral("ADDRESS:PORT"), QStringLiteral("127.0.0.1:8787")},
+                       {QStringLiteral("listen"), QStringLiteral("Address and port; port 0 takes a free one."),
+                        QStringLiteral("ADDRESS:PORT"), QStringLiteral("127.0.0.1:8787")},
                        {QStringLiteral("tls-cert"), QStringLiteral("Certificate chain, PEM."), QStringLiteral("FILE")},
                        {QStringLiteral("tls-key"), QStringLiteral("Its key, PEM."), QStringLiteral("FILE")},
-                       {QStringLiteral("trusted-proxy"), QStringLiteral("Reverse proxy whose forwarding headers are believed; may be repeated."), QStringLiteral("NETWORK")},
-                       {QStringLiteral("allow-origin"), QStringLiteral("Web page that may call the API; may be repeated."), QStringLiteral("ORIGIN")},
-                       {QStringLiteral("port-file"), QStringLiteral("Writes the port to this file once listening."), QStringLiteral("FILE")}});
+                       {QStringLiteral("trusted-proxy"),
+                        QStringLiteral("Reverse proxy whose forwarding headers are believed; may be repeated."),
+                        QStringLiteral("NETWORK")},
+                       {QStringLiteral("allow-origin"),
+                        QStringLiteral("Web page that may call the API; may be repeated."), QStringLiteral("ORIGIN")},
+                       {QStringLiteral("port-file"), QStringLiteral("Writes the port to this file once listening."),
+                        QStringLiteral("FILE")}});
 }
 
 Result<sync::ServerConfig> configFrom(const QCommandLineParser &parser)
@@ -42,7 +47,8 @@ Result<sync::ServerConfig> configFrom(const QCommandLineParser &parser)
         host = host.mid(1, host.size() - 2);
     bool isPort = false;
     config.port = listen.mid(colon + 1).toUShort(&isPort);
-    if (colon < 1 || !isPort || !config.address.setAddress(host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : host))
+    if (colon < 1 || !isPort
+        || !config.address.setAddress(host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : host))
         return failure(ErrorCode::InvalidInput, QStringLiteral("--listen takes ADDRESS:PORT, such as 127.0.0.1:8787."));
     config.tlsCertificateFile = parser.value(QStringLiteral("tls-cert"));
     config.tlsKeyFile = parser.value(QStringLiteral("tls-key"));
@@ -80,7 +86,7 @@ void stopOnSignals(sync::Server &server)
         notifier->setEnabled(false);
         server.stop();
     });
-    struct sigaction action{};
+    struct sigaction action { };
     action.sa_handler = onSignal;
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_RESTART;
@@ -88,7 +94,7 @@ void stopOnSignals(sync::Server &server)
     ::sigaction(SIGINT, &action, nullptr);
 }
 #else
-void stopOnSignals(sync::Server &) {}
+void stopOnSignals(sync::Server &) { }
 #endif
 
 } // namespace
@@ -124,7 +130,8 @@ int serveCommand(const QStringList &arguments)
 int checkConfigCommand(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Checks that serve would start with these options; listens to nothing for long."));
+    parser.setApplicationDescription(
+        QStringLiteral("Checks that serve would start with these options; listens to nothing for long."));
     addServeOptions(parser);
     int exitCode = kDone;
     if (!parse(parser, QStringLiteral("check-config"), arguments, exitCode))

@@ -52,8 +52,9 @@ Result<> list(WorkspaceAccess &access)
     MDMC_ASSIGN(const std::vector<Record> records, access.store->all(EntityType::User));
     for (const Record &record : records) {
         const User user = fromRecord<User>(record);
-        print(QStringList{user.email, user.role, user.scope, user.isActive ? QStringLiteral("active") : QStringLiteral("disabled"),
-                          user.name}.join(u'\t'));
+        print(QStringList{user.email, user.role, user.scope,
+                          user.isActive ? QStringLiteral("active") : QStringLiteral("disabled"), user.name}
+                  .join(u'\t'));
     }
     return {};
 }
@@ -76,13 +77,15 @@ Result<> change(WorkspaceAccess &access, const QCommandLineParser &parser, const
         user.role = parser.value(QStringLiteral("role"));
         const std::optional<Role> role = roleFromKey(user.role);
         if (!role)
-            return failure(ErrorCode::InvalidInput, QStringLiteral("Roles are admin, manager, account_manager, finance and read_only."));
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("Roles are admin, manager, account_manager, finance and read_only."));
         const QString sees = parser.value(QStringLiteral("sees"));
         user.scope = sees.isEmpty() ? QString(sightKey(defaultSight(*role))) : sees;
     }
     MDMC_TRY(sync::changeUser(*access.store, *access.accounts, access.clock, access.random, user));
-    print(QStringLiteral("%1: %2, sees %3, %4").arg(user.email, user.role, user.scope,
-                                                   user.isActive ? QStringLiteral("active") : QStringLiteral("disabled")));
+    print(QStringLiteral("%1: %2, sees %3, %4")
+              .arg(user.email, user.role, user.scope,
+                   user.isActive ? QStringLiteral("active") : QStringLiteral("disabled")));
     return {};
 }
 
@@ -92,20 +95,23 @@ int userCommand(const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Accounts: user add|list|disable|enable|role|passwd [EMAIL]."));
-    parser.addOptions({{QStringLiteral("data"), QStringLiteral("Data folder."), QStringLiteral("DIR")},
-                       {QStringLiteral("name"), QStringLiteral("The person's name."), QStringLiteral("NAME")},
-                       {QStringLiteral("role"), QStringLiteral("admin, manager, account_manager, finance or read_only."), QStringLiteral("ROLE"), QStringLiteral("account_manager")},
-                       {QStringLiteral("sees"), QStringLiteral("own, team or all; the role's usual one when left out."), QStringLiteral("SCOPE")},
-                       {QStringLiteral("team"), QStringLiteral("Name of the team."), QStringLiteral("TEAM")},
-                       {QStringLiteral("email"), QStringLiteral("The account's address."), QStringLiteral("EMAIL")},
-                       {QStringLiteral("password-stdin"), QStringLiteral("Reads the password from standard input.")}});
+    parser.addOptions(
+        {{QStringLiteral("data"), QStringLiteral("Data folder."), QStringLiteral("DIR")},
+         {QStringLiteral("name"), QStringLiteral("The person's name."), QStringLiteral("NAME")},
+         {QStringLiteral("role"), QStringLiteral("admin, manager, account_manager, finance or read_only."),
+          QStringLiteral("ROLE"), QStringLiteral("account_manager")},
+         {QStringLiteral("sees"), QStringLiteral("own, team or all; the role's usual one when left out."),
+          QStringLiteral("SCOPE")},
+         {QStringLiteral("team"), QStringLiteral("Name of the team."), QStringLiteral("TEAM")},
+         {QStringLiteral("email"), QStringLiteral("The account's address."), QStringLiteral("EMAIL")},
+         {QStringLiteral("password-stdin"), QStringLiteral("Reads the password from standard input.")}});
     int exitCode = kDone;
     if (!parse(parser, QStringLiteral("user"), arguments, exitCode))
         return exitCode;
     const QStringList words = parser.positionalArguments();
     const QString action = words.value(0);
     const QString email = words.size() > 1 ? words.at(1) : parser.value(QStringLiteral("email"));
-    static const QStringList actions{QStringLiteral("add"), QStringLiteral("list"), QStringLiteral("disable"),
+    static const QStringList actions{QStringLiteral("add"),    QStringLiteral("list"), QStringLiteral("disable"),
                                      QStringLiteral("enable"), QStringLiteral("role"), QStringLiteral("passwd")};
     if (!actions.contains(action) || parser.value(QStringLiteral("data")).isEmpty())
         return fail(kBadConfig, QStringLiteral("user takes add, list, disable, enable, role or passwd, and --data."));
@@ -120,9 +126,9 @@ int userCommand(const QStringList &arguments)
     auto access = WorkspaceAccess::open(dataDir, *keys, false);
     if (!access)
         return fail(access.error());
-    const Result<> done = action == QLatin1String("add")    ? add(**access, parser, email)
-                          : action == QLatin1String("list") ? list(**access)
-                                                            : change(**access, parser, action, email);
+    const Result<> done = action == QLatin1String("add") ? add(**access, parser, email)
+        : action == QLatin1String("list")                ? list(**access)
+                                                         : change(**access, parser, action, email);
     return done ? kDone : fail(done.error());
 }
 

@@ -17,7 +17,8 @@ struct WorkspaceAccess {
     std::optional<sync::TokenIssuer> tokens;
     std::optional<sync::Accounts> accounts;
 
-    static Result<std::unique_ptr<WorkspaceAccess>> open(const QString &dataDir, const sync::ServerKeys &keys, bool create);
+    static Result<std::unique_ptr<WorkspaceAccess>> open(const QString &dataDir, const sync::ServerKeys &keys,
+                                                         bool create);
 };
 
 } // namespace mdmc::server

@@ -56,7 +56,8 @@ int Accounts::lockedForSeconds(const QString &email)
     return left > 0 ? int((left + 999) / 1000) : 0;
 }
 
-Result<Accounts::PasswordCheck> Accounts::prepareLogin(const QString &email, const QString &password, const QString &device)
+Result<Accounts::PasswordCheck> Accounts::prepareLogin(const QString &email, const QString &password,
+                                                       const QString &device)
 {
     PasswordCheck check{m_hasher, normalisedEmail(email), password, device.left(100), {}, {}, false};
     if (const int seconds = lockedForSeconds(check.email))
@@ -110,7 +111,8 @@ Result<TokenPair> Accounts::finishLogin(const PasswordCheck &check)
         return wrongCredentials();
     }
     // Another attempt may have locked the account, or a new password been set, while this one was computed.
-    const bool isRight = check.isRight && account->passwordHash == check.hash && account->lockedUntil <= m_clock.nowUtc();
+    const bool isRight =
+        check.isRight && account->passwordHash == check.hash && account->lockedUntil <= m_clock.nowUtc();
     if (!isRight) {
         Strikes strikes{account->failedAttempts, account->lockedUntil};
         strike(strikes);
@@ -138,15 +140,16 @@ Result<TokenPair> Accounts::login(const QString &email, const QString &password,
     return finishLogin(check);
 }
 
-Result<TokenPair> Accounts::issue(const User &user, const Account &account, const RecordId &family, const QString &device)
+Result<TokenPair> Accounts::issue(const User &user, const Account &account, const RecordId &family,
+                                  const QString &device)
 {
     TokenPair pair;
     MDMC_ASSIGN(pair.accessToken, m_tokens.issue(user.id, account.tokenVersion));
     pair.refreshToken = security::randomToken();
     pair.refreshExpiresAt = m_clock.nowUtc() + kRefreshLifetimeMs;
     pair.user = user;
-    MDMC_TRY(m_store.saveRefreshToken({hashOf(pair.refreshToken), family, user.id, device, m_clock.nowUtc(),
-                                       pair.refreshExpiresAt, 0, false}));
+    MDMC_TRY(m_store.saveRefreshToken(
+        {hashOf(pair.refreshToken), family, user.id, device, m_clock.nowUtc(), pair.refreshExpiresAt, 0, false}));
     return pair;
 }
 
@@ -160,7 +163,8 @@ Result<TokenPair> Accounts::refresh(const QString &refreshToken)
     if (!token || token->isRevoked)
         return refused();
     if (token->usedAt) {
-        qCWarning(lcSecurity) << "a used refresh token was presented; its family is revoked, user" << token->user.toString();
+        qCWarning(lcSecurity) << "a used refresh token was presented; its family is revoked, user"
+                              << token->user.toString();
         MDMC_TRY(m_store.revokeFamily(token->family));
         MDMC_TRY(auditLogin(token->user, QStringLiteral("refresh_reused")));
         MDMC_TRY(transaction.commit());

@@ -11,7 +11,7 @@ namespace mdmc::sync {
 /// What a sign-in or a renewal gives.
 struct TokenPair {
     QByteArray accessToken;
-    QString refreshToken;          ///< Opaque, good once, for 7 days.
+    QString refreshToken; ///< Opaque, good once, for 7 days.
     int accessExpiresInSeconds = TokenIssuer::kLifetimeSeconds;
     UtcMs refreshExpiresAt = 0;
     User user;
@@ -25,13 +25,15 @@ public:
 
     Accounts(Store &store, const TokenIssuer &tokens, const Clock &clock, Random &random,
              security::PasswordHasher hasher = security::PasswordHasher())
-        : m_store(store), m_tokens(tokens), m_clock(clock), m_random(random), m_hasher(hasher) {}
+        : m_store(store), m_tokens(tokens), m_clock(clock), m_random(random), m_hasher(hasher)
+    {
+    }
 
     /// A sign-in between looking up and deciding: `run` takes 0.1 s and may be called on any thread.
     struct PasswordCheck {
         security::PasswordHasher hasher;
         QString email, password, device;
-        QString hash;         ///< Empty: there is no such account.
+        QString hash; ///< Empty: there is no such account.
         RecordId user;
         bool isRight = false;
         void run();

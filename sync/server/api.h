@@ -29,7 +29,7 @@ private:
 /// POST /api/v1/sync: a frame of messages in, a frame of replies out.
 class SyncApi final {
 public:
-    SyncApi(SyncServices services, LiveHub &hub) : m_services(std::move(services)), m_hub(hub) {}
+    SyncApi(SyncServices services, LiveHub &hub) : m_services(std::move(services)), m_hub(hub) { }
     std::vector<Route> routes();
 
 private:
@@ -45,7 +45,9 @@ private:
 class RecordApi final {
 public:
     RecordApi(SyncServices services, LiveHub &hub, EntityType type, QString path)
-        : m_services(std::move(services)), m_hub(hub), m_type(type), m_path(std::move(path)) {}
+        : m_services(std::move(services)), m_hub(hub), m_type(type), m_path(std::move(path))
+    {
+    }
     std::vector<Route> routes();
 
 private:

@@ -33,23 +33,27 @@ Result<QString> textOf(const QJsonObject &object, const QString &name, int maxLe
 
 QJsonObject userJson(const User &user)
 {
-    return {{QStringLiteral("id"), user.id.toString()},  {QStringLiteral("name"), user.name},
-            {QStringLiteral("email"), user.email},       {QStringLiteral("role"), user.role},
-            {QStringLiteral("scope"), user.scope},       {QStringLiteral("teamId"), user.teamId ? QJsonValue(user.teamId.toString()) : QJsonValue()},
+    return {{QStringLiteral("id"), user.id.toString()},
+            {QStringLiteral("name"), user.name},
+            {QStringLiteral("email"), user.email},
+            {QStringLiteral("role"), user.role},
+            {QStringLiteral("scope"), user.scope},
+            {QStringLiteral("teamId"), user.teamId ? QJsonValue(user.teamId.toString()) : QJsonValue()},
             {QStringLiteral("locale"), user.locale}};
 }
 
 http::Response tokensResponse(const TokenPair &pair, const QString &workspaceName)
 {
     http::Response response = http::Response::json(
-        200, {{QStringLiteral("accessToken"), QString::fromLatin1(pair.accessToken)},
-              {QStringLiteral("tokenType"), QStringLiteral("Bearer")},
-              {QStringLiteral("expiresIn"), pair.accessExpiresInSeconds},
-              {QStringLiteral("refreshToken"), pair.refreshToken},
-              {QStringLiteral("refreshExpiresAt"),
-               QDateTime::fromMSecsSinceEpoch(pair.refreshExpiresAt, Qt::UTC).toString(Qt::ISODateWithMs)},
-              {QStringLiteral("workspaceName"), workspaceName},
-              {QStringLiteral("user"), userJson(pair.user)}});
+        200,
+        {{QStringLiteral("accessToken"), QString::fromLatin1(pair.accessToken)},
+         {QStringLiteral("tokenType"), QStringLiteral("Bearer")},
+         {QStringLiteral("expiresIn"), pair.accessExpiresInSeconds},
+         {QStringLiteral("refreshToken"), pair.refreshToken},
+         {QStringLiteral("refreshExpiresAt"),
+          QDateTime::fromMSecsSinceEpoch(pair.refreshExpiresAt, Qt::UTC).toString(Qt::ISODateWithMs)},
+         {QStringLiteral("workspaceName"), workspaceName},
+         {QStringLiteral("user"), userJson(pair.user)}});
     response.compress = false;
     return response;
 }
@@ -98,7 +102,8 @@ void AuthApi::login(Call call, http::Reply reply)
     if (!password)
         return reply(apiError(password.error(), requestId));
     if (m_pending >= kMaxPending) {
-        http::Response busy = apiError(503, QStringLiteral("busy"), QStringLiteral("Too many people sign in at once."), requestId);
+        http::Response busy =
+            apiError(503, QStringLiteral("busy"), QStringLiteral("Too many people sign in at once."), requestId);
         busy.headers.emplace_back("Retry-After", "5");
         return reply(std::move(busy));
     }
@@ -111,11 +116,14 @@ void AuthApi::login(Call call, http::Reply reply)
     ++m_pending;
     m_pool.start([this, check = std::move(*check), reply = std::move(reply), requestId]() mutable {
         check.run();
-        QMetaObject::invokeMethod(this, [this, check = std::move(check), reply = std::move(reply), requestId] {
-            --m_pending;
-            const auto pair = m_services.accounts.finishLogin(check);
-            reply(pair ? tokensResponse(*pair, m_services.workspaceName) : apiError(pair.error(), requestId));
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, check = std::move(check), reply = std::move(reply), requestId] {
+                --m_pending;
+                const auto pair = m_services.accounts.finishLogin(check);
+                reply(pair ? tokensResponse(*pair, m_services.workspaceName) : apiError(pair.error(), requestId));
+            },
+            Qt::QueuedConnection);
     });
 }
 

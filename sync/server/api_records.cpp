@@ -20,7 +20,8 @@ QByteArray etagOf(const Record &record)
 /// The client under which a user's REST writes are numbered.
 RecordId restClient(const RecordId &user)
 {
-    return *RecordId::fromBytes(QCryptographicHash::hash("mdmc-rest:" + user.toBytes(), QCryptographicHash::Sha256).left(16));
+    return *RecordId::fromBytes(
+        QCryptographicHash::hash("mdmc-rest:" + user.toBytes(), QCryptographicHash::Sha256).left(16));
 }
 
 Result<QJsonObject> objectOf(const http::Request &request)
@@ -95,14 +96,16 @@ void RecordApi::list(Call call, http::Reply reply)
     const QString limitText = item(QStringLiteral("limit"));
     const int limit = limitText.isEmpty() ? 50 : limitText.toInt(&isNumber);
     if (!isNumber || limit < 1 || limit > kMaxPage)
-        return reply(apiError({ErrorCode::InvalidInput, QStringLiteral("A page holds 1 to 200 records."),
-                               QStringLiteral("limit")}, requestId));
+        return reply(apiError(
+            {ErrorCode::InvalidInput, QStringLiteral("A page holds 1 to 200 records."), QStringLiteral("limit")},
+            requestId));
     RecordId after;
     if (const QString text = item(QStringLiteral("after")); !text.isEmpty()) {
         const auto id = RecordId::fromString(text);
         if (!id)
-            return reply(apiError({ErrorCode::InvalidInput, QStringLiteral("This is no page cursor."),
-                                   QStringLiteral("after")}, requestId));
+            return reply(
+                apiError({ErrorCode::InvalidInput, QStringLiteral("This is no page cursor."), QStringLiteral("after")},
+                         requestId));
         after = *id;
     }
     const auto rows = m_services.store.visiblePage(m_type, call.actor(), after, limit + 1);
@@ -112,9 +115,10 @@ void RecordApi::list(Call call, http::Reply reply)
     for (size_t i = 0; i < rows->size() && int(i) < limit; ++i)
         items.append(toJson((*rows)[i]));
     const bool hasMore = int(rows->size()) > limit;
-    reply(http::Response::json(200, {{QStringLiteral("items"), items},
-                                     {QStringLiteral("next"), hasMore ? QJsonValue((*rows)[size_t(limit - 1)].id.toString())
-                                                                      : QJsonValue()}}));
+    reply(http::Response::json(
+        200,
+        {{QStringLiteral("items"), items},
+         {QStringLiteral("next"), hasMore ? QJsonValue((*rows)[size_t(limit - 1)].id.toString()) : QJsonValue()}}));
 }
 
 void RecordApi::get(Call call, http::Reply reply)
@@ -144,7 +148,8 @@ Result<OperationResult> RecordApi::submit(const Call &call, Operation operation)
     return outcome.results.front();
 }
 
-http::Response RecordApi::replyFor(const Call &call, const RecordId &id, const Result<OperationResult> &result, int status)
+http::Response RecordApi::replyFor(const Call &call, const RecordId &id, const Result<OperationResult> &result,
+                                   int status)
 {
     const QString requestId = call.request.requestId;
     if (!result)
@@ -185,7 +190,8 @@ void RecordApi::create(Call call, http::Reply reply)
     if (const QJsonValue given = object->value(QLatin1String("id")); !given.isUndefined()) {
         const auto id = RecordId::fromString(given.toString());
         if (!id)
-            return reply(apiError({ErrorCode::InvalidInput, QStringLiteral("This is no id."), QStringLiteral("id")}, requestId));
+            return reply(
+                apiError({ErrorCode::InvalidInput, QStringLiteral("This is no id."), QStringLiteral("id")}, requestId));
         operation.id = *id;
     }
     for (const FieldChange &change : *changes)
@@ -199,7 +205,8 @@ std::optional<http::Response> RecordApi::checkMatch(const Call &call, const Reco
     const QByteArray expected = call.request.header("If-Match");
     if (expected.isEmpty())
         return apiError(428, QStringLiteral("precondition_required"),
-                        QStringLiteral("Send If-Match with the ETag of the version that was read."), call.request.requestId);
+                        QStringLiteral("Send If-Match with the ETag of the version that was read."),
+                        call.request.requestId);
     if (expected != "*" && expected != etagOf(record))
         return apiError(412, QStringLiteral("precondition_failed"),
                         QStringLiteral("The record has changed since it was read."), call.request.requestId);
@@ -224,8 +231,8 @@ void RecordApi::patch(Call call, http::Reply reply)
     Operation operation;
     operation.id = *id;
     for (const FieldChange &change : *changes)
-        operation.edits.push_back({change.field, EditAction::Assign, change.value,
-                                   (*record)->versions[size_t(change.field)]});
+        operation.edits.push_back(
+            {change.field, EditAction::Assign, change.value, (*record)->versions[size_t(change.field)]});
     reply(replyFor(call, *id, submit(call, std::move(operation)), 200));
 }
 

@@ -42,18 +42,27 @@ void SyncApi::sync(Call call, http::Reply reply)
     const auto messages = decodeFrame(call.request.body, m_services.limits);
     if (!messages)
         return reply(apiError(messages.error(), requestId));
-    auto exchange = std::make_shared<Exchange>(
-        Exchange{SyncSession({m_services.store, m_services.processor, m_services.clock, m_services.limits,
-                              m_services.workspaceName, SyncSession::Kind::Request, {}, [this] { m_hub.headMoved(); }},
-                             call.actor()),
-                 {}, {}, 0, std::move(reply)});
+    auto exchange = std::make_shared<Exchange>(Exchange{SyncSession({m_services.store,
+                                                                     m_services.processor,
+                                                                     m_services.clock,
+                                                                     m_services.limits,
+                                                                     m_services.workspaceName,
+                                                                     SyncSession::Kind::Request,
+                                                                     {},
+                                                                     [this] { m_hub.headMoved(); }},
+                                                                    call.actor()),
+                                                        {},
+                                                        {},
+                                                        0,
+                                                        std::move(reply)});
     for (size_t i = 0; i < messages->size(); ++i) {
         const Message &message = (*messages)[i];
         if (std::holds_alternative<Push>(message)) {
             const auto decision = m_services.pushes.take(exchange->session.clientId().toBytes());
             if (!decision.allowed) {
-                http::Response limited = apiError(429, errorCodeName(ErrorCode::RateLimited),
-                                                  QStringLiteral("Too many pushes; the limit is 20 a second."), requestId);
+                http::Response limited =
+                    apiError(429, errorCodeName(ErrorCode::RateLimited),
+                             QStringLiteral("Too many pushes; the limit is 20 a second."), requestId);
                 limited.headers.emplace_back("Retry-After", QByteArray::number(decision.retryAfterSeconds));
                 return exchange->reply(std::move(limited));
             }

@@ -69,8 +69,8 @@ Result<std::vector<Change>> ChangeFeed::wholeGroups(qint64 from, int maxChanges)
     if (changes.empty() || changes.back().groupLast == changes.back().seq)
         return changes;
     const qint64 cutGroup = changes.back().groupLast;
-    const auto firstOfCut = std::find_if(changes.begin(), changes.end(),
-                                         [&](const Change &c) { return c.groupLast == cutGroup; });
+    const auto firstOfCut =
+        std::find_if(changes.begin(), changes.end(), [&](const Change &c) { return c.groupLast == cutGroup; });
     if (firstOfCut != changes.begin()) {
         changes.erase(firstOfCut, changes.end());
         return changes;

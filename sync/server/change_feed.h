@@ -10,12 +10,12 @@ namespace mdmc::sync {
 /// store. Same thread as its store.
 class ChangeFeed {
 public:
-    ChangeFeed(Store &store, SyncLimits limits = {}) : m_store(store), m_limits(limits) {}
+    ChangeFeed(Store &store, SyncLimits limits = {}) : m_store(store), m_limits(limits) { }
 
     enum class Continuity {
-        Follows,       ///< Changes after the cursor can be sent.
+        Follows, ///< Changes after the cursor can be sent.
         EpochMismatch, ///< The cursor is not of this store's history.
-        BelowFloor,    ///< Of its history, but no longer kept; also a cursor that never synced.
+        BelowFloor, ///< Of its history, but no longer kept; also a cursor that never synced.
     };
     Result<Continuity> check(const Cursor &cursor);
 

@@ -78,8 +78,8 @@ OperationResult Decision::applied(const Operation &op, qint64 seq) const
     return result;
 }
 
-OperationResult Decision::rejected(const Operation &op, RejectReason reason, const QString &detail, const QString &field,
-                                   const Row *row) const
+OperationResult Decision::rejected(const Operation &op, RejectReason reason, const QString &detail,
+                                   const QString &field, const Row *row) const
 {
     OperationResult result;
     result.n = op.n;
@@ -102,7 +102,8 @@ std::optional<OperationResult> Decision::checkShape(const Operation &op) const
     if (op.actor != m_s.actor.userId)
         return rejected(op, RejectReason::Permission, QStringLiteral("the change was made by another account"));
     if (op.schemaVersion > kSchemaVersion)
-        return rejected(op, RejectReason::SchemaTooNew, QStringLiteral("the server does not know this schema version yet"));
+        return rejected(op, RejectReason::SchemaTooNew,
+                        QStringLiteral("the server does not know this schema version yet"));
     if (op.schemaVersion < 1)
         return rejected(op, RejectReason::SchemaTooOld, QStringLiteral("this schema version is no longer known"));
     if (op.id.isNull())
@@ -117,7 +118,8 @@ std::optional<OperationResult> Decision::checkShape(const Operation &op) const
         const FieldInfo &field = info.field(edit.field);
         const bool fitsAction = edit.action == EditAction::Assign || field.type == FieldType::TextSet;
         if (!edit.value.fits(field.type) || !fitsAction)
-            return rejected(op, RejectReason::Validation, QStringLiteral("the value does not fit its field"), field.name);
+            return rejected(op, RejectReason::Validation, QStringLiteral("the value does not fit its field"),
+                            field.name);
         if (encodeValue(field.type, edit.value).size() > m_s.limits.maxFieldBytes)
             return rejected(op, RejectReason::TooLarge,
                             QStringLiteral("a field holds at most %1 bytes").arg(m_s.limits.maxFieldBytes), field.name);
@@ -167,7 +169,7 @@ Result<OperationResult> Decision::create(const Operation &op)
         return rejected(op, RejectReason::Permission, QStringLiteral("the author would not see the record"),
                         QStringLiteral("ownerId"));
     Row row{std::move(record), scope};
-    MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, row, nullptr, given));
+    MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, row, nullptr));
     if (refusal)
         return std::move(*refusal);
     const std::vector<int> set = positionsOf(difference(Record(op.type, op.id), row.record));
@@ -179,19 +181,19 @@ Result<OperationResult> Decision::create(const Operation &op)
     return applied(op, seq);
 }
 
-Result<std::optional<OperationResult>> Decision::checkRules(const Operation &op, const Row &after, const Record *before,
-                                                            const std::vector<int> &)
+Result<std::optional<OperationResult>> Decision::checkRules(const Operation &op, const Row &after, const Record *before)
 {
     const std::vector<Violation> violations = validate(after.record, before, m_s.rows);
     MDMC_TRY(m_s.rows.check());
     if (!violations.empty()) {
         const Violation &first = violations.front();
-        const RejectReason reason = first.kind == ViolationKind::UnknownReference ? RejectReason::ReferenceMissing
-                                                                                  : RejectReason::Validation;
+        const RejectReason reason =
+            first.kind == ViolationKind::UnknownReference ? RejectReason::ReferenceMissing : RejectReason::Validation;
         Row shown = after;
         if (before)
             shown.record = *before;
-        return std::optional(rejected(op, reason, violationKindName(first.kind), first.path, before ? &shown : nullptr));
+        return std::optional(
+            rejected(op, reason, violationKindName(first.kind), first.path, before ? &shown : nullptr));
     }
     return checkUnique(op, after.record);
 }
@@ -247,20 +249,12 @@ Result<FieldState> Decision::stateOf(const Record &record, const Operation &op, 
     return state;
 }
 
-Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind kind)
+/// The record with every edit applied that takes effect; what lost on either side goes to `losers`.
+Result<Record> Decision::merge(const Operation &op, const Record &before, const std::vector<FieldEdit> &edits,
+                               std::vector<Loser> &losers)
 {
-    const Record before = row.record;
-    const WorkingSet::Cause cause = causeOf(op);
-    const QString country = before.type == EntityType::Lead ? before.value(QLatin1String("country")).as<QString>() : QString();
-    std::vector<FieldEdit> edits = op.edits;
-    for (FieldEdit &edit : edits)
-        edit.value = normaliseValue(before.info().field(edit.field), edit.value, country);
-    const Record asked = proposed(before, edits);
-    const std::vector<int> askedFields = positionsOf(difference(before, asked));
-    if (const auto allowed = mayChange(m_s.actor, &before, asked, askedFields); !allowed && !askedFields.empty())
-        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
-
-    std::vector<Loser> losers;
+    const UtcMs editAt = effectiveTime(op, m_s.receivedAt);
+    const RecordId author = m_s.actor.userId;
     Record after = before;
     for (const FieldEdit &edit : edits) {
         const FieldInfo &field = before.info().field(edit.field);
@@ -270,18 +264,36 @@ Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind
         MDMC_ASSIGN(const FieldState state, stateOf(before, op, edit, last));
         Value &value = after.values[size_t(edit.field)];
         const Value wanted = editedValue(value, edit);
-        const FieldDecision decision = decideField(field.merge, edit, value, state, cause.effectiveAt);
-        const QByteArray current = encodeValue(field.type, value), edited = encodeValue(field.type, wanted);
+        const FieldDecision decision = decideField(field.merge, edit, value, state, editAt);
         const RecordId other = last ? last->author : RecordId();
         if (decision == FieldDecision::KeepCurrent)
-            losers.push_back({fieldName(before, edit.field), edited, current, m_s.actor.userId, other, cause.effectiveAt,
-                              edit.base});
+            losers.push_back({field.name, encodeValue(field.type, wanted), encodeValue(field.type, value), author,
+                              other, editAt, edit.base});
         else if (decision == FieldDecision::ApplyOverLoser)
-            losers.push_back({fieldName(before, edit.field), current, edited, other, m_s.actor.userId, state.effectiveAt,
-                              edit.base});
+            losers.push_back({field.name, encodeValue(field.type, value), encodeValue(field.type, wanted), other,
+                              author, state.effectiveAt, edit.base});
         if (decision == FieldDecision::Apply || decision == FieldDecision::ApplyOverLoser)
             value = wanted;
     }
+    return after;
+}
+
+Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind kind)
+{
+    const Record before = row.record;
+    const WorkingSet::Cause cause = causeOf(op);
+    const QString country =
+        before.type == EntityType::Lead ? before.value(QLatin1String("country")).as<QString>() : QString();
+    std::vector<FieldEdit> edits = op.edits;
+    for (FieldEdit &edit : edits)
+        edit.value = normaliseValue(before.info().field(edit.field), edit.value, country);
+    const Record asked = proposed(before, edits);
+    const std::vector<int> askedFields = positionsOf(difference(before, asked));
+    if (const auto allowed = mayChange(m_s.actor, &before, asked, askedFields); !allowed && !askedFields.empty())
+        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
+
+    std::vector<Loser> losers;
+    MDMC_ASSIGN(Record after, merge(op, before, edits, losers));
     const bool takesEffect = after.values != before.values || kind == ChangeKind::Undelete;
     qint64 seq = before.rev;
     if (takesEffect) {
@@ -289,13 +301,13 @@ Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind
         row.record = after;
         MDMC_ASSIGN(const RowScope scope, m_s.rows.scopeFor(after));
         Row checked{after, row.scope};
-        MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, checked, &before, askedFields));
+        MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, checked, &before));
         if (refusal)
             return std::move(*refusal);
         const std::vector<int> changed = positionsOf(difference(before, after));
         row.scope = scope;
-        auditChange(after, &before, kind == ChangeKind::Undelete ? QStringLiteral("undelete") : QStringLiteral("update"),
-                    changed);
+        auditChange(after, &before,
+                    kind == ChangeKind::Undelete ? QStringLiteral("undelete") : QStringLiteral("update"), changed);
         MDMC_ASSIGN(seq, m_s.rows.put(row, kind, cause, changed));
     }
     OperationResult result = applied(op, seq);
@@ -326,10 +338,15 @@ Result<OperationResult> Decision::patchTombstone(const Operation &op, const Row 
         const FieldInfo &info = asked.info().field(field);
         if (info.merge == Merge::Server)
             continue;
-        const auto edit = std::find_if(op.edits.begin(), op.edits.end(), [&](const FieldEdit &e) { return e.field == field; });
-        const Loser loser{fieldName(asked, field), encodeValue(info.type, asked.values[size_t(field)]), {},
-                          m_s.actor.userId, deletion ? deletion->author : RecordId(),
-                          effectiveTime(op, m_s.receivedAt), edit->base};
+        const auto edit =
+            std::find_if(op.edits.begin(), op.edits.end(), [&](const FieldEdit &e) { return e.field == field; });
+        const Loser loser{fieldName(asked, field),
+                          encodeValue(info.type, asked.values[size_t(field)]),
+                          {},
+                          m_s.actor.userId,
+                          deletion ? deletion->author : RecordId(),
+                          effectiveTime(op, m_s.receivedAt),
+                          edit->base};
         MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
         result.conflicts.push_back(conflict);
         MDMC_ASSIGN(const std::optional<Row> kept, m_s.rows.find({EntityType::Conflict, conflict}));
@@ -402,7 +419,8 @@ Result<> Decision::followActivity(const Record &activity, const WorkingSet::Caus
     return {};
 }
 
-void Decision::auditChange(const Record &after, const Record *before, const QString &action, std::span<const int> fields)
+void Decision::auditChange(const Record &after, const Record *before, const QString &action,
+                           std::span<const int> fields)
 {
     AuditEntry entry;
     entry.at = m_s.receivedAt;

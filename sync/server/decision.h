@@ -22,7 +22,7 @@ public:
         RecordId client;
         UtcMs receivedAt = 0;
     };
-    explicit Decision(Setting setting) : m_s(std::move(setting)) {}
+    explicit Decision(Setting setting) : m_s(std::move(setting)) { }
 
     Result<OperationResult> decide(const Operation &op);
 
@@ -32,13 +32,14 @@ private:
 
     Result<OperationResult> create(const Operation &op);
     Result<OperationResult> patch(const Operation &op, Row row, ChangeKind kind);
+    Result<Record> merge(const Operation &op, const Record &before, const std::vector<FieldEdit> &edits,
+                         std::vector<Loser> &losers);
     Result<OperationResult> patchTombstone(const Operation &op, const Row &row);
     Result<OperationResult> remove(const Operation &op, Row row);
     Result<OperationResult> existing(const Operation &op);
 
     std::optional<OperationResult> checkShape(const Operation &op) const;
-    Result<std::optional<OperationResult>> checkRules(const Operation &op, const Row &after, const Record *before,
-                                                      const std::vector<int> &changed);
+    Result<std::optional<OperationResult>> checkRules(const Operation &op, const Row &after, const Record *before);
     std::optional<OperationResult> checkUnique(const Operation &op, const Record &record) const;
     Result<FieldState> stateOf(const Record &record, const Operation &op, const FieldEdit &edit,
                                std::optional<Change> &lastChange);

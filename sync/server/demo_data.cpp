@@ -25,7 +25,9 @@ public:
 class DemoWriter {
 public:
     DemoWriter(Store &store, const Clock &clock, Random &random, const DemoOptions &options)
-        : m_store(store), m_clock(clock), m_system(random), m_random(options.seed), m_options(options) {}
+        : m_store(store), m_clock(clock), m_system(random), m_random(options.seed), m_options(options)
+    {
+    }
 
     Result<> write(const std::vector<User> &users)
     {
@@ -77,7 +79,10 @@ private:
                 keys.append(key);
         return keys;
     }
-    Money euros(qint64 from, qint64 to) { return {(from + qint64(m_random.below(quint64(to - from)))) / 50 * 50 * 100, QStringLiteral("EUR")}; }
+    Money euros(qint64 from, qint64 to)
+    {
+        return {(from + qint64(m_random.below(quint64(to - from)))) / 50 * 50 * 100, QStringLiteral("EUR")};
+    }
 
     const Stage &drawStage()
     {
@@ -99,7 +104,8 @@ private:
     QString fictionalPhone()
     {
         // ARCEP reserves 06 39 98 00 00 to 06 39 98 99 99 for fiction.
-        return QStringLiteral("+33639 98").remove(u' ') + QStringLiteral("%1").arg(m_random.below(10'000), 4, 10, QLatin1Char('0'));
+        return QStringLiteral("+33639 98").remove(u' ')
+            + QStringLiteral("%1").arg(m_random.below(10'000), 4, 10, QLatin1Char('0'));
     }
 
     void fillContact(Lead &lead, int number)
@@ -108,11 +114,14 @@ private:
         lead.lastName = chance(90) ? demoLastName(m_random) : QString();
         const QString mailbox = foldText(lead.firstName + u'.' + lead.lastName).remove(QLatin1Char('\'')).remove(u' ');
         if (chance(92))
-            lead.emails.append(QStringLiteral("%1.%2@example.org").arg(mailbox.endsWith(u'.') ? mailbox.chopped(1) : mailbox).arg(number + 1));
+            lead.emails.append(QStringLiteral("%1.%2@example.org")
+                                   .arg(mailbox.endsWith(u'.') ? mailbox.chopped(1) : mailbox)
+                                   .arg(number + 1));
         if (chance(70))
             lead.phones.append(fictionalPhone());
-        static const QStringList countries{QStringLiteral("FR"), QStringLiteral("FR"), QStringLiteral("FR"), QStringLiteral("BE"),
-                                           QStringLiteral("CH"), QStringLiteral("GB"), QStringLiteral("CA")};
+        static const QStringList countries{QStringLiteral("FR"), QStringLiteral("FR"), QStringLiteral("FR"),
+                                           QStringLiteral("BE"), QStringLiteral("CH"), QStringLiteral("GB"),
+                                           QStringLiteral("CA")};
         lead.country = countries.at(int(m_random.below(quint64(countries.size()))));
         if (chance(75))
             lead.consent = chance(92) ? QStringLiteral("granted") : QStringLiteral("denied");
@@ -144,8 +153,8 @@ private:
             lead.nextStep = demoNextStep(m_random);
             lead.nextStepOn = m_today.addDays(int(m_random.below(24)) - 6);
         }
-        static const QStringList tags{QStringLiteral("festival"), QStringLiteral("indé"), QStringLiteral("label"), QStringLiteral("vip"),
-                                      QStringLiteral("tournée")};
+        static const QStringList tags{QStringLiteral("festival"), QStringLiteral("indé"), QStringLiteral("label"),
+                                      QStringLiteral("vip"), QStringLiteral("tournée")};
         if (chance(30))
             lead.tags.append(tags.at(int(m_random.below(5))));
         if (chance(25))
@@ -190,7 +199,8 @@ private:
 
     Record activityOf(Lead &lead, const User &author)
     {
-        static const QStringList kinds{QStringLiteral("note"), QStringLiteral("call"), QStringLiteral("email"), QStringLiteral("meeting")};
+        static const QStringList kinds{QStringLiteral("note"), QStringLiteral("call"), QStringLiteral("email"),
+                                       QStringLiteral("meeting")};
         Activity activity;
         const qint64 age = m_clock.nowUtc() - *lead.createdAt;
         activity.occurredAt = *lead.createdAt + qint64(m_random.below(quint64(age) + 1));
@@ -304,10 +314,14 @@ Result<std::vector<DemoAccount>> addDemoData(Store &store, Accounts &accounts, c
     teams[0].name = QStringLiteral("Paris");
     teams[1].name = QStringLiteral("London");
     MDMC_TRY(writeRecords(store, clock, random, {toRecord(teams[0]), toRecord(teams[1])}));
-    const struct { const char16_t *name; const char *mailbox; const char *role; int team; } people[] = {
-        {u"Claire Fontaine", "claire", "admin", 0},         {u"Marc Lefèvre", "marc", "manager", 0},
-        {u"Léa Moreau", "lea", "account_manager", 0},       {u"Tom Walker", "tom", "account_manager", 1},
-        {u"Nadia Benali", "nadia", "finance", 0},           {u"Owen Hughes", "owen", "read_only", 1}};
+    const struct {
+        const char16_t *name;
+        const char *mailbox;
+        const char *role;
+        int team;
+    } people[] = {{u"Claire Fontaine", "claire", "admin", 0},   {u"Marc Lefèvre", "marc", "manager", 0},
+                  {u"Léa Moreau", "lea", "account_manager", 0}, {u"Tom Walker", "tom", "account_manager", 1},
+                  {u"Nadia Benali", "nadia", "finance", 0},     {u"Owen Hughes", "owen", "read_only", 1}};
     std::vector<DemoAccount> made;
     std::vector<User> users;
     for (const auto &person : people) {

@@ -6,10 +6,10 @@
 namespace mdmc::sync {
 
 struct DemoOptions {
-    int leads = 400;      ///< Up to 1,000,000.
-    int campaigns = -1;   ///< -1: one for every eight leads, at most 2,000.
+    int leads = 400; ///< Up to 1,000,000.
+    int campaigns = -1; ///< -1: one for every eight leads, at most 2,000.
     quint64 seed = 20260101;
-    QString password;     ///< Of the demo accounts; all have the same one.
+    QString password; ///< Of the demo accounts; all have the same one.
 };
 
 /// The demo accounts: e-mail addresses of which at least one exists for each role.

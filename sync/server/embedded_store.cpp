@@ -38,8 +38,8 @@ QByteArray visibleSql(EntityType type, const Actor &actor)
 }
 
 /// `<select> FROM table t [JOIN row_scope s …] WHERE t.deleted=0 [AND visible]`, with user and team bound.
-Result<Statement> prepareVisible(storage::Database &db, const QByteArray &select, const QByteArray &tail, EntityType type,
-                                 const Actor &actor)
+Result<Statement> prepareVisible(storage::Database &db, const QByteArray &select, const QByteArray &tail,
+                                 EntityType type, const Actor &actor)
 {
     const QByteArray visible = visibleSql(type, actor);
     QByteArray sql = "SELECT " + select + " FROM " + tableOf(type) + " t";
@@ -127,8 +127,9 @@ void EmbeddedStore::rollback()
 
 Result<Head> EmbeddedStore::head()
 {
-    MDMC_ASSIGN(Statement statement,
-                m_db.prepare("SELECT h.seq, h.epoch, h.floor, c.tag FROM sync_head h LEFT JOIN change_log c ON c.seq=h.seq"));
+    MDMC_ASSIGN(
+        Statement statement,
+        m_db.prepare("SELECT h.seq, h.epoch, h.floor, c.tag FROM sync_head h LEFT JOIN change_log c ON c.seq=h.seq"));
     MDMC_ASSIGN(const bool found, statement.step());
     if (!found)
         return failure(ErrorCode::StorageCorrupt, QStringLiteral("the store has no head"));
@@ -151,8 +152,9 @@ Result<std::optional<Record>> EmbeddedStore::load(const RecordRef &row)
 
 Result<std::optional<RowScope>> EmbeddedStore::scopeOf(const RecordRef &row)
 {
-    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT root_entity, root_id, workspace, owner, team FROM row_scope "
-                                                  "WHERE entity=?1 AND id=?2"));
+    MDMC_ASSIGN(Statement statement,
+                m_db.prepare("SELECT root_entity, root_id, workspace, owner, team FROM row_scope "
+                             "WHERE entity=?1 AND id=?2"));
     statement.bindAll(int(row.type), row.id);
     MDMC_ASSIGN(const bool found, statement.step());
     if (!found)
@@ -176,8 +178,9 @@ Result<> EmbeddedStore::save(const Record &record, const RowScope &scope)
 
 Result<std::vector<RecordRef>> EmbeddedStore::dependantsOf(const RecordRef &root)
 {
-    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT entity, id FROM row_scope WHERE root_id=?1 AND root_entity=?2 "
-                                                  "AND root_id<>id ORDER BY entity, id"));
+    MDMC_ASSIGN(Statement statement,
+                m_db.prepare("SELECT entity, id FROM row_scope WHERE root_id=?1 AND root_entity=?2 "
+                             "AND root_id<>id ORDER BY entity, id"));
     statement.bindAll(root.id, int(root.type));
     std::vector<RecordRef> rows;
     while (true) {
@@ -195,13 +198,15 @@ Result<std::vector<Record>> EmbeddedStore::all(EntityType type)
 
 Result<std::optional<RecordId>> EmbeddedStore::userByEmail(const QString &email)
 {
-    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT id FROM user WHERE email=?1 AND deleted=0 ORDER BY id LIMIT 1"));
+    MDMC_ASSIGN(Statement statement,
+                m_db.prepare("SELECT id FROM user WHERE email=?1 AND deleted=0 ORDER BY id LIMIT 1"));
     statement.bind(1, email);
     MDMC_ASSIGN(const bool found, statement.step());
     return found ? std::optional(statement.columnRecordId(0)) : std::nullopt;
 }
 
-Result<std::vector<Record>> EmbeddedStore::visiblePage(EntityType type, const Actor &actor, const RecordId &after, int limit)
+Result<std::vector<Record>> EmbeddedStore::visiblePage(EntityType type, const Actor &actor, const RecordId &after,
+                                                       int limit)
 {
     // The join has column names in common with the record's own, hence the prefix.
     const QByteArray select = "t." + QByteArray(storage::RecordStore::selectList(type)).replace(",", ",t.");

@@ -21,7 +21,9 @@ public:
 
 private:
     SealedFields(security::FieldCipher cipher, const security::SecretKey &indexKey)
-        : m_cipher(std::move(cipher)), m_index(indexKey) {}
+        : m_cipher(std::move(cipher)), m_index(indexKey)
+    {
+    }
 
     security::FieldCipher m_cipher;
     security::BlindIndex m_index;
@@ -31,8 +33,8 @@ private:
 class EmbeddedStore final : public Store {
 public:
     struct Options {
-        QString path;             ///< A file or ":memory:".
-        security::SecretKey key;  ///< Everything is derived from it: the file's key, the fields', the fingerprints'.
+        QString path; ///< A file or ":memory:".
+        security::SecretKey key; ///< Everything is derived from it: the file's key, the fields', the fingerprints'.
         bool create = false;
     };
     /// NotFound, WrongKey, SchemaTooNew, Unsupported (another program's file) or another storage error.
@@ -57,7 +59,8 @@ public:
     void beginBulk() override { m_records.beginBulk(); }
     Result<> endBulk() override { return m_records.endBulk(); }
 
-    Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after, int limit) override;
+    Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
+                                            int limit) override;
     Result<qint64> visibleCount(EntityType type, const Actor &actor) override;
     Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor) override;
 

@@ -120,16 +120,18 @@ Result<std::optional<ClientState>> EmbeddedStore::client(const RecordId &client)
 
 Result<> EmbeddedStore::saveClient(const ClientState &state)
 {
-    return m_db.run("INSERT INTO client_state(client, user, last_n, acked_n, last_seen, device) VALUES(?1,?2,?3,?4,?5,?6) "
-                    "ON CONFLICT(client) DO UPDATE SET user=excluded.user, last_n=excluded.last_n, "
-                    "acked_n=excluded.acked_n, last_seen=excluded.last_seen, device=excluded.device",
-                    state.client, state.user, state.lastN, state.ackedN, state.lastSeen, state.device);
+    return m_db.run(
+        "INSERT INTO client_state(client, user, last_n, acked_n, last_seen, device) VALUES(?1,?2,?3,?4,?5,?6) "
+        "ON CONFLICT(client) DO UPDATE SET user=excluded.user, last_n=excluded.last_n, "
+        "acked_n=excluded.acked_n, last_seen=excluded.last_seen, device=excluded.device",
+        state.client, state.user, state.lastN, state.ackedN, state.lastSeen, state.device);
 }
 
 Result<std::optional<Account>> EmbeddedStore::account(const RecordId &user)
 {
-    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT password_hash, failed_attempts, locked_until, token_version "
-                                                  "FROM account WHERE user=?1"));
+    MDMC_ASSIGN(Statement statement,
+                m_db.prepare("SELECT password_hash, failed_attempts, locked_until, token_version "
+                             "FROM account WHERE user=?1"));
     statement.bind(1, user);
     MDMC_ASSIGN(const bool found, statement.step());
     if (!found)
@@ -144,13 +146,15 @@ Result<> EmbeddedStore::saveAccount(const Account &account)
                     "VALUES(?1,?2,?3,?4,?5) ON CONFLICT(user) DO UPDATE SET password_hash=excluded.password_hash, "
                     "failed_attempts=excluded.failed_attempts, locked_until=excluded.locked_until, "
                     "token_version=excluded.token_version",
-                    account.user, account.passwordHash, account.failedAttempts, account.lockedUntil, account.tokenVersion);
+                    account.user, account.passwordHash, account.failedAttempts, account.lockedUntil,
+                    account.tokenVersion);
 }
 
 Result<std::optional<RefreshToken>> EmbeddedStore::refreshToken(const QByteArray &hash)
 {
-    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT family, user, device, issued_at, expires_at, used_at, is_revoked "
-                                                  "FROM refresh_token WHERE hash=?1"));
+    MDMC_ASSIGN(Statement statement,
+                m_db.prepare("SELECT family, user, device, issued_at, expires_at, used_at, is_revoked "
+                             "FROM refresh_token WHERE hash=?1"));
     statement.bind(1, hash);
     MDMC_ASSIGN(const bool found, statement.step());
     if (!found)
@@ -194,8 +198,9 @@ Result<> EmbeddedStore::audit(const AuditEntry &entry)
 
 Result<std::vector<AuditEntry>> EmbeddedStore::auditOf(const RecordId &record, int limit)
 {
-    MDMC_ASSIGN(Statement row, m_db.prepare("SELECT id, at, user, client, action, entity, field, old, new FROM audit "
-                                            "WHERE record=?1 ORDER BY at DESC, id DESC LIMIT ?2"));
+    MDMC_ASSIGN(Statement row,
+                m_db.prepare("SELECT id, at, user, client, action, entity, field, old, new FROM audit "
+                             "WHERE record=?1 ORDER BY at DESC, id DESC LIMIT ?2"));
     row.bindAll(record, limit);
     std::vector<AuditEntry> entries;
     while (true) {

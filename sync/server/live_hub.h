@@ -37,7 +37,7 @@ class LiveHub final : public QObject {
     Q_OBJECT
 public:
     static constexpr qint64 kUnsentLimit = 1024 * 1024; ///< Beyond it a session is lagging.
-    static constexpr int kDeadAfterMs = 50'000;         ///< A peer without bytes that long is gone.
+    static constexpr int kDeadAfterMs = 50'000; ///< A peer without bytes that long is gone.
     static constexpr int kExpiryNoticeMs = 60'000;
 
     explicit LiveHub(SyncServices services, QObject *parent = nullptr);

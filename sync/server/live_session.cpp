@@ -18,9 +18,8 @@ LiveSession::LiveSession(LiveHub &hub, std::unique_ptr<QWebSocket> socket, const
       m_lastHeard(hub.m_services.clock.monotonicMs()), m_lastPing(m_lastHeard)
 {
     connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &LiveSession::receive);
-    connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this] {
-        close(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("frames are binary"));
-    });
+    connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
+            [this] { close(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("frames are binary")); });
     connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_lastHeard = m_hub.m_services.clock.monotonicMs(); });
     connect(m_socket.get(), &QWebSocket::bytesWritten, this, &LiveSession::pump);
     connect(m_socket.get(), &QWebSocket::disconnected, this, &LiveSession::end);
@@ -122,7 +121,8 @@ Result<> LiveSession::renew(const QByteArray &accessToken)
 void LiveSession::refresh(const std::optional<User> &user, qint64 tokenVersion)
 {
     if (!user || !user->isActive || tokenVersion != m_tokenVersion)
-        return close(QStringLiteral("session_revoked"), QStringLiteral("the account was disabled or its sessions were ended"));
+        return close(QStringLiteral("session_revoked"),
+                     QStringLiteral("the account was disabled or its sessions were ended"));
     const Actor actor = actorFor(*user);
     if (actor == m_session.actor())
         return;

@@ -47,7 +47,9 @@ bool isWhole(std::span<const Operation> group)
 class Batch {
 public:
     Batch(Store &store, WorkingSet &rows, Decision &decision, ClientState &state)
-        : m_store(store), m_rows(rows), m_decision(decision), m_state(state) {}
+        : m_store(store), m_rows(rows), m_decision(decision), m_state(state)
+    {
+    }
 
     Result<> process(std::span<const Operation> group)
     {
@@ -204,7 +206,8 @@ Result<PushOutcome> OperationProcessor::push(const Submitter &submitter, const s
                        QStringLiteral("a push holds at most %1 operations").arg(m_limits.maxPushOperations));
     for (size_t i = 1; i < operations.size(); ++i)
         if (operations[i].n <= operations[i - 1].n)
-            return failure(ErrorCode::InvalidInput, QStringLiteral("operations must come in the order of their numbers"));
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("operations must come in the order of their numbers"));
     auto whole = attempt(submitter, operations);
     if (whole || whole.error().code == ErrorCode::Forbidden)
         return whole;

@@ -17,8 +17,8 @@ struct Submitter {
 
 struct PushOutcome {
     std::vector<OperationResult> results; ///< In n order; later operations were not reached.
-    Head head;                            ///< After the commit.
-    bool hasChanged = false;              ///< Rows changed: wake the live sessions.
+    Head head; ///< After the commit.
+    bool hasChanged = false; ///< Rows changed: wake the live sessions.
 };
 
 /// The one path by which data changes: decides operations and writes rows, change log, results, client state and audit
@@ -27,7 +27,9 @@ struct PushOutcome {
 class OperationProcessor {
 public:
     OperationProcessor(Store &store, const Clock &clock, Random &random, SyncLimits limits = {})
-        : m_store(store), m_clock(clock), m_random(random), m_limits(limits) {}
+        : m_store(store), m_clock(clock), m_random(random), m_limits(limits)
+    {
+    }
 
     /// Processes a client's operations in n order. What was decided before is answered from the stored results.
     /// Groups are atomic. When something unexpected happens, groups are tried one by one; the one that fails is

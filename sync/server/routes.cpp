@@ -18,7 +18,7 @@ QByteArray bearer(const http::Request &request)
 {
     const QByteArray header = request.header("Authorization");
     return header.size() > 7 && header.left(7).compare("Bearer ", Qt::CaseInsensitive) == 0 ? header.mid(7).trimmed()
-                                                                                             : QByteArray();
+                                                                                            : QByteArray();
 }
 
 std::optional<QStringList> matchPattern(const QString &pattern, const QString &path)
@@ -79,10 +79,11 @@ int statusOf(ErrorCode code)
 http::Response apiError(int status, const QString &code, const QString &message, const QString &requestId,
                         const QJsonObject &fields)
 {
-    return http::Response::json(status, {{QStringLiteral("code"), code},
-                                         {QStringLiteral("message"), message},
-                                         {QStringLiteral("fields"), fields},
-                                         {QStringLiteral("requestId"), requestId}});
+    return http::Response::json(status,
+                                {{QStringLiteral("code"), code},
+                                 {QStringLiteral("message"), message},
+                                 {QStringLiteral("fields"), fields},
+                                 {QStringLiteral("requestId"), requestId}});
 }
 
 http::Response apiError(const Error &error, const QString &requestId)
@@ -105,8 +106,8 @@ http::Response apiError(const Error &error, const QString &requestId)
 
 Routes::Routes(LiveHub &hub, SyncServices services, RateLimits limits, QStringList allowedOrigins)
     : m_hub(hub), m_services(std::move(services)), m_allowedOrigins(std::move(allowedOrigins)),
-      m_login(m_services.clock, limits.login), m_sync(m_services.clock, limits.sync), m_api(m_services.clock, limits.api),
-      m_peer(m_services.clock, limits.peer)
+      m_login(m_services.clock, limits.login), m_sync(m_services.clock, limits.sync),
+      m_api(m_services.clock, limits.api), m_peer(m_services.clock, limits.peer)
 {
 }
 
@@ -152,9 +153,9 @@ std::optional<http::Response> Routes::checkRate(const http::Request &head, Bucke
     }
     if (decision.allowed)
         return std::nullopt;
-    http::Response response = apiError(429, errorCodeName(ErrorCode::RateLimited),
-                                       QStringLiteral("Too many requests. Try again in %1 s.").arg(decision.retryAfterSeconds),
-                                       head.requestId);
+    http::Response response = apiError(
+        429, errorCodeName(ErrorCode::RateLimited),
+        QStringLiteral("Too many requests. Try again in %1 s.").arg(decision.retryAfterSeconds), head.requestId);
     response.headers.emplace_back("Retry-After", QByteArray::number(decision.retryAfterSeconds));
     return response;
 }
@@ -205,12 +206,13 @@ std::optional<http::Response> Routes::admit(const http::Request &head)
         }
         if (head.upgrade)
             return std::nullopt; // Decided in admitUpgrade
-        return apiError(426, QStringLiteral("upgrade_required"), QStringLiteral("This address is a WebSocket."), head.requestId);
+        return apiError(426, QStringLiteral("upgrade_required"), QStringLiteral("This address is a WebSocket."),
+                        head.requestId);
     }
     if (!found.route && !found.allowed.isEmpty()) {
-        http::Response response =
-            apiError(405, QStringLiteral("method_not_allowed"),
-                     QStringLiteral("This address takes %1.").arg(found.allowed.join(QLatin1String(", "))), head.requestId);
+        http::Response response = apiError(
+            405, QStringLiteral("method_not_allowed"),
+            QStringLiteral("This address takes %1.").arg(found.allowed.join(QLatin1String(", "))), head.requestId);
         response.headers.emplace_back("Allow", found.allowed.join(QLatin1String(", ")).toLatin1());
         return response;
     }
@@ -229,8 +231,8 @@ void Routes::handle(http::Request request, http::Reply reply)
 {
     const Match found = match(request);
     if (!found.route)
-        return reply(apiError(404, errorCodeName(ErrorCode::NotFound), QStringLiteral("There is nothing at this address."),
-                              request.requestId));
+        return reply(apiError(404, errorCodeName(ErrorCode::NotFound),
+                              QStringLiteral("There is nothing at this address."), request.requestId));
     Call call;
     call.parameters = found.parameters;
     if (found.route->access == Access::Signed) {
@@ -245,8 +247,8 @@ void Routes::handle(http::Request request, http::Reply reply)
 std::optional<http::Response> Routes::admitUpgrade(const http::Request &head)
 {
     if (head.path != kLivePath)
-        return apiError(404, errorCodeName(ErrorCode::NotFound), QStringLiteral("There is no WebSocket at this address."),
-                        head.requestId);
+        return apiError(404, errorCodeName(ErrorCode::NotFound),
+                        QStringLiteral("There is no WebSocket at this address."), head.requestId);
     Call call;
     if (const auto known = authenticate(head, call); !known)
         return challenge(known.error(), head.requestId);

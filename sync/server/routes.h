@@ -10,7 +10,7 @@ namespace mdmc::sync {
 /// One request on its way through the pipeline, as handlers see it.
 struct Call {
     http::Request request;
-    QStringList parameters;   ///< What stood in the place of `*` in the route's pattern.
+    QStringList parameters; ///< What stood in the place of `*` in the route's pattern.
     std::optional<User> user; ///< Of routes with access Signed.
     AccessClaims claims;
 
@@ -22,18 +22,18 @@ enum class Bucket : quint8 { None, Login, Sync, Api };
 
 struct Route {
     http::Method method;
-    QString pattern;          ///< Segments, `*` for a parameter: `/api/v1/leads/*`.
+    QString pattern; ///< Segments, `*` for a parameter: `/api/v1/leads/*`.
     Access access;
     Bucket bucket;
     std::function<void(Call, http::Reply)> handle;
 };
 
 struct RateLimits {
-    http::RateLimiter::Policy login{10, 10.0 / 60};   ///< Per peer.
-    http::RateLimiter::Policy sync{200, 40};          ///< Requests per token.
-    http::RateLimiter::Policy pushes{50, 20};         ///< Per client.
-    http::RateLimiter::Policy api{100, 100.0 / 60};   ///< Per token; per peer without one.
-    http::RateLimiter::Policy peer{2000, 100};        ///< Everything of one peer.
+    http::RateLimiter::Policy login{10, 10.0 / 60}; ///< Per peer.
+    http::RateLimiter::Policy sync{200, 40}; ///< Requests per token.
+    http::RateLimiter::Policy pushes{50, 20}; ///< Per client.
+    http::RateLimiter::Policy api{100, 100.0 / 60}; ///< Per token; per peer without one.
+    http::RateLimiter::Policy peer{2000, 100}; ///< Everything of one peer.
 };
 
 /// The one error form `{code, message, fields, requestId}`; `fields` maps paths to what is wrong there.

@@ -14,13 +14,15 @@ namespace mdmc::sync {
 
 /// In the order in which they depend on each other; destroyed backwards.
 struct Server::Parts {
-    Parts(std::unique_ptr<Store> opened, TokenIssuer issuer, const ServerConfig &config, const Clock &clock, Random &random,
-          const QString &name)
+    Parts(std::unique_ptr<Store> opened, TokenIssuer issuer, const ServerConfig &config, const Clock &clock,
+          Random &random, const QString &name)
         : store(std::move(opened)), tokens(std::move(issuer)),
           accounts(*store, tokens, clock, random, security::PasswordHasher(config.passwordCost)),
-          processor(*store, clock, random, config.limits), pushes(clock, config.rates.pushes),
-          services{*store, processor, accounts, tokens, clock, pushes, config.limits, name}, hub(services), auth(services),
-          sync(services, hub), leads(services, hub, EntityType::Lead, QStringLiteral("/api/v1/leads")),
+          processor(*store, clock, random, config.limits),
+          pushes(clock, config.rates.pushes), services{*store, processor, accounts,      tokens,
+                                                       clock,  pushes,    config.limits, name},
+          hub(services), auth(services), sync(services, hub),
+          leads(services, hub, EntityType::Lead, QStringLiteral("/api/v1/leads")),
           campaigns(services, hub, EntityType::Campaign, QStringLiteral("/api/v1/campaigns")),
           routes(hub, services, config.rates, config.allowedOrigins), http(routes, clock)
     {
@@ -53,7 +55,8 @@ QString storePath(const QString &dataDir)
     return QDir(dataDir).filePath(QStringLiteral("workspace.db"));
 }
 
-Server::Server(ServerConfig config, std::unique_ptr<Parts> parts) : m_config(std::move(config)), m_parts(std::move(parts))
+Server::Server(ServerConfig config, std::unique_ptr<Parts> parts)
+    : m_config(std::move(config)), m_parts(std::move(parts))
 {
     connect(&m_parts->http, &http::Server::drained, this, &Server::stopped);
 }
@@ -63,8 +66,9 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::open(const ServerConfig &config, const Clock &clock, Random &random)
 {
     if (!storage::Database::exists(storePath(config.dataDir)))
-        return failure(ErrorCode::NotFound,
-                       QStringLiteral("There is no workspace in %1. Make one with: mdmc-server init.").arg(config.dataDir));
+        return failure(
+            ErrorCode::NotFound,
+            QStringLiteral("There is no workspace in %1. Make one with: mdmc-server init.").arg(config.dataDir));
     ServerConfig complete = config;
     if (!complete.keys) {
         MDMC_ASSIGN(complete.keys, loadServerKeys(config.dataDir));
@@ -72,14 +76,14 @@ Result<std::unique_ptr<Server>> Server::open(const ServerConfig &config, const C
     MDMC_ASSIGN(TokenIssuer tokens, TokenIssuer::create(complete.keys->tokenSecret, clock));
     auto store = EmbeddedStore::open({storePath(config.dataDir), complete.keys->store, false});
     if (!store && store.error().code == ErrorCode::WrongKey)
-        return failure(ErrorCode::WrongKey,
-                       QStringLiteral("The key does not open %1.").arg(storePath(config.dataDir)));
+        return failure(ErrorCode::WrongKey, QStringLiteral("The key does not open %1.").arg(storePath(config.dataDir)));
     if (!store)
         return tl::unexpected<Error>(store.error());
     MDMC_ASSIGN(const std::optional<QString> name, (*store)->setting(kWorkspaceNameSetting));
     if (!name)
-        return failure(ErrorCode::NotFound,
-                       QStringLiteral("The workspace in %1 is not complete. Run mdmc-server init again.").arg(config.dataDir));
+        return failure(
+            ErrorCode::NotFound,
+            QStringLiteral("The workspace in %1 is not complete. Run mdmc-server init again.").arg(config.dataDir));
     auto parts = std::make_unique<Parts>(std::move(*store), std::move(tokens), complete, clock, random, *name);
     return std::unique_ptr<Server>(new Server(std::move(complete), std::move(parts)));
 }
@@ -120,9 +124,21 @@ void Server::stop()
     m_parts->http.close();
 }
 
-Store &Server::store() { return *m_parts->store; }
-Accounts &Server::accounts() { return m_parts->accounts; }
-LiveHub &Server::hub() { return m_parts->hub; }
-QString Server::workspaceName() const { return m_parts->services.workspaceName; }
+Store &Server::store()
+{
+    return *m_parts->store;
+}
+Accounts &Server::accounts()
+{
+    return m_parts->accounts;
+}
+LiveHub &Server::hub()
+{
+    return m_parts->hub;
+}
+QString Server::workspaceName() const
+{
+    return m_parts->services.workspaceName;
+}
 
 } // namespace mdmc::sync

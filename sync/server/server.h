@@ -15,14 +15,14 @@
 namespace mdmc::sync {
 
 struct ServerConfig {
-    QString dataDir;                   ///< Holds `workspace.db` and, unless the environment gives them, the keys.
+    QString dataDir; ///< Holds `workspace.db` and, unless the environment gives them, the keys.
     QHostAddress address = QHostAddress::LocalHost;
-    quint16 port = 0;                  ///< 0 takes a free one.
-    QString tlsCertificateFile;        ///< Both or none. Without TLS only loopback is listened on, or with
-    QString tlsKeyFile;                ///< `trustedProxies` only those are let in.
+    quint16 port = 0; ///< 0 takes a free one.
+    QString tlsCertificateFile; ///< Both or none. Without TLS only loopback is listened on, or with
+    QString tlsKeyFile; ///< `trustedProxies` only those are let in.
     QStringList trustedProxies;
-    QStringList allowedOrigins;        ///< Web pages that may call the API; none by default.
-    std::optional<ServerKeys> keys;    ///< Nothing: `loadServerKeys(dataDir)`.
+    QStringList allowedOrigins; ///< Web pages that may call the API; none by default.
+    std::optional<ServerKeys> keys; ///< Nothing: `loadServerKeys(dataDir)`.
     RateLimits rates;
     SyncLimits limits;
     security::Argon2Cost passwordCost = security::Argon2Cost::standard();

@@ -15,8 +15,14 @@ constexpr char kStoreKeyVariable[] = "MDMC_STORE_KEY";
 constexpr char kTokenSecretVariable[] = "MDMC_JWT_SECRET";
 constexpr auto kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
-QString storeKeyFile(const QString &dataDir) { return QDir(dataDir).filePath(QStringLiteral("server.key")); }
-QString tokenSecretFile(const QString &dataDir) { return QDir(dataDir).filePath(QStringLiteral("jwt.key")); }
+QString storeKeyFile(const QString &dataDir)
+{
+    return QDir(dataDir).filePath(QStringLiteral("server.key"));
+}
+QString tokenSecretFile(const QString &dataDir)
+{
+    return QDir(dataDir).filePath(QStringLiteral("jwt.key"));
+}
 
 Result<QByteArray> readSecretFile(const QString &path)
 {
@@ -24,9 +30,11 @@ Result<QByteArray> readSecretFile(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorCode::KeyMissing, QStringLiteral("Cannot read the key file %1.").arg(path));
 #ifdef Q_OS_UNIX
-    const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
+    const auto others =
+        QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
     if (file.permissions() & others)
-        return failure(ErrorCode::Forbidden, QStringLiteral("The key file %1 can be read by others; set its mode to 0600.").arg(path));
+        return failure(ErrorCode::Forbidden,
+                       QStringLiteral("The key file %1 can be read by others; set its mode to 0600.").arg(path));
 #endif
     return file.read(4096).trimmed();
 }
@@ -63,8 +71,8 @@ Result<security::SecretKey> parseStoreKey(const QByteArray &text, const QString 
 Result<ServerKeys> loadServerKeys(const QString &dataDir)
 {
     QByteArray storeText = qgetenv(kStoreKeyVariable);
-    const QString storeSource =
-        storeText.isEmpty() ? QStringLiteral("The key file %1").arg(storeKeyFile(dataDir)) : QLatin1String(kStoreKeyVariable);
+    const QString storeSource = storeText.isEmpty() ? QStringLiteral("The key file %1").arg(storeKeyFile(dataDir))
+                                                    : QLatin1String(kStoreKeyVariable);
     if (storeText.isEmpty()) {
         MDMC_ASSIGN(storeText, readSecretFile(storeKeyFile(dataDir)));
     }
@@ -74,7 +82,8 @@ Result<ServerKeys> loadServerKeys(const QString &dataDir)
         MDMC_ASSIGN(secret, readSecretFile(tokenSecretFile(dataDir)));
     }
     if (secret.size() < TokenIssuer::kMinSecretBytes)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("The token secret (MDMC_JWT_SECRET or jwt.key) must have at least 32 bytes."));
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("The token secret (MDMC_JWT_SECRET or jwt.key) must have at least 32 bytes."));
     return ServerKeys{store, secret};
 }
 

@@ -9,7 +9,7 @@ namespace mdmc::sync {
 /// The two secrets of a server. The data folder alone without them opens nothing.
 struct ServerKeys {
     security::SecretKey store; ///< Everything stored is encrypted with keys derived from it.
-    QByteArray tokenSecret;    ///< Signs access tokens; at least 32 bytes.
+    QByteArray tokenSecret; ///< Signs access tokens; at least 32 bytes.
 };
 
 /// Reads them from MDMC_STORE_KEY (64 hexadecimal digits) and MDMC_JWT_SECRET, else from `server.key` and `jwt.key` in

@@ -9,7 +9,8 @@ std::vector<Message> SyncSession::handle(const Message &message)
 {
     const bool needsHello = !std::holds_alternative<Hello>(message) && !std::holds_alternative<Ping>(message);
     if (needsHello && m_client.isNull())
-        return fail(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("the first message must be hello"), true);
+        return fail(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("the first message must be hello"),
+                    true);
     return std::visit([this](const auto &m) { return on(m); }, message);
 }
 
@@ -23,8 +24,7 @@ std::vector<Message> SyncSession::fail(const Error &error)
 {
     switch (error.code) {
     case ErrorCode::Forbidden:
-    case ErrorCode::Unauthenticated:
-        return fail(QStringLiteral("session_revoked"), error.detail, true);
+    case ErrorCode::Unauthenticated: return fail(QStringLiteral("session_revoked"), error.detail, true);
     case ErrorCode::InvalidInput:
     case ErrorCode::TooLarge: return fail(errorCodeName(error.code), error.detail);
     default: break;
@@ -52,9 +52,10 @@ Result<Welcome::Resume> SyncSession::resumeFor(const Hello &hello, const std::op
 std::vector<Message> SyncSession::on(const Hello &hello)
 {
     if (hello.protocolMin > kProtocolVersion || hello.protocolMax < kOldestProtocolVersion)
-        return fail(QStringLiteral("protocol_unsupported"),
-                    QStringLiteral("this server speaks protocols %1 to %2").arg(kOldestProtocolVersion).arg(kProtocolVersion),
-                    true);
+        return fail(
+            QStringLiteral("protocol_unsupported"),
+            QStringLiteral("this server speaks protocols %1 to %2").arg(kOldestProtocolVersion).arg(kProtocolVersion),
+            true);
     if (hello.clientId.isNull())
         return fail(errorCodeName(ErrorCode::InvalidInput), QStringLiteral("hello needs a client id"), true);
     m_client = hello.clientId;
@@ -89,7 +90,8 @@ std::vector<Message> SyncSession::on(const Hello &hello)
 std::vector<Message> SyncSession::on(const Push &push)
 {
     if (m_isForked)
-        return fail(QStringLiteral("client_forked"), QStringLiteral("take a new client id and renumber what is pending"));
+        return fail(QStringLiteral("client_forked"),
+                    QStringLiteral("take a new client id and renumber what is pending"));
     const auto outcome = m_s.processor.push({m_client, m_actor.userId, m_application}, push.operations);
     if (!outcome)
         return fail(outcome.error());
@@ -160,7 +162,8 @@ std::vector<Message> SyncSession::on(const BucketRequest &request)
 std::vector<Message> SyncSession::on(const Renew &renew)
 {
     if (!m_s.renew)
-        return fail(errorCodeName(ErrorCode::Unsupported), QStringLiteral("send the new token in the Authorization header"));
+        return fail(errorCodeName(ErrorCode::Unsupported),
+                    QStringLiteral("send the new token in the Authorization header"));
     if (const auto renewed = m_s.renew(renew.accessToken); !renewed)
         return fail(renewed.error());
     return {};
@@ -171,10 +174,10 @@ std::vector<Message> SyncSession::on(const Ping &ping)
     return {Pong{ping.sentAt, m_s.clock.nowUtc()}};
 }
 
-template<typename Other>
-std::vector<Message> SyncSession::on(const Other &)
+template <typename Other> std::vector<Message> SyncSession::on(const Other &)
 {
-    return fail(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("this message is the server's to send"), true);
+    return fail(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("this message is the server's to send"),
+                true);
 }
 
 std::optional<Message> SyncSession::nextChanges()

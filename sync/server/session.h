@@ -25,7 +25,10 @@ public:
         /// Called after a commit that changed rows.
         std::function<void()> committed;
     };
-    SyncSession(Setting setting, const Actor &actor) : m_s(std::move(setting)), m_feed(m_s.store, m_s.limits), m_actor(actor) {}
+    SyncSession(Setting setting, const Actor &actor)
+        : m_s(std::move(setting)), m_feed(m_s.store, m_s.limits), m_actor(actor)
+    {
+    }
 
     /// Answers one message. A message out of turn or a failure is answered with ProtocolError.
     std::vector<Message> handle(const Message &message);
@@ -53,11 +56,11 @@ private:
     std::vector<Message> on(const BucketRequest &request);
     std::vector<Message> on(const Renew &renew);
     std::vector<Message> on(const Ping &ping);
-    template<typename Other>
-    std::vector<Message> on(const Other &);
+    template <typename Other> std::vector<Message> on(const Other &);
 
     std::vector<Message> fail(const Error &error);
-    std::vector<Message> fail(const QString &code, const QString &detail, bool isFatal = false, qint64 retryAfterMs = 0);
+    std::vector<Message> fail(const QString &code, const QString &detail, bool isFatal = false,
+                              qint64 retryAfterMs = 0);
     Result<Welcome::Resume> resumeFor(const Hello &hello, const std::optional<ClientState> &state);
 
     Setting m_s;
@@ -65,7 +68,7 @@ private:
     Actor m_actor;
     RecordId m_client;
     QString m_application;
-    Cursor m_cursor;          ///< Live: up to where changes were handed out.
+    Cursor m_cursor; ///< Live: up to where changes were handed out.
     bool m_isFollowing = false;
     bool m_isForked = false;
     bool m_isFatal = false;

@@ -15,8 +15,8 @@ namespace mdmc::sync {
 /// Where the store's one sequence of changes stands.
 struct Head {
     QByteArray epoch; ///< 16 random bytes; another store, or a restored one, has others.
-    qint64 seq = 0;   ///< Last change; 0 = none yet.
-    QByteArray tag;   ///< Of the change at `seq`; empty at 0.
+    qint64 seq = 0; ///< Last change; 0 = none yet.
+    QByteArray tag; ///< Of the change at `seq`; empty at 0.
     qint64 floor = 0; ///< Cursors below can no longer be continued.
 
     Cursor cursor() const { return {epoch, seq, tag}; }
@@ -35,28 +35,28 @@ enum class ChangeKind : quint8 { Create = 1, Update = 2, Delete = 3, Undelete = 
 /// One entry of the change log: one row changed once.
 struct Change {
     qint64 seq = 0;
-    QByteArray tag;                 ///< 8 random bytes.
+    QByteArray tag; ///< 8 random bytes.
     RecordRef row;
     ChangeKind kind = ChangeKind::Update;
     UtcMs effectiveAt = 0;
     RecordId author;
-    RecordId client;                ///< Whose operation `n` this was; null for changes that the server made by itself.
+    RecordId client; ///< Whose operation `n` this was; null for changes that the server made by itself.
     qint64 n = 0;
-    qint64 groupLast = 0;           ///< Sequence of the last change of the atomic group: pages are never cut before it.
+    qint64 groupLast = 0; ///< Sequence of the last change of the atomic group: pages are never cut before it.
     std::optional<ScopeKey> before; ///< Nothing: the row did not exist.
     std::optional<ScopeKey> after;
     bool operator==(const Change &) const = default;
 };
 
 struct StoredResult {
-    QByteArray hash;   ///< `operationHash`
+    QByteArray hash; ///< `operationHash`
     QByteArray result; ///< `encodeResult`
 };
 
 struct ClientState {
     RecordId client;
     RecordId user;
-    qint64 lastN = 0;  ///< Highest number with a decided result.
+    qint64 lastN = 0; ///< Highest number with a decided result.
     qint64 ackedN = 0; ///< Results up to here were forgotten at the client's word.
     UtcMs lastSeen = 0;
     QString device;
@@ -65,19 +65,19 @@ struct ClientState {
 struct Account {
     RecordId user;
     QString passwordHash;
-    int failedAttempts = 0;  ///< Since the last success.
+    int failedAttempts = 0; ///< Since the last success.
     UtcMs lockedUntil = 0;
     qint64 tokenVersion = 1; ///< Raised to end all sessions.
 };
 
 struct RefreshToken {
-    QByteArray hash;    ///< SHA-256 of the token.
-    RecordId family;    ///< All tokens that descend from one sign-in.
+    QByteArray hash; ///< SHA-256 of the token.
+    RecordId family; ///< All tokens that descend from one sign-in.
     RecordId user;
     QString device;
     UtcMs issuedAt = 0;
     UtcMs expiresAt = 0;
-    UtcMs usedAt = 0;   ///< 0 = still good.
+    UtcMs usedAt = 0; ///< 0 = still good.
     bool isRevoked = false;
 };
 
@@ -86,11 +86,11 @@ struct AuditEntry {
     UtcMs at = 0;
     RecordId user;
     RecordId client;
-    QString action;     ///< create, update, delete, undelete, conflict, login, login_failed …
+    QString action; ///< create, update, delete, undelete, conflict, login, login_failed …
     QString entity;
     RecordId record;
     QString field;
-    QString oldValue;   ///< Masked for sensitive fields.
+    QString oldValue; ///< Masked for sensitive fields.
     QString newValue;
 };
 
@@ -127,7 +127,8 @@ public:
     virtual Result<> endBulk() = 0;
 
     // What an actor sees: live rows only
-    virtual Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after, int limit) = 0;
+    virtual Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
+                                                    int limit) = 0;
     virtual Result<qint64> visibleCount(EntityType type, const Actor &actor) = 0;
     struct IdRev {
         RecordId id;
@@ -171,13 +172,13 @@ public:
 class StoreTransaction {
 public:
     static Result<StoreTransaction> begin(Store &store, Store::Mode mode);
-    StoreTransaction(StoreTransaction &&other) noexcept : m_store(std::exchange(other.m_store, nullptr)) {}
+    StoreTransaction(StoreTransaction &&other) noexcept : m_store(std::exchange(other.m_store, nullptr)) { }
     StoreTransaction &operator=(StoreTransaction &&) = delete;
     ~StoreTransaction();
     Result<> commit();
 
 private:
-    explicit StoreTransaction(Store &store) : m_store(&store) {}
+    explicit StoreTransaction(Store &store) : m_store(&store) { }
     Store *m_store;
 };
 

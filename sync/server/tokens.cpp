@@ -58,9 +58,8 @@ Result<AccessClaims> TokenIssuer::verify(const QByteArray &token) const
         std::error_code error;
         const jwt::jwt_object decoded = jwt::decode(
             jwt::string_view(token.constData(), size_t(token.size())), jwt::params::algorithms({"HS256"}), error,
-            jwt::params::secret(m_secret.toStdString()), jwt::params::verify(true),
-            jwt::params::leeway(kNoTimeCheck), jwt::params::issuer(std::string(kIssuer)),
-            jwt::params::aud(std::string(kAudience)));
+            jwt::params::secret(m_secret.toStdString()), jwt::params::verify(true), jwt::params::leeway(kNoTimeCheck),
+            jwt::params::issuer(std::string(kIssuer)), jwt::params::aud(std::string(kAudience)));
         if (error)
             return refused(error.message().c_str());
         if (decoded.header().algo() != jwt::algorithm::HS256)

@@ -28,11 +28,12 @@ public:
     static Result<TokenIssuer> create(const QByteArray &secret, const Clock &clock);
 
     Result<QByteArray> issue(const RecordId &user, qint64 tokenVersion) const;
-    /// Unauthenticated with a detail that says why: signature, algorithm, issuer, audience, expiry, issue in the future.
+    /// Unauthenticated with a detail that says why: signature, algorithm, issuer, audience, expiry, issue in the
+    /// future.
     Result<AccessClaims> verify(const QByteArray &token) const;
 
 private:
-    TokenIssuer(QByteArray secret, const Clock &clock) : m_secret(std::move(secret)), m_clock(&clock) {}
+    TokenIssuer(QByteArray secret, const Clock &clock) : m_secret(std::move(secret)), m_clock(&clock) { }
     QByteArray m_secret;
     const Clock *m_clock;
 };

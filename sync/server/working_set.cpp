@@ -181,8 +181,7 @@ Result<> WorkingSet::check() const
     return m_error ? Result<>(tl::unexpected<Error>(*m_error)) : Result<>();
 }
 
-template<typename Entity>
-std::vector<Entity> WorkingSet::loaded() const
+template <typename Entity> std::vector<Entity> WorkingSet::loaded() const
 {
     constexpr EntityType type = Entity::kType;
     auto found = m_lists.find(type);
@@ -210,8 +209,7 @@ std::vector<Entity> WorkingSet::loaded() const
     return all;
 }
 
-template<typename Entity>
-std::optional<Entity> WorkingSet::one(const RecordId &id) const
+template <typename Entity> std::optional<Entity> WorkingSet::one(const RecordId &id) const
 {
     if (const Row *row = changed({Entity::kType, id}))
         return row->record.isDeleted() ? std::nullopt : std::optional(fromRecord<Entity>(row->record));
@@ -223,9 +221,18 @@ std::optional<Entity> WorkingSet::one(const RecordId &id) const
     return *record && !(*record)->isDeleted() ? std::optional(fromRecord<Entity>(**record)) : std::nullopt;
 }
 
-std::optional<Stage> WorkingSet::stage(const RecordId &id) const { return one<Stage>(id); }
-std::optional<User> WorkingSet::user(const RecordId &id) const { return one<User>(id); }
-std::vector<User> WorkingSet::users() const { return loaded<User>(); }
+std::optional<Stage> WorkingSet::stage(const RecordId &id) const
+{
+    return one<Stage>(id);
+}
+std::optional<User> WorkingSet::user(const RecordId &id) const
+{
+    return one<User>(id);
+}
+std::vector<User> WorkingSet::users() const
+{
+    return loaded<User>();
+}
 
 std::vector<Stage> WorkingSet::stages() const
 {
@@ -240,8 +247,9 @@ std::vector<Stage> WorkingSet::stages() const
 std::vector<Pipeline> WorkingSet::pipelines() const
 {
     std::vector<Pipeline> all = loaded<Pipeline>();
-    std::sort(all.begin(), all.end(),
-              [](const Pipeline &a, const Pipeline &b) { return std::tie(a.position, a.id) < std::tie(b.position, b.id); });
+    std::sort(all.begin(), all.end(), [](const Pipeline &a, const Pipeline &b) {
+        return std::tie(a.position, a.id) < std::tie(b.position, b.id);
+    });
     return all;
 }
 
@@ -249,8 +257,9 @@ std::vector<ListItem> WorkingSet::list(QStringView list) const
 {
     std::vector<ListItem> all = loaded<ListItem>();
     std::erase_if(all, [&](const ListItem &item) { return item.isArchived || item.list != list; });
-    std::sort(all.begin(), all.end(),
-              [](const ListItem &a, const ListItem &b) { return std::tie(a.position, a.id) < std::tie(b.position, b.id); });
+    std::sort(all.begin(), all.end(), [](const ListItem &a, const ListItem &b) {
+        return std::tie(a.position, a.id) < std::tie(b.position, b.id);
+    });
     return all;
 }
 

@@ -28,7 +28,7 @@ public:
         UtcMs effectiveAt = 0;
     };
 
-    explicit WorkingSet(Store &store) : m_store(store) {}
+    explicit WorkingSet(Store &store) : m_store(store) { }
 
     /// The row as changed so far, also when it is deleted.
     Result<std::optional<Row>> find(const RecordRef &ref);
@@ -70,10 +70,8 @@ private:
     Result<> rescopeDependants(const RecordRef &root, const ScopeKey &key, const Cause &cause);
     qint64 log(const Row &row, ChangeKind kind, const Cause &cause, const std::optional<ScopeKey> &before);
     const Row *changed(const RecordRef &ref) const;
-    template<typename Entity>
-    std::vector<Entity> loaded() const;
-    template<typename Entity>
-    std::optional<Entity> one(const RecordId &id) const;
+    template <typename Entity> std::vector<Entity> loaded() const;
+    template <typename Entity> std::optional<Entity> one(const RecordId &id) const;
 
     Store &m_store;
     Rows m_kept;

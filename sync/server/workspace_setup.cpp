@@ -32,10 +32,12 @@ Result<Record> recordFor(const NewUser &wanted, const Clock &clock, Random &rand
 {
     const std::optional<Role> role = roleFromKey(wanted.role);
     if (!role)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("Roles are admin, manager, account_manager, finance and read_only."),
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("Roles are admin, manager, account_manager, finance and read_only."),
                        QStringLiteral("role"));
     if (!wanted.scope.isEmpty() && !sightFromKey(wanted.scope))
-        return failure(ErrorCode::InvalidInput, QStringLiteral("A person sees own, team or all."), QStringLiteral("scope"));
+        return failure(ErrorCode::InvalidInput, QStringLiteral("A person sees own, team or all."),
+                       QStringLiteral("scope"));
     User user;
     user.id = RecordId::mint(clock, random);
     user.name = wanted.name.isEmpty() ? wanted.email.section(u'@', 0, 0) : wanted.name;
@@ -95,7 +97,8 @@ Result<User> addUser(Store &store, Accounts &accounts, const Clock &clock, Rando
         MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(store, Store::Mode::Write));
         MDMC_ASSIGN(const std::optional<RecordId> taken, store.userByEmail(fromRecord<User>(person).email));
         if (taken)
-            return failure(ErrorCode::AlreadyExists, QStringLiteral("There is an account with this e-mail address already."),
+            return failure(ErrorCode::AlreadyExists,
+                           QStringLiteral("There is an account with this e-mail address already."),
                            QStringLiteral("email"));
         WorkingSet rows(store);
         MDMC_TRY(checkValid(person, nullptr, rows));
@@ -121,10 +124,11 @@ Result<> changeUser(Store &store, Accounts &accounts, const Clock &clock, Random
         normalise(row->record);
         MDMC_TRY(checkValid(row->record, &before, rows));
         const std::vector<User> users = rows.users();
-        const bool hasOther = std::any_of(users.begin(), users.end(),
-                                          [&](const User &u) { return u.id != user.id && isAdmin(u); });
+        const bool hasOther =
+            std::any_of(users.begin(), users.end(), [&](const User &u) { return u.id != user.id && isAdmin(u); });
         if (isAdmin(fromRecord<User>(before)) && !isAdmin(fromRecord<User>(row->record)) && !hasOther)
-            return failure(ErrorCode::InvalidInput, QStringLiteral("The workspace needs at least one active administrator."));
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("The workspace needs at least one active administrator."));
         std::vector<int> changed;
         for (const FieldChange &change : difference(before, row->record))
             changed.push_back(change.field);

@@ -18,8 +18,8 @@ Result<> writeRecords(Store &store, const Clock &clock, Random &random, const st
 struct NewUser {
     QString name;
     QString email;
-    QString role;      ///< Key of Role.
-    QString scope;     ///< Key of Sight; empty takes the role's usual one.
+    QString role; ///< Key of Role.
+    QString scope; ///< Key of Sight; empty takes the role's usual one.
     RecordId teamId;
     QString password;
 };

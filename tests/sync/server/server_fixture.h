@@ -37,12 +37,15 @@ public:
             const TokenIssuer tokens = TokenIssuer::create(keys.tokenSecret, clock).value();
             Accounts accounts(*store, tokens, clock, random, security::PasswordHasher(cost));
             NewUser admin{QStringLiteral("Admin"), QStringLiteral("admin@example.org"), {}, {}, {}, kPassword};
-            const User first = createWorkspace(*store, accounts, clock, random, QStringLiteral("Agence"), admin).value();
+            const User first =
+                createWorkspace(*store, accounts, clock, random, QStringLiteral("Agence"), admin).value();
             users.insert(QStringLiteral("admin"), first);
             for (const char *role : {"manager", "account_manager", "finance", "read_only"}) {
                 const QString key = QString::fromLatin1(role);
-                users.insert(key, addUser(*store, accounts, clock, random,
-                                          {key, key + QStringLiteral("@example.org"), key, {}, first.teamId, kPassword}).value());
+                users.insert(key,
+                             addUser(*store, accounts, clock, random,
+                                     {key, key + QStringLiteral("@example.org"), key, {}, first.teamId, kPassword})
+                                 .value());
             }
         }
         ServerConfig config;
@@ -62,8 +65,9 @@ public:
         return rates;
     }
 
-    Answer send(const QByteArray &method, const QString &path, const QByteArray &token = {}, const QByteArray &body = {},
-                const QList<std::pair<QByteArray, QByteArray>> &headers = {}, const QByteArray &type = "application/json")
+    Answer send(const QByteArray &method, const QString &path, const QByteArray &token = {},
+                const QByteArray &body = {}, const QList<std::pair<QByteArray, QByteArray>> &headers = {},
+                const QByteArray &type = "application/json")
     {
         QNetworkRequest request(QUrl(server->url() + path));
         if (!token.isEmpty())
@@ -90,18 +94,21 @@ public:
     Answer login(const QString &email, const QString &password)
     {
         return send("POST", QStringLiteral("/api/v1/auth/login"), {},
-                    QJsonDocument(QJsonObject{{QStringLiteral("email"), email}, {QStringLiteral("password"), password}}).toJson());
+                    QJsonDocument(QJsonObject{{QStringLiteral("email"), email}, {QStringLiteral("password"), password}})
+                        .toJson());
     }
     QByteArray tokenOf(const QString &role)
     {
         if (!tokens.contains(role))
-            tokens.insert(role, login(users[role].email, kPassword).json()[QStringLiteral("accessToken")].toString().toLatin1());
+            tokens.insert(
+                role, login(users[role].email, kPassword).json()[QStringLiteral("accessToken")].toString().toLatin1());
         return tokens[role];
     }
 
     std::vector<Message> exchange(const QByteArray &token, const std::vector<Message> &messages)
     {
-        const Answer answer = send("POST", QStringLiteral("/api/v1/sync"), token, encodeFrame(messages), {}, "application/vnd.mdmc.sync");
+        const Answer answer =
+            send("POST", QStringLiteral("/api/v1/sync"), token, encodeFrame(messages), {}, "application/vnd.mdmc.sync");
         const auto replies = decodeFrame(answer.body);
         if (answer.status != 200 || !replies)
             qFatal("sync answered %d %s", answer.status, answer.body.constData());

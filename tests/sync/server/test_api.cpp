@@ -45,15 +45,19 @@ private Q_SLOTS:
         RunningServer s;
         const QByteArray token = role.isEmpty() ? QByteArray() : s.tokenOf(role);
         // A lead of the manager's team, owned by the manager.
-        const Answer made = s.send("POST", kLeads, s.tokenOf(QStringLiteral("manager")), json({{QStringLiteral("artistName"), QStringLiteral("Matrix")}}));
+        const Answer made = s.send("POST", kLeads, s.tokenOf(QStringLiteral("manager")),
+                                   json({{QStringLiteral("artistName"), QStringLiteral("Matrix")}}));
         QCOMPARE(made.status, 201);
         const QString one = kLeads + u'/' + made.json()[QStringLiteral("id")].toString();
         const QList<std::pair<QByteArray, QByteArray>> any{{"If-Match", "*"}};
         QCOMPARE(s.send("GET", kLeads, token).status, list);
-        QCOMPARE(s.send("POST", kLeads, token, json({{QStringLiteral("artistName"), QStringLiteral("Mine")}})).status, create);
-        QCOMPARE(s.send("PATCH", one, token, json({{QStringLiteral("nextStep"), QStringLiteral("call")}}), any).status, edit);
+        QCOMPARE(s.send("POST", kLeads, token, json({{QStringLiteral("artistName"), QStringLiteral("Mine")}})).status,
+                 create);
+        QCOMPARE(s.send("PATCH", one, token, json({{QStringLiteral("nextStep"), QStringLiteral("call")}}), any).status,
+                 edit);
         const QJsonObject amount{{QStringLiteral("minor"), 5000}, {QStringLiteral("currency"), QStringLiteral("EUR")}};
-        QCOMPARE(s.send("PATCH", one, token, json({{QStringLiteral("contractValue"), amount}}), any).status, editContract);
+        QCOMPARE(s.send("PATCH", one, token, json({{QStringLiteral("contractValue"), amount}}), any).status,
+                 editContract);
         QCOMPARE(s.send("DELETE", one, token, {}, any).status, remove);
     }
 
@@ -66,17 +70,27 @@ private Q_SLOTS:
         QTest::addColumn<QString>("field");
         QTest::newRow("no such address") << QByteArray("GET") << "/api/v1/nothing" << QByteArray() << 404 << "";
         QTest::newRow("wrong method") << QByteArray("PUT") << "/api/v1/leads" << QByteArray("{}") << 405 << "";
-        QTest::newRow("no such lead") << QByteArray("GET") << "/api/v1/leads/01900000-0000-7000-8000-000000000000" << QByteArray() << 404 << "";
+        QTest::newRow("no such lead") << QByteArray("GET") << "/api/v1/leads/01900000-0000-7000-8000-000000000000"
+                                      << QByteArray() << 404 << "";
         QTest::newRow("no id") << QByteArray("GET") << "/api/v1/leads/x" << QByteArray() << 404 << "";
         QTest::newRow("no JSON") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{") << 400 << "";
         QTest::newRow("an array") << QByteArray("POST") << "/api/v1/leads" << QByteArray("[]") << 400 << "";
-        QTest::newRow("unknown field") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"nope\":1}") << 400 << "nope";
-        QTest::newRow("wrong type") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"artistName\":1}") << 400 << "artistName";
-        QTest::newRow("fraction of a cent") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"artistName\":\"A\",\"budget\":{\"minor\":1.5,\"currency\":\"EUR\"}}") << 400 << "budget";
-        QTest::newRow("computed field") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"artistName\":\"A\",\"score\":100}") << 400 << "score";
-        QTest::newRow("required field") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"lastName\":\"B\"}") << 400 << "artistName";
-        QTest::newRow("bad e-mail") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"artistName\":\"A\",\"emails\":[\"a@example.org\",\"b\"]}") << 400 << "emails[1]";
-        QTest::newRow("page too large") << QByteArray("GET") << "/api/v1/leads?limit=201" << QByteArray() << 400 << "limit";
+        QTest::newRow("unknown field") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"nope\":1}") << 400
+                                       << "nope";
+        QTest::newRow("wrong type") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"artistName\":1}") << 400
+                                    << "artistName";
+        QTest::newRow("fraction of a cent")
+            << QByteArray("POST") << "/api/v1/leads"
+            << QByteArray("{\"artistName\":\"A\",\"budget\":{\"minor\":1.5,\"currency\":\"EUR\"}}") << 400 << "budget";
+        QTest::newRow("computed field") << QByteArray("POST") << "/api/v1/leads"
+                                        << QByteArray("{\"artistName\":\"A\",\"score\":100}") << 400 << "score";
+        QTest::newRow("required field") << QByteArray("POST") << "/api/v1/leads" << QByteArray("{\"lastName\":\"B\"}")
+                                        << 400 << "artistName";
+        QTest::newRow("bad e-mail") << QByteArray("POST") << "/api/v1/leads"
+                                    << QByteArray("{\"artistName\":\"A\",\"emails\":[\"a@example.org\",\"b\"]}") << 400
+                                    << "emails[1]";
+        QTest::newRow("page too large") << QByteArray("GET") << "/api/v1/leads?limit=201" << QByteArray() << 400
+                                        << "limit";
         QTest::newRow("bad cursor") << QByteArray("GET") << "/api/v1/leads?after=x" << QByteArray() << 400 << "after";
     }
     void errorForm()
@@ -104,7 +118,8 @@ private Q_SLOTS:
     {
         RunningServer s;
         const QByteArray token = s.tokenOf(QStringLiteral("admin"));
-        const Answer made = s.send("POST", kLeads, token, json({{QStringLiteral("artistName"), QStringLiteral("Versioned")}}));
+        const Answer made =
+            s.send("POST", kLeads, token, json({{QStringLiteral("artistName"), QStringLiteral("Versioned")}}));
         const QByteArray etag = made.headers["etag"];
         const QString one = QString::fromLatin1(made.headers["location"]);
         QVERIFY(!etag.isEmpty() && !one.isEmpty());
@@ -127,7 +142,10 @@ private Q_SLOTS:
         const QByteArray token = s.tokenOf(QStringLiteral("admin"));
         QSet<QString> made, seen;
         for (int i = 0; i < 7; ++i)
-            made.insert(s.send("POST", kLeads, token, json({{QStringLiteral("artistName"), QStringLiteral("P%1").arg(i)}})).json()[QStringLiteral("id")].toString());
+            made.insert(
+                s.send("POST", kLeads, token, json({{QStringLiteral("artistName"), QStringLiteral("P%1").arg(i)}}))
+                    .json()[QStringLiteral("id")]
+                    .toString());
         QString next = QStringLiteral("/api/v1/leads?limit=3");
         int pages = 0;
         while (!next.isEmpty()) {
@@ -173,15 +191,20 @@ private Q_SLOTS:
         const Answer good = s.login(QStringLiteral("admin@example.org"), kPassword);
         QCOMPARE(good.status, 200);
         QCOMPARE(good.json()[QStringLiteral("expiresIn")].toInt(), 900);
-        QCOMPARE(good.json()[QStringLiteral("user")].toObject()[QStringLiteral("role")].toString(), QStringLiteral("admin"));
+        QCOMPARE(good.json()[QStringLiteral("user")].toObject()[QStringLiteral("role")].toString(),
+                 QStringLiteral("admin"));
         const QByteArray token = good.json()[QStringLiteral("accessToken")].toString().toLatin1();
-        QCOMPARE(s.send("GET", QStringLiteral("/api/v1/auth/me"), token).json()[QStringLiteral("email")].toString(), QStringLiteral("admin@example.org"));
-        QCOMPARE(s.send("GET", QStringLiteral("/api/v1/auth/me?access_token=") + QString::fromLatin1(token)).status, 401);
-        const QByteArray refresh = json({{QStringLiteral("refreshToken"), good.json()[QStringLiteral("refreshToken")]}});
+        QCOMPARE(s.send("GET", QStringLiteral("/api/v1/auth/me"), token).json()[QStringLiteral("email")].toString(),
+                 QStringLiteral("admin@example.org"));
+        QCOMPARE(s.send("GET", QStringLiteral("/api/v1/auth/me?access_token=") + QString::fromLatin1(token)).status,
+                 401);
+        const QByteArray refresh =
+            json({{QStringLiteral("refreshToken"), good.json()[QStringLiteral("refreshToken")]}});
         QCOMPARE(s.send("POST", QStringLiteral("/api/v1/auth/refresh"), {}, refresh).status, 200);
         QCOMPARE(s.send("POST", QStringLiteral("/api/v1/auth/refresh"), {}, refresh).status, 401);
         QCOMPARE(s.login(QStringLiteral("admin@example.org"), QStringLiteral("wrong")).status, 401);
-        const Answer form = s.send("POST", QStringLiteral("/api/v1/auth/login"), {}, "email=admin%40example.org", {}, "application/x-www-form-urlencoded");
+        const Answer form = s.send("POST", QStringLiteral("/api/v1/auth/login"), {}, "email=admin%40example.org", {},
+                                   "application/x-www-form-urlencoded");
         QCOMPARE(form.status, 415);
         for (int i = 1; i < Accounts::kFreeAttempts; ++i)
             s.login(QStringLiteral("admin@example.org"), QStringLiteral("wrong"));

@@ -29,9 +29,12 @@ private Q_SLOTS:
         const RecordId id = ana.createLead(QStringLiteral("Moving"));
         const RecordId note = RecordId::mint(w.clock, w.random);
         QCOMPARE(ana.run(OperationKind::Create, EntityType::Activity, note,
-                         {assign("subjectType", QStringLiteral("lead"), 0, EntityType::Activity), assign("subjectId", id, 0, EntityType::Activity),
-                          assign("kind", QStringLiteral("note"), 0, EntityType::Activity), assign("body", QStringLiteral("x"), 0, EntityType::Activity)})
-                     .outcome, Outcome::Applied);
+                         {assign("subjectType", QStringLiteral("lead"), 0, EntityType::Activity),
+                          assign("subjectId", id, 0, EntityType::Activity),
+                          assign("kind", QStringLiteral("note"), 0, EntityType::Activity),
+                          assign("body", QStringLiteral("x"), 0, EntityType::Activity)})
+                     .outcome,
+                 Outcome::Applied);
         const Cursor before = w.cursor();
         const Record noteBefore = w.row(EntityType::Activity, note);
         const qint64 base = w.row(EntityType::Lead, id).rev;

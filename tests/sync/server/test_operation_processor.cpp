@@ -15,7 +15,8 @@ private Q_SLOTS:
         Workspace w;
         TestClient ana(w, w.ana);
         const qint64 before = w.head();
-        const Operation op = ana.makeLead(QStringLiteral("Zoé"), {assign("emails", QStringList{QStringLiteral("ZOE@Example.org")})});
+        const Operation op =
+            ana.makeLead(QStringLiteral("Zoé"), {assign("emails", QStringList{QStringLiteral("ZOE@Example.org")})});
         const OperationResult result = ana.push(op);
         QCOMPARE(result.outcome, Outcome::Applied);
         QCOMPARE(result.seq, before + 1);
@@ -37,7 +38,8 @@ private Q_SLOTS:
         TestClient ana(w, w.ana), ben(w, w.ben);
         const qint64 start = w.head();
         ana.createLead(QStringLiteral("One"));
-        ben.run(OperationKind::Patch, EntityType::Lead, RecordId::mint(w.clock, w.random), {assign("notes", QStringLiteral("x"))});
+        ben.run(OperationKind::Patch, EntityType::Lead, RecordId::mint(w.clock, w.random),
+                {assign("notes", QStringLiteral("x"))});
         ana.push(ana.makeLead(QString())); // Refused: takes no sequence
         ben.createLead(QStringLiteral("Two"));
         QCOMPARE(w.head(), start + 2);
@@ -58,11 +60,26 @@ private Q_SLOTS:
         QTest::addColumn<int>("secondIsLaterBy"); // ms by the second author's clock
         QTest::addColumn<QString>("kept");
         QTest::addColumn<QString>("lost");
-        QTest::newRow("lww, later wins") << "nextStep" << "call" << "write" << 1000 << "write" << "call";
-        QTest::newRow("lww, earlier loses") << "nextStep" << "call" << "write" << -60'000 << "call" << "write";
-        QTest::newRow("same value is no conflict") << "nextStep" << "call" << "call" << 1000 << "call" << "";
-        QTest::newRow("consent, restrictive comes later") << "consent" << "granted" << "denied" << -60'000 << "denied" << "granted";
-        QTest::newRow("consent, restrictive came first") << "consent" << "denied" << "granted" << 1000 << "denied" << "granted";
+        QTest::newRow("lww, later wins") << "nextStep"
+                                         << "call"
+                                         << "write" << 1000 << "write"
+                                         << "call";
+        QTest::newRow("lww, earlier loses") << "nextStep"
+                                            << "call"
+                                            << "write" << -60'000 << "call"
+                                            << "write";
+        QTest::newRow("same value is no conflict") << "nextStep"
+                                                   << "call"
+                                                   << "call" << 1000 << "call"
+                                                   << "";
+        QTest::newRow("consent, restrictive comes later") << "consent"
+                                                          << "granted"
+                                                          << "denied" << -60'000 << "denied"
+                                                          << "granted";
+        QTest::newRow("consent, restrictive came first") << "consent"
+                                                         << "denied"
+                                                         << "granted" << 1000 << "denied"
+                                                         << "granted";
     }
     void concurrentEdits()
     {
@@ -80,7 +97,8 @@ private Q_SLOTS:
         const UtcMs editedAt = w.clock.nowUtc();
         QCOMPARE(ana.patch(id, {assign(name.constData(), first, base)}).outcome, Outcome::Applied);
         w.clock.advance(120'000);
-        Operation late = boss.make(OperationKind::Patch, EntityType::Lead, id, {assign(name.constData(), second, base)});
+        Operation late =
+            boss.make(OperationKind::Patch, EntityType::Lead, id, {assign(name.constData(), second, base)});
         late.editedAt = editedAt + secondIsLaterBy;
         const OperationResult result = boss.push(late);
         QCOMPARE(w.row(EntityType::Lead, id).value(QLatin1String(name.constData())).as<QString>(), kept);
@@ -132,11 +150,14 @@ private Q_SLOTS:
     {
         Workspace w;
         TestClient ana(w, w.ana), boss(w, w.boss);
-        const RecordId id = ana.createLead(QStringLiteral("Sets"), {assign("tags", QStringList{QStringLiteral("a"), QStringLiteral("b")})});
+        const RecordId id = ana.createLead(QStringLiteral("Sets"),
+                                           {assign("tags", QStringList{QStringLiteral("a"), QStringLiteral("b")})});
         const qint64 base = w.row(EntityType::Lead, id).rev;
         const int tags = at(EntityType::Lead, "tags");
         ana.patch(id, {{tags, EditAction::Add, QStringList{QStringLiteral("c")}, base}});
-        boss.patch(id, {{tags, EditAction::Remove, QStringList{QStringLiteral("a")}, base}, {tags, EditAction::Add, QStringList{QStringLiteral("d")}, base}});
+        boss.patch(id,
+                   {{tags, EditAction::Remove, QStringList{QStringLiteral("a")}, base},
+                    {tags, EditAction::Add, QStringList{QStringLiteral("d")}, base}});
         QCOMPARE(w.lead(id).tags, (QStringList{QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")}));
         QVERIFY(w.conflicts().empty());
     }
@@ -148,8 +169,9 @@ private Q_SLOTS:
         TestClient ana(w, w.ana);
         const RecordId id = ana.createLead(QStringLiteral("Own"));
         const qint64 base = w.row(EntityType::Lead, id).rev;
-        const auto results = ana.push({ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("stageId", w.openStages[1].id, base)}),
-                                       ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("stageId", w.openStages[2].id, base)})});
+        const auto results = ana.push(
+            {ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("stageId", w.openStages[1].id, base)}),
+             ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("stageId", w.openStages[2].id, base)})});
         QCOMPARE(results.back().outcome, Outcome::Applied);
         QCOMPARE(w.lead(id).stageId, w.openStages[2].id);
         QVERIFY(w.conflicts().empty());
@@ -169,7 +191,8 @@ private Q_SLOTS:
         QCOMPARE(conflicts.size(), 1u);
         QCOMPARE(conflicts.front().field, QStringLiteral("nextStep"));
         QCOMPARE(conflicts.front().winningAuthorId, w.boss.id);
-        const OperationResult back = ana.run(OperationKind::Undelete, EntityType::Lead, id, {assign("nextStep", QStringLiteral("call"), base)});
+        const OperationResult back =
+            ana.run(OperationKind::Undelete, EntityType::Lead, id, {assign("nextStep", QStringLiteral("call"), base)});
         QCOMPARE(back.outcome, Outcome::Applied);
         QVERIFY(!w.row(EntityType::Lead, id).isDeleted());
         QCOMPARE(w.lead(id).nextStep, QStringLiteral("call"));
@@ -183,7 +206,8 @@ private Q_SLOTS:
         const RecordId id = ana.createLead(QStringLiteral("Unseen"));
         const qint64 seen = w.row(EntityType::Lead, id).rev;
         ana.patch(id, {assign("nextStep", QStringLiteral("call"), seen)});
-        const OperationResult result = boss.run(OperationKind::Delete, EntityType::Lead, id, {assign("artistName", Value(), seen)});
+        const OperationResult result =
+            boss.run(OperationKind::Delete, EntityType::Lead, id, {assign("artistName", Value(), seen)});
         QCOMPARE(result.outcome, Outcome::Merged);
         QVERIFY(w.row(EntityType::Lead, id).isDeleted());
         QCOMPARE(w.conflicts().front().field, QString());
@@ -195,7 +219,8 @@ private Q_SLOTS:
         Workspace w;
         TestClient ana(w, w.ana);
         const qint64 before = w.head();
-        std::vector<Operation> group{ana.makeLead(QStringLiteral("Fine")), ana.makeLead(QString()), ana.makeLead(QStringLiteral("Fine too"))};
+        std::vector<Operation> group{ana.makeLead(QStringLiteral("Fine")), ana.makeLead(QString()),
+                                     ana.makeLead(QStringLiteral("Fine too"))};
         for (Operation &op : group) {
             op.group = group.front().n;
             op.groupSize = 3;
@@ -270,30 +295,41 @@ private Q_SLOTS:
         TestClient ana(w, w.ana), ben(w, w.ben), eye(w, w.eye), fin(w, w.fin), admin(w, w.admin);
         const RecordId id = ana.createLead(QStringLiteral("Private"));
         const qint64 base = w.row(EntityType::Lead, id).rev;
-        const auto note = [&](TestClient &client) { return client.patch(id, {assign("notes", QStringLiteral("x"), base)}); };
+        const auto note = [&](TestClient &client) {
+            return client.patch(id, {assign("notes", QStringLiteral("x"), base)});
+        };
         QCOMPARE(note(ben).reason, RejectReason::ScopeLost);
         QVERIFY(!note(ben).serverRow.has_value());
         const OperationResult refused = note(eye);
         QCOMPARE(refused.reason, RejectReason::Permission);
         QVERIFY(refused.serverRow.has_value());
         QCOMPARE(note(fin).reason, RejectReason::Permission);
-        QCOMPARE(fin.patch(id, {assign("contractValue", Money{100, QStringLiteral("EUR")}, 0)}).outcome, Outcome::Applied);
-        QCOMPARE(ana.patch(RecordId::mint(w.clock, w.random), {assign("notes", QStringLiteral("x"))}).reason, RejectReason::RowUnknown);
-        QCOMPARE(ana.patch(id, {assign("stageId", w.stages[QStringLiteral("lost")].id, base)}).reason, RejectReason::Validation);
-        QCOMPARE(ana.patch(id, {assign("stageId", RecordId::mint(w.clock, w.random), base)}).reason, RejectReason::ReferenceMissing);
+        QCOMPARE(fin.patch(id, {assign("contractValue", Money{100, QStringLiteral("EUR")}, 0)}).outcome,
+                 Outcome::Applied);
+        QCOMPARE(ana.patch(RecordId::mint(w.clock, w.random), {assign("notes", QStringLiteral("x"))}).reason,
+                 RejectReason::RowUnknown);
+        QCOMPARE(ana.patch(id, {assign("stageId", w.stages[QStringLiteral("lost")].id, base)}).reason,
+                 RejectReason::Validation);
+        QCOMPARE(ana.patch(id, {assign("stageId", RecordId::mint(w.clock, w.random), base)}).reason,
+                 RejectReason::ReferenceMissing);
         QCOMPARE(ana.patch(id, {assign("notes", QString(40'000, u'é'), base)}).reason, RejectReason::TooLarge);
-        Operation newer = ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("notes", QStringLiteral("x"), base)});
+        Operation newer =
+            ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("notes", QStringLiteral("x"), base)});
         newer.schemaVersion = kSchemaVersion + 1;
         QCOMPARE(ana.push(newer).reason, RejectReason::SchemaTooNew);
-        Operation foreign = ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("notes", QStringLiteral("x"), base)});
+        Operation foreign =
+            ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("notes", QStringLiteral("x"), base)});
         foreign.actor = w.admin.id;
         QCOMPARE(ana.push(foreign).reason, RejectReason::Permission);
-        const OperationResult twice = admin.run(OperationKind::Patch, EntityType::User, w.ben.id,
-                                                {assign("email", w.ana.email, w.row(EntityType::User, w.ben.id).rev, EntityType::User)});
+        const OperationResult twice =
+            admin.run(OperationKind::Patch, EntityType::User, w.ben.id,
+                      {assign("email", w.ana.email, w.row(EntityType::User, w.ben.id).rev, EntityType::User)});
         QCOMPARE(twice.reason, RejectReason::Unique);
         QCOMPARE(twice.field, QStringLiteral("email"));
         QCOMPARE(ana.run(OperationKind::Patch, EntityType::User, w.ana.id,
-                         {assign("role", QStringLiteral("admin"), 0, EntityType::User)}).reason, RejectReason::Permission);
+                         {assign("role", QStringLiteral("admin"), 0, EntityType::User)})
+                     .reason,
+                 RejectReason::Permission);
     }
 
     void activityChangesItsSubject()
@@ -323,8 +359,10 @@ private Q_SLOTS:
     {
         Workspace w;
         TestClient ana(w, w.ana);
-        QVERIFY(w.store->database().exec(QByteArrayView("CREATE TRIGGER poison BEFORE INSERT ON lead WHEN new.artist_name='Poison' "
-                                                        "BEGIN SELECT RAISE(ABORT, 'boom'); END")).has_value());
+        QVERIFY(w.store->database()
+                    .exec(QByteArrayView("CREATE TRIGGER poison BEFORE INSERT ON lead WHEN new.artist_name='Poison' "
+                                         "BEGIN SELECT RAISE(ABORT, 'boom'); END"))
+                    .has_value());
         const qint64 before = w.head();
         const std::vector<Operation> push{ana.makeLead(QStringLiteral("Good")), ana.makeLead(QStringLiteral("Poison")),
                                           ana.makeLead(QStringLiteral("Later"))};
@@ -344,8 +382,10 @@ private Q_SLOTS:
     {
         Workspace w;
         TestClient ana(w, w.ana);
-        QVERIFY(w.store->database().exec(QByteArrayView("CREATE TRIGGER poison BEFORE INSERT ON client_state "
-                                                        "BEGIN SELECT RAISE(ABORT, 'boom'); END")).has_value());
+        QVERIFY(w.store->database()
+                    .exec(QByteArrayView("CREATE TRIGGER poison BEFORE INSERT ON client_state "
+                                         "BEGIN SELECT RAISE(ABORT, 'boom'); END"))
+                    .has_value());
         const qint64 before = w.head();
         const Operation op = ana.makeLead(QStringLiteral("Half"));
         QCOMPARE(ana.push(op).outcome, Outcome::Deferred);
@@ -372,8 +412,10 @@ private Q_SLOTS:
         Workspace w;
         TestClient ana(w, w.ana);
         const RecordId id = ana.createLead(QStringLiteral("Audit"));
-        ana.patch(id, {{at(EntityType::Lead, "emails"), EditAction::Add, QStringList{QStringLiteral("canary@example.org")}, 1},
-                       assign("nextStep", QStringLiteral("call"), 1)});
+        ana.patch(
+            id,
+            {{at(EntityType::Lead, "emails"), EditAction::Add, QStringList{QStringLiteral("canary@example.org")}, 1},
+             assign("nextStep", QStringLiteral("call"), 1)});
         const auto entries = w.store->auditOf(id, 10);
         QVERIFY(entries.has_value());
         QCOMPARE(entries->size(), 3u);

@@ -50,7 +50,8 @@ public:
         m_process.start(QStringLiteral(MDMC_BIN_DIR "/mdmc-server"),
                         {QStringLiteral("serve"), QStringLiteral("--data"), dataDir, QStringLiteral("--listen"),
                          QStringLiteral("127.0.0.1:0"), QStringLiteral("--port-file"), portFile});
-        if (!QTest::qWaitFor([&] { return QFile::exists(portFile) || m_process.state() == QProcess::NotRunning; }, 20'000))
+        if (!QTest::qWaitFor([&] { return QFile::exists(portFile) || m_process.state() == QProcess::NotRunning; },
+                             20'000))
             qFatal("the server did not start");
         QFile file(portFile);
         if (file.open(QIODevice::ReadOnly))
@@ -65,10 +66,13 @@ public:
     int terminate()
     {
         m_process.terminate();
-        return m_process.waitForFinished(20'000) && m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+        return m_process.waitForFinished(20'000) && m_process.exitStatus() == QProcess::NormalExit
+            ? m_process.exitCode()
+            : -1;
     }
 
-    std::pair<int, QByteArray> post(const QString &path, const QByteArray &token, const QByteArray &type, const QByteArray &body)
+    std::pair<int, QByteArray> post(const QString &path, const QByteArray &token, const QByteArray &type,
+                                    const QByteArray &body)
     {
         QNetworkRequest request(QUrl(QStringLiteral("http://127.0.0.1:%1%2").arg(port).arg(path)));
         request.setRawHeader("Content-Type", type);
@@ -83,15 +87,18 @@ public:
     }
     QJsonObject login(const QByteArray &password, int expected = 200)
     {
-        const QJsonObject body{{QStringLiteral("email"), kEmail}, {QStringLiteral("password"), QString::fromLatin1(password)}};
-        const auto [status, answer] = post(QStringLiteral("/api/v1/auth/login"), {}, "application/json", QJsonDocument(body).toJson());
+        const QJsonObject body{{QStringLiteral("email"), kEmail},
+                               {QStringLiteral("password"), QString::fromLatin1(password)}};
+        const auto [status, answer] =
+            post(QStringLiteral("/api/v1/auth/login"), {}, "application/json", QJsonDocument(body).toJson());
         if (status != expected)
             qFatal("login answered %d %s", status, answer.constData());
         return QJsonDocument::fromJson(answer).object();
     }
     std::vector<Message> sync(const QByteArray &token, const std::vector<Message> &messages)
     {
-        const auto [status, answer] = post(QStringLiteral("/api/v1/sync"), token, "application/vnd.mdmc.sync", encodeFrame(messages));
+        const auto [status, answer] =
+            post(QStringLiteral("/api/v1/sync"), token, "application/vnd.mdmc.sync", encodeFrame(messages));
         if (status != 200)
             qFatal("sync answered %d", status);
         return decodeFrame(answer).value();
@@ -111,12 +118,14 @@ class TestServerProcess : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        const Run made = run({QStringLiteral("init"), QStringLiteral("--data"), data(), QStringLiteral("--admin-email"), kEmail,
-                              QStringLiteral("--workspace"), QStringLiteral("Agence"), QStringLiteral("--password-stdin")},
-                             kPassword + '\n');
+        const Run made =
+            run({QStringLiteral("init"), QStringLiteral("--data"), data(), QStringLiteral("--admin-email"), kEmail,
+                 QStringLiteral("--workspace"), QStringLiteral("Agence"), QStringLiteral("--password-stdin")},
+                kPassword + '\n');
         QCOMPARE(made.exitCode, 0);
         QVERIFY(!made.out.contains(QString::fromLatin1(kPassword)));
-        for (const QString &key : {QStringLiteral("server.key"), QStringLiteral("jwt.key"), QStringLiteral("workspace.db")})
+        for (const QString &key :
+             {QStringLiteral("server.key"), QStringLiteral("jwt.key"), QStringLiteral("workspace.db")})
             QVERIFY(!(QFile::permissions(data() + u'/' + key) & (QFile::ReadGroup | QFile::ReadOther)));
     }
 
@@ -143,8 +152,10 @@ private Q_SLOTS:
             ServerProcess server(data());
             const QJsonObject session = server.login(kPassword);
             refresh = session[QStringLiteral("refreshToken")].toString().toLatin1();
-            op.actor = *RecordId::fromString(session[QStringLiteral("user")].toObject()[QStringLiteral("id")].toString());
-            const auto replies = server.sync(session[QStringLiteral("accessToken")].toString().toLatin1(), {hello, Push{{op}}});
+            op.actor =
+                *RecordId::fromString(session[QStringLiteral("user")].toObject()[QStringLiteral("id")].toString());
+            const auto replies =
+                server.sync(session[QStringLiteral("accessToken")].toString().toLatin1(), {hello, Push{{op}}});
             acknowledged = std::get<PushResult>(replies.back()).results.front();
             QCOMPARE(acknowledged.outcome, Outcome::Applied);
             server.kill();
@@ -157,7 +168,8 @@ private Q_SLOTS:
             QVERIFY(file.open(QIODevice::ReadOnly));
             const QByteArray bytes = file.readAll();
             ++read;
-            for (const char *canary : {"Quetzalcanary", "quetzalmail", "39981234", "quetzalnote", "chief@example.org", "SQLite format 3"})
+            for (const char *canary :
+                 {"Quetzalcanary", "quetzalmail", "39981234", "quetzalnote", "chief@example.org", "SQLite format 3"})
                 QVERIFY2(!bytes.contains(canary), qPrintable(file.fileName()));
         }
         QVERIFY(read >= 3);
@@ -165,7 +177,8 @@ private Q_SLOTS:
         const auto [status, body] = server.post(QStringLiteral("/api/v1/auth/refresh"), {}, "application/json",
                                                 "{\"refreshToken\":\"" + refresh + "\"}");
         QCOMPARE(status, 200);
-        const QByteArray token = QJsonDocument::fromJson(body).object()[QStringLiteral("accessToken")].toString().toLatin1();
+        const QByteArray token =
+            QJsonDocument::fromJson(body).object()[QStringLiteral("accessToken")].toString().toLatin1();
         const auto replies = server.sync(token, {hello, Push{{op}}, SnapshotRequest{EntityType::Lead, {}, 100}});
         QCOMPARE(std::get<PushResult>(replies[1]).results.front(), acknowledged);
         const SnapshotPage &page = std::get<SnapshotPage>(replies[2]);
@@ -181,16 +194,31 @@ private Q_SLOTS:
     {
         ServerProcess server(data());
         const QStringList where{QStringLiteral("--data"), data()};
-        const Run added = run(QStringList{QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("new@example.org"), QStringLiteral("--role"), QStringLiteral("manager")} + where);
+        const Run added =
+            run(QStringList{QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("new@example.org"),
+                            QStringLiteral("--role"), QStringLiteral("manager")}
+                + where);
         QCOMPARE(added.exitCode, 0);
         QVERIFY(added.out.contains(QStringLiteral("password ")));
         const Run listed = run(QStringList{QStringLiteral("user"), QStringLiteral("list")} + where);
         QVERIFY(listed.out.contains(QStringLiteral("new@example.org\tmanager\tteam\tactive")));
-        QCOMPARE(run(QStringList{QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("new@example.org")} + where).exitCode, 1);
-        QCOMPARE(run(QStringList{QStringLiteral("user"), QStringLiteral("disable"), QStringLiteral("new@example.org")} + where).exitCode, 0);
-        QVERIFY(run(QStringList{QStringLiteral("user"), QStringLiteral("list")} + where).out.contains(QStringLiteral("disabled")));
-        QCOMPARE(run(QStringList{QStringLiteral("user"), QStringLiteral("disable"), kEmail} + where).exitCode, 2); // The last administrator
-        QCOMPARE(run(QStringList{QStringLiteral("user"), QStringLiteral("role"), QStringLiteral("new@example.org"), QStringLiteral("--role"), QStringLiteral("king")} + where).exitCode, 2);
+        QCOMPARE(
+            run(QStringList{QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("new@example.org")} + where)
+                .exitCode,
+            1);
+        QCOMPARE(run(QStringList{QStringLiteral("user"), QStringLiteral("disable"), QStringLiteral("new@example.org")}
+                     + where)
+                     .exitCode,
+                 0);
+        QVERIFY(run(QStringList{QStringLiteral("user"), QStringLiteral("list")} + where)
+                    .out.contains(QStringLiteral("disabled")));
+        QCOMPARE(run(QStringList{QStringLiteral("user"), QStringLiteral("disable"), kEmail} + where).exitCode,
+                 2); // The last administrator
+        QCOMPARE(run(QStringList{QStringLiteral("user"), QStringLiteral("role"), QStringLiteral("new@example.org"),
+                                 QStringLiteral("--role"), QStringLiteral("king")}
+                     + where)
+                     .exitCode,
+                 2);
     }
 
     void badConfigurationIsOneLineAndExit2_data()
@@ -202,11 +230,21 @@ private Q_SLOTS:
         row("no data option", {QStringLiteral("serve")});
         row("unknown option", {QStringLiteral("serve"), QStringLiteral("--wrong")});
         row("unknown command", {QStringLiteral("dance")});
-        row("bad address", {QStringLiteral("serve"), QStringLiteral("--data"), good, QStringLiteral("--listen"), QStringLiteral("x:y")});
-        row("beyond loopback without TLS", {QStringLiteral("serve"), QStringLiteral("--data"), good, QStringLiteral("--listen"), QStringLiteral("0.0.0.0:0")});
-        row("certificate without key", {QStringLiteral("check-config"), QStringLiteral("--data"), good, QStringLiteral("--tls-cert"), QStringLiteral("/nonexistent/cert.pem")});
-        row("missing certificate", {QStringLiteral("check-config"), QStringLiteral("--data"), good, QStringLiteral("--tls-cert"), QStringLiteral("/nonexistent/c"), QStringLiteral("--tls-key"), QStringLiteral("/nonexistent/k")});
-        row("weak password", {QStringLiteral("init"), QStringLiteral("--data"), good + QStringLiteral("-weak"), QStringLiteral("--admin-email"), kEmail, QStringLiteral("--password-stdin")});
+        row("bad address",
+            {QStringLiteral("serve"), QStringLiteral("--data"), good, QStringLiteral("--listen"),
+             QStringLiteral("x:y")});
+        row("beyond loopback without TLS",
+            {QStringLiteral("serve"), QStringLiteral("--data"), good, QStringLiteral("--listen"),
+             QStringLiteral("0.0.0.0:0")});
+        row("certificate without key",
+            {QStringLiteral("check-config"), QStringLiteral("--data"), good, QStringLiteral("--tls-cert"),
+             QStringLiteral("/nonexistent/cert.pem")});
+        row("missing certificate",
+            {QStringLiteral("check-config"), QStringLiteral("--data"), good, QStringLiteral("--tls-cert"),
+             QStringLiteral("/nonexistent/c"), QStringLiteral("--tls-key"), QStringLiteral("/nonexistent/k")});
+        row("weak password",
+            {QStringLiteral("init"), QStringLiteral("--data"), good + QStringLiteral("-weak"),
+             QStringLiteral("--admin-email"), kEmail, QStringLiteral("--password-stdin")});
     }
     void badConfigurationIsOneLineAndExit2()
     {
@@ -235,7 +273,11 @@ private Q_SLOTS:
         QVERIFY(wrong.err.contains(QStringLiteral("key does not open")));
         QVERIFY(file.remove() && QFile::rename(keyFile + QStringLiteral(".away"), keyFile));
         QCOMPARE(run(check).exitCode, 0);
-        QCOMPARE(run({QStringLiteral("init"), QStringLiteral("--data"), data(), QStringLiteral("--admin-email"), kEmail, QStringLiteral("--password-stdin")}, kPassword + '\n').exitCode, 1);
+        QCOMPARE(run({QStringLiteral("init"), QStringLiteral("--data"), data(), QStringLiteral("--admin-email"), kEmail,
+                      QStringLiteral("--password-stdin")},
+                     kPassword + '\n')
+                     .exitCode,
+                 1);
     }
 
 private:

@@ -8,8 +8,7 @@ using namespace mdmc::sync::test;
 
 namespace {
 
-template<typename Expected>
-Expected only(const std::vector<Message> &messages)
+template <typename Expected> Expected only(const std::vector<Message> &messages)
 {
     if (messages.size() != 1 || !std::holds_alternative<Expected>(messages.front()))
         qFatal("another message was expected");
@@ -19,7 +18,8 @@ Expected only(const std::vector<Message> &messages)
 struct Setting : Workspace {
     SyncSession session(const User &user, SyncSession::Kind kind = SyncSession::Kind::Live)
     {
-        return SyncSession({*store, *processor, clock, {}, QStringLiteral("Agence"), kind, {}, [this] { ++commits; }}, actorFor(user));
+        return SyncSession({*store, *processor, clock, {}, QStringLiteral("Agence"), kind, {}, [this] { ++commits; }},
+                           actorFor(user));
     }
     Hello hello(const User &user, const RecordId &client)
     {
@@ -60,12 +60,18 @@ private Q_SLOTS:
         ana.createLead(QStringLiteral("Known"));
         Hello hello = s.hello(s.ana, ana.id);
         hello.lastN = 1;
-        if (what == QStringLiteral("empty")) hello.cursor = {};
-        if (what == QStringLiteral("scope")) hello.scopeTag = scopeTag(actorFor(s.boss));
-        if (what == QStringLiteral("epoch")) hello.cursor.epoch[0] = char(~hello.cursor.epoch[0]);
-        if (what == QStringLiteral("tag")) hello.cursor.tag[0] = char(~hello.cursor.tag[0]);
-        if (what == QStringLiteral("ahead")) hello.cursor.seq += 10;
-        if (what == QStringLiteral("n")) hello.lastN = 0;
+        if (what == QStringLiteral("empty"))
+            hello.cursor = {};
+        if (what == QStringLiteral("scope"))
+            hello.scopeTag = scopeTag(actorFor(s.boss));
+        if (what == QStringLiteral("epoch"))
+            hello.cursor.epoch[0] = char(~hello.cursor.epoch[0]);
+        if (what == QStringLiteral("tag"))
+            hello.cursor.tag[0] = char(~hello.cursor.tag[0]);
+        if (what == QStringLiteral("ahead"))
+            hello.cursor.seq += 10;
+        if (what == QStringLiteral("n"))
+            hello.lastN = 0;
         SyncSession session = s.session(what == QStringLiteral("user") ? s.ben : s.ana);
         const Welcome welcome = only<Welcome>(session.handle(hello));
         QCOMPARE(int(welcome.resume), resume);
@@ -73,7 +79,8 @@ private Q_SLOTS:
         QCOMPARE(welcome.head, s.head());
         QCOMPARE(session.isFollowing(), welcome.resume == Welcome::Resume::Tail);
         if (welcome.resume == Welcome::Resume::ClientForked)
-            QCOMPARE(only<ProtocolError>(session.handle(Push{{ana.makeLead(QStringLiteral("No"))}})).code, QStringLiteral("client_forked"));
+            QCOMPARE(only<ProtocolError>(session.handle(Push{{ana.makeLead(QStringLiteral("No"))}})).code,
+                     QStringLiteral("client_forked"));
     }
 
     void helloComesFirst()

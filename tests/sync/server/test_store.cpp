@@ -20,7 +20,8 @@ std::unique_ptr<Store> embedded(const QString &path)
 const std::map<QString, Factory> &stores()
 {
     static const std::map<QString, Factory> all{
-        {QStringLiteral("embedded, file"), [](const QString &folder) { return embedded(folder + QStringLiteral("/store.db")); }},
+        {QStringLiteral("embedded, file"),
+         [](const QString &folder) { return embedded(folder + QStringLiteral("/store.db")); }},
         {QStringLiteral("embedded, memory"), [](const QString &) { return embedded(QStringLiteral(":memory:")); }}};
     return all;
 }
@@ -141,7 +142,8 @@ private Q_SLOTS:
 
     void dependantsAreFoundByRoot()
     {
-        const Record lead = leadOf(userIn({}), QStringLiteral("Root")), other = leadOf(userIn({}), QStringLiteral("Other"));
+        const Record lead = leadOf(userIn({}), QStringLiteral("Root")),
+                     other = leadOf(userIn({}), QStringLiteral("Other"));
         const Record task(EntityType::Task, RecordId::mint()), note(EntityType::Activity, RecordId::mint());
         write(*m_store, [&]() -> Result<> {
             for (const Record *record : {&lead, &other})

@@ -21,14 +21,14 @@ public:
             for (Message &message : messages)
                 received.push_back(std::move(message));
         });
-        QNetworkRequest request(QUrl(QString(s.server->url()).replace(QStringLiteral("http"), QStringLiteral("ws")) + QStringLiteral("/api/v1/sync/live")));
+        QNetworkRequest request(QUrl(QString(s.server->url()).replace(QStringLiteral("http"), QStringLiteral("ws"))
+                                     + QStringLiteral("/api/v1/sync/live")));
         if (!token.isEmpty())
             request.setRawHeader("Authorization", "Bearer " + token);
         socket.open(request);
     }
     void send(const Message &message) { socket.sendBinaryMessage(encodeFrame(message)); }
-    template<typename T>
-    const T *find() const
+    template <typename T> const T *find() const
     {
         for (const Message &message : received)
             if (const T *found = std::get_if<T>(&message))
@@ -39,8 +39,7 @@ public:
     std::vector<Message> received;
 };
 
-template<typename T>
-const T *find(const std::vector<Message> &messages)
+template <typename T> const T *find(const std::vector<Message> &messages)
 {
     for (const Message &message : messages)
         if (const T *found = std::get_if<T>(&message))
@@ -149,8 +148,10 @@ private Q_SLOTS:
                                                 QByteArray("Origin: https://elsewhere.example\r\n")}) {
             QTcpSocket socket;
             socket.connectToHost(QHostAddress::LocalHost, s.server->port());
-            socket.write("GET /api/v1/sync/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" + authorization + "\r\n");
+            socket.write(
+                "GET /api/v1/sync/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+                + authorization + "\r\n");
             QTRY_VERIFY(socket.canReadLine());
             const QByteArray expected = authorization.startsWith("Origin") ? "403" : "401";
             QCOMPARE(socket.readLine().split(' ').value(1), expected);

@@ -18,11 +18,13 @@ QByteArray base64(const QByteArray &bytes)
     return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
-QByteArray forge(const QJsonObject &header, const QJsonObject &payload, const QByteArray &secret, QCryptographicHash::Algorithm hash)
+QByteArray forge(const QJsonObject &header, const QJsonObject &payload, const QByteArray &secret,
+                 QCryptographicHash::Algorithm hash)
 {
     const QByteArray text = base64(QJsonDocument(header).toJson(QJsonDocument::Compact)) + '.'
         + base64(QJsonDocument(payload).toJson(QJsonDocument::Compact));
-    return text + '.' + (secret.isEmpty() ? QByteArray() : base64(QMessageAuthenticationCode::hash(text, secret, hash)));
+    return text + '.'
+        + (secret.isEmpty() ? QByteArray() : base64(QMessageAuthenticationCode::hash(text, secret, hash)));
 }
 
 } // namespace
@@ -80,11 +82,14 @@ private Q_SLOTS:
         QTest::newRow("no algorithm, no signature") << "none" << QByteArray() << 0 << "" << false;
         QTest::newRow("none, signed") << "none" << kSecret << int(QCryptographicHash::Sha256) << "" << false;
         QTest::newRow("None in capitals") << "NONE" << QByteArray() << 0 << "" << false;
-        QTest::newRow("other algorithm, right key") << "HS512" << kSecret << int(QCryptographicHash::Sha512) << "" << false;
+        QTest::newRow("other algorithm, right key")
+            << "HS512" << kSecret << int(QCryptographicHash::Sha512) << "" << false;
         QTest::newRow("wrong key") << "HS256" << QByteArray(32, 'x') << int(QCryptographicHash::Sha256) << "" << false;
         QTest::newRow("no signature") << "HS256" << QByteArray() << 0 << "" << false;
-        QTest::newRow("other issuer") << "HS256" << kSecret << int(QCryptographicHash::Sha256) << "iss=someone" << false;
-        QTest::newRow("other audience") << "HS256" << kSecret << int(QCryptographicHash::Sha256) << "aud=someone" << false;
+        QTest::newRow("other issuer") << "HS256" << kSecret << int(QCryptographicHash::Sha256) << "iss=someone"
+                                      << false;
+        QTest::newRow("other audience") << "HS256" << kSecret << int(QCryptographicHash::Sha256) << "aud=someone"
+                                        << false;
         QTest::newRow("no subject") << "HS256" << kSecret << int(QCryptographicHash::Sha256) << "sub=nobody" << false;
     }
     void forgeries()
@@ -95,13 +100,17 @@ private Q_SLOTS:
         QFETCH(QString, changed);
         QFETCH(bool, isGood);
         const qint64 now = m_clock->nowUtc() / 1000;
-        QJsonObject payload{{QStringLiteral("iss"), QStringLiteral("mdmc-server")}, {QStringLiteral("aud"), QStringLiteral("mdmc-api")},
-                            {QStringLiteral("sub"), RecordId::mint().toString()}, {QStringLiteral("ver"), 1},
-                            {QStringLiteral("iat"), now}, {QStringLiteral("exp"), now + 900}};
+        QJsonObject payload{{QStringLiteral("iss"), QStringLiteral("mdmc-server")},
+                            {QStringLiteral("aud"), QStringLiteral("mdmc-api")},
+                            {QStringLiteral("sub"), RecordId::mint().toString()},
+                            {QStringLiteral("ver"), 1},
+                            {QStringLiteral("iat"), now},
+                            {QStringLiteral("exp"), now + 900}};
         if (!changed.isEmpty())
             payload[changed.section(u'=', 0, 0)] = changed.section(u'=', 1);
-        const QByteArray token = forge({{QStringLiteral("alg"), algorithm}, {QStringLiteral("typ"), QStringLiteral("JWT")}}, payload,
-                                       secret, QCryptographicHash::Algorithm(hash));
+        const QByteArray token =
+            forge({{QStringLiteral("alg"), algorithm}, {QStringLiteral("typ"), QStringLiteral("JWT")}}, payload, secret,
+                  QCryptographicHash::Algorithm(hash));
         const TokenIssuer issuer = TokenIssuer::create(kSecret, *m_clock).value();
         const auto claims = issuer.verify(token);
         QCOMPARE(claims.has_value(), isGood);
@@ -113,9 +122,12 @@ private Q_SLOTS:
     {
         const TokenIssuer issuer = TokenIssuer::create(kSecret, *m_clock).value();
         const qint64 now = m_clock->nowUtc() / 1000;
-        QJsonObject payload{{QStringLiteral("iss"), QStringLiteral("mdmc-server")}, {QStringLiteral("aud"), QStringLiteral("mdmc-api")},
-                            {QStringLiteral("sub"), RecordId::mint().toString()}, {QStringLiteral("ver"), 1},
-                            {QStringLiteral("iat"), now}, {QStringLiteral("exp"), now + 9000}};
+        QJsonObject payload{{QStringLiteral("iss"), QStringLiteral("mdmc-server")},
+                            {QStringLiteral("aud"), QStringLiteral("mdmc-api")},
+                            {QStringLiteral("sub"), RecordId::mint().toString()},
+                            {QStringLiteral("ver"), 1},
+                            {QStringLiteral("iat"), now},
+                            {QStringLiteral("exp"), now + 9000}};
         const QJsonObject header{{QStringLiteral("alg"), QStringLiteral("HS256")}};
         QVERIFY(!issuer.verify(forge(header, payload, kSecret, QCryptographicHash::Sha256)));
         payload.remove(QStringLiteral("exp"));
@@ -126,8 +138,9 @@ private Q_SLOTS:
     {
         const TokenIssuer issuer = TokenIssuer::create(kSecret, *m_clock).value();
         const QByteArray good = issuer.issue(RecordId::mint(), 1).value();
-        for (const QByteArray &bad : {QByteArray(), QByteArray("."), QByteArray(".."), QByteArray("a.b.c"), QByteArray("....."),
-                                      QByteArray(5000, 'a'), QByteArray("\0\0\0", 3), good.left(good.size() / 2), good + "x"})
+        for (const QByteArray &bad :
+             {QByteArray(), QByteArray("."), QByteArray(".."), QByteArray("a.b.c"), QByteArray("....."),
+              QByteArray(5000, 'a'), QByteArray("\0\0\0", 3), good.left(good.size() / 2), good + "x"})
             QVERIFY(!issuer.verify(bad));
         for (int i = 0; i < good.size(); i += 3) {
             QByteArray flipped = good;

@@ -19,7 +19,9 @@ class Workspace {
 public:
     Workspace()
     {
-        store = EmbeddedStore::open({QStringLiteral(":memory:"), *security::SecretKey::fromBytes(QByteArray(32, 'k')), true}).value();
+        store = EmbeddedStore::open(
+                    {QStringLiteral(":memory:"), *security::SecretKey::fromBytes(QByteArray(32, 'k')), true})
+                    .value();
         processor = std::make_unique<OperationProcessor>(*store, clock, random);
         for (Team *team : {&paris, &london})
             team->id = RecordId::mint(clock, random);
@@ -100,7 +102,9 @@ inline FieldEdit assign(const char *field, Value value, qint64 base = 0, EntityT
 class TestClient {
 public:
     TestClient(Workspace &workspace, const User &user)
-        : id(RecordId::mint(workspace.clock, workspace.random)), m_w(workspace), m_user(user) {}
+        : id(RecordId::mint(workspace.clock, workspace.random)), m_w(workspace), m_user(user)
+    {
+    }
 
     Operation make(OperationKind kind, EntityType type, const RecordId &record, std::vector<FieldEdit> edits = {})
     {
