@@ -130,7 +130,7 @@ public:
         return op;
     }
 
-    SystemClock clock;
+    ManualClock clock{QDateTime::currentMSecsSinceEpoch()};
     SystemRandom random;
     QTemporaryDir dir;
     QHash<QString, User> users;

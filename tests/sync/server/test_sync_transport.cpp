@@ -191,6 +191,45 @@ private Q_SLOTS:
         QCOMPARE(manager.find<ScopeChanged>()->scopeTag, scopeTag(actorFor(user)));
     }
 
+    void expiringTokenIsAnnouncedAndRenewed()
+    {
+        RunningServer s;
+        const QString reader = QStringLiteral("read_only");
+        Socket renewing(s, s.tokenOf(kManager)), silent(s, s.tokenOf(reader));
+        QTRY_VERIFY(renewing.socket.isValid() && silent.socket.isValid());
+        renewing.send(helloFor(s, kManager));
+        silent.send(helloFor(s, reader));
+        QTRY_VERIFY(renewing.find<Welcome>() && silent.find<Welcome>());
+        s.clock.jumpWallClock(841'000); // Of 900 s
+        QTRY_VERIFY(renewing.find<TokenExpiring>() && silent.find<TokenExpiring>());
+        QVERIFY(renewing.find<TokenExpiring>()->inMs <= LiveHub::kExpiryNoticeMs);
+        s.tokens.clear();
+        renewing.send(Renew{s.tokenOf(kManager)});
+        renewing.send(Ping{7}); // Answered after the renewal
+        QTRY_VERIFY(renewing.find<Pong>());
+        s.clock.jumpWallClock(130'000);
+        QTRY_VERIFY(silent.find<ProtocolError>());
+        QCOMPARE(silent.find<ProtocolError>()->code, QStringLiteral("unauthenticated"));
+        QVERIFY(!renewing.find<ProtocolError>());
+        QVERIFY(renewing.socket.isValid());
+        Socket foreign(s, s.tokenOf(kAdmin));
+        QTRY_VERIFY(foreign.socket.isValid());
+        foreign.send(helloFor(s, kAdmin));
+        foreign.send(Renew{s.tokenOf(kManager)}); // Nobody slips into another's session
+        QTRY_VERIFY(foreign.find<ProtocolError>());
+        QVERIFY(foreign.find<ProtocolError>()->isFatal);
+    }
+
+    void deadPeerIsDropped()
+    {
+        RunningServer s;
+        Socket manager(s, s.tokenOf(kManager));
+        QTRY_VERIFY(manager.socket.isValid());
+        QTRY_COMPARE(s.server->hub().sessionCount(), 1);
+        s.clock.advance(LiveHub::kDeadAfterMs + 1);
+        QTRY_COMPARE(s.server->hub().sessionCount(), 0);
+    }
+
     void stoppingSaysGoodbye()
     {
         RunningServer s;
