@@ -78,9 +78,10 @@ struct PendingOperation {
     RecordRef record;
     QString title;                  ///< What a person calls the record.
     RecordEdit::Kind kind = RecordEdit::Kind::Patch;
-    std::vector<FieldChange> changes;
+    std::vector<FieldChange> changes; ///< New values, sets as a whole.
     UtcMs editedAt = 0;
     bool isSent = false;
+    std::vector<FieldChange> before;  ///< Values of these fields before the edit, where they are still known.
 };
 
 /// A refused operation (SYNC.md, decision 5). Old, mine and current value stand side by side.

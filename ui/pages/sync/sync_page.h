@@ -1,19 +1,83 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/page_context.h"
+#include "ui/pages/sync/sync_presenter.h"
+#include "ui/pages/sync/sync_list.h"
 #include "ui/shell/page.h"
 
+class QLabel;
+class QProgressBar;
+class QStackedWidget;
+class QTabBar;
+class QVBoxLayout;
+
 namespace mdmc::ui {
+
+class AttentionPane;
+class Button;
+class ConflictPane;
+class EmptyState;
+class InlineNotice;
+class StatusDot;
 
 /// What waits, what needs attention, what conflicted, and how the connection stands.
 class SyncPage : public Page {
     Q_OBJECT
 public:
+    enum class Part { Waiting, Attention, Conflicts };
+
     explicit SyncPage(PageContext &context, QWidget *parent = nullptr);
+    ~SyncPage() override;
 
     QString title() const override;
+    QString summary() const override;
+    QList<ActionSpec> actions() override;
+    /// `waiting`, `attention` or `conflicts`, or the id of a conflict; without, the part that wants a person most.
+    void openRecord(const QString &id) override;
+    QWidget *focusTarget() override;
 
+    SyncPresenter &presenter() { return m_presenter; }
+    Part part() const;
+    void setPart(Part part);
+    SyncList *list(Part part) const { return m_lists[int(part)]; }
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void buildHead(QVBoxLayout *layout);
+    void buildParts(QVBoxLayout *layout);
+    QWidget *buildPart(Part part, QWidget *detail, EmptyState *empty);
+    void showHead();
+    void showLists();
+    void showCounts();
+    QList<SyncRow> waitingRows() const;
+    QList<SyncRow> attentionRows() const;
+    QList<SyncRow> conflictRows() const;
+    void openCurrent(Part part);
+    void copyLog();
+    void showProblem(const QString &sentence);
+
+    PageContext &m_context;
+    SyncPresenter m_presenter;
+    StatusDot *m_dot = nullptr;
+    QLabel *m_title = nullptr;
+    QLabel *m_facts = nullptr;
+    QProgressBar *m_progress = nullptr;
+    Button *m_offline = nullptr;
+    Button *m_connect = nullptr;
+    InlineNotice *m_notice = nullptr;
+    InlineNotice *m_problem = nullptr;
+    QTabBar *m_tabs = nullptr;
+    QStackedWidget *m_parts = nullptr;
+    std::array<SyncList *, 3> m_lists{};
+    std::array<QStackedWidget *, 3> m_stacks{};
+    QLabel *m_more = nullptr;
+    AttentionPane *m_attention = nullptr;
+    ConflictPane *m_conflict = nullptr;
+    QTimer m_ageTimer;
+    bool m_wantsPart = true; ///< Nobody has chosen a part yet.
 };
 
 } // namespace mdmc::ui

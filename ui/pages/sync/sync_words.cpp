@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/sync/sync_words.h"
+
+#include "ui/models/error_text.h"
+
+#include <QDateTime>
+#include <QMetaEnum>
+
+namespace mdmc::ui {
+
+namespace {
+
+constexpr qsizetype kLongestValue = 300;
+
+/// Fields that only the program sees say nothing to a person.
+bool isShown(const FieldInfo &field)
+{
+    return !field.has(FieldFlag::Internal) && field.type != FieldType::Bytes;
+}
+
+QString kindName(sync::RecordEdit::Kind kind)
+{
+    using Kind = sync::RecordEdit::Kind;
+    switch (kind) {
+    case Kind::Create: return QStringLiteral("create");
+    case Kind::Patch: return QStringLiteral("patch");
+    case Kind::Delete: return QStringLiteral("delete");
+    case Kind::Undelete: return QStringLiteral("undelete");
+    }
+    return {};
+}
+
+QString fieldNames(EntityType type, const std::vector<int> &fields)
+{
+    QStringList names;
+    for (const int field : fields)
+        if (field >= 0 && field < entityInfo(type).fieldCount())
+            names << QString(entityInfo(type).field(field).name);
+    return names.isEmpty() ? QStringLiteral("-") : names.join(QLatin1Char(','));
+}
+
+QString age(UtcMs at, UtcMs now)
+{
+    return at > 0 ? QStringLiteral("%1 s").arg((now - at) / 1000) : QStringLiteral("-");
+}
+
+} // namespace
+
+SyncHead SyncWords::head(const sync::SyncStatus &status, const QString &server) const
+{
+    using sync::SyncState;
+    const Formatter &format = m_context.format;
+    SyncHead head;
+    head.mayGoOffline = true;
+    const QString why = status.error ? errorText(*status.error) : QString();
+    switch (status.state) {
+    case SyncState::LocalOnly:
+        head.title = tr("Saved on this computer");
+        head.facts << tr("No server belongs to this workspace");
+        head.mayGoOffline = false;
+        return head;
+    case SyncState::Connecting:
+        head.title = tr("Connecting…");
+        head.isHollow = true;
+        break;
+    case SyncState::FirstSync:
+        head.title = tr("Fetching your workspace: %1").arg(format.percent(status.progress));
+        head.tone = Tone::Accent;
+        head.progress = status.progress;
+        break;
+    case SyncState::Synced:
+        head.title = status.pending > 0 ? tr("Connected, sending your edits") : tr("Everything is in step");
+        head.tone = Tone::Positive;
+        break;
+    case SyncState::Syncing:
+        head.title = tr("Syncing…");
+        head.tone = Tone::Accent;
+        break;
+    case SyncState::Offline:
+        head.title = status.since > 0 ? tr("Offline since %1").arg(format.dateTime(status.since)) : tr("Offline");
+        head.tone = Tone::Warning;
+        head.isHollow = true;
+        head.mayConnect = true;
+        // Only a person's own wish ends the attempts.
+        head.mayGoOffline = status.retryAt > 0;
+        head.problem = why;
+        break;
+    case SyncState::SignInNeeded:
+        head.title = tr("Sign in again to sync");
+        head.problem = tr("Your session has ended. Go on working: your edits are kept here and are sent once you sign in again.");
+        head.tone = Tone::Warning;
+        head.isHollow = true;
+        head.needsSignIn = true;
+        break;
+    case SyncState::Stopped:
+        head.title = tr("Sync has stopped");
+        head.problem = why.isEmpty() ? tr("It does not go on by itself. Your edits are kept here.") : why;
+        head.tone = Tone::Negative;
+        head.isHollow = true;
+        head.mayConnect = true;
+        head.mayGoOffline = false;
+        break;
+    }
+    if (!server.isEmpty())
+        head.facts << server;
+    head.facts << (status.lastSyncedAt > 0 ? tr("Last synced %1").arg(format.ago(status.lastSyncedAt)) : tr("Not synced yet"));
+    if (status.state == SyncState::Offline)
+        head.facts << (status.retryAt > 0 ? tr("Tries again at %1").arg(format.time(status.retryAt))
+                                          : tr("Stays offline until you connect"));
+    return head;
+}
+
+QString SyncWords::whatHappened(sync::RecordEdit::Kind kind, EntityType type)
+{
+    using Kind = sync::RecordEdit::Kind;
+    const QString entity = FieldText::entityLabel(type);
+    switch (kind) {
+    case Kind::Create: return tr("%1 created").arg(entity);
+    case Kind::Patch: return tr("%1 changed").arg(entity);
+    case Kind::Delete: return tr("%1 deleted").arg(entity);
+    case Kind::Undelete: return tr("%1 brought back").arg(entity);
+    }
+    return entity;
+}
+
+Symbol SyncWords::symbolOf(sync::RecordEdit::Kind kind)
+{
+    using Kind = sync::RecordEdit::Kind;
+    switch (kind) {
+    case Kind::Create: return Symbol::Plus;
+    case Kind::Patch: return Symbol::Pencil;
+    case Kind::Delete: return Symbol::Trash;
+    case Kind::Undelete: return Symbol::ArrowCounterclockwise;
+    }
+    return Symbol::Pencil;
+}
+
+QString SyncWords::titleOf(const QString &title, EntityType type)
+{
+    return title.isEmpty() ? FieldText::entityLabel(type) : title;
+}
+
+QString SyncWords::value(EntityType type, int field, const Value &value) const
+{
+    if (value.isEmpty())
+        return QStringLiteral("–");
+    const QString text = m_fields.text(type, field, value).simplified();
+    if (text.isEmpty()) // A reference to a record that has no name here.
+        return FieldText::entityLabel(entityInfo(type).field(field).refers);
+    return text.size() > kLongestValue ? text.left(kLongestValue) + QChar(0x2026) : text;
+}
+
+QStringList SyncWords::changeLines(const sync::PendingOperation &operation) const
+{
+    QStringList lines;
+    const EntityType type = operation.record.type;
+    for (const FieldChange &change : operation.changes) {
+        if (change.field < 0 || change.field >= entityInfo(type).fieldCount())
+            continue;
+        const FieldInfo &field = entityInfo(type).field(change.field);
+        if (!isShown(field))
+            continue;
+        const auto old = std::ranges::find(operation.before, change.field, &FieldChange::field);
+        const bool hasOld = old != operation.before.end() && !old->value.isEmpty()
+            && operation.kind != sync::RecordEdit::Kind::Create;
+        const QString label = FieldText::label(field);
+        const QString now = value(type, change.field, change.value);
+        lines << (hasOld ? tr("%1: %2 → %3").arg(label, value(type, change.field, old->value), now)
+                         : tr("%1: %2").arg(label, now));
+    }
+    return lines;
+}
+
+QString SyncWords::personName(const RecordId &id) const
+{
+    if (!id.isNull() && id == m_context.workspace.actor().userId)
+        return tr("you");
+    const QString name = m_context.lookups.userName(id);
+    return name.isEmpty() ? tr("somebody") : name;
+}
+
+QString SyncWords::conflictLine(const sync::ConflictView &conflict) const
+{
+    if (conflict.field < 0)
+        return tr("Deleted by %1 while %2 edited it").arg(personName(conflict.winningAuthor), personName(conflict.losingAuthor));
+    const EntityType type = conflict.record.type;
+    return tr("%1: “%2” was kept, “%3” was not")
+        .arg(FieldText::label(entityInfo(type).field(conflict.field)), value(type, conflict.field, conflict.winning),
+             value(type, conflict.field, conflict.losing));
+}
+
+QString SyncWords::typedText(const sync::AttentionItem &item) const
+{
+    const EntityType type = item.record.type;
+    QStringList lines{titleOf(item.title, type) + QStringLiteral(" – ") + whatHappened(item.kind, type)};
+    for (const sync::AttentionItem::FieldView &view : item.fields) {
+        const FieldInfo &field = entityInfo(type).field(view.field);
+        if (isShown(field)) // Whole, and with its line breaks: this may be the only copy that is left.
+            lines << FieldText::label(field) + QStringLiteral(": ") + m_fields.text(type, view.field, view.mine);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString SyncWords::discardText(const sync::AttentionItem &item)
+{
+    QString text = item.fields.empty()
+        ? tr("The record stays as it is on the server.")
+        : tr("The %n value(s) you entered will be gone for good; the record stays as it is on the server.", nullptr,
+             int(item.fields.size()));
+    if (!item.dependants.empty())
+        text += QLatin1Char(' ') + tr("%n edit(s) that failed because of this one go with it.", nullptr, int(item.dependants.size()));
+    return text + QLatin1Char(' ') + tr("This cannot be undone. Copy keeps your values as text.");
+}
+
+QString syncLog(const sync::SyncStatus &status, const std::vector<sync::PendingOperation> &pending,
+                const std::vector<sync::AttentionItem> &attention, const std::vector<sync::ConflictView> &conflicts, UtcMs now)
+{
+    const char *state = QMetaEnum::fromType<sync::SyncState>().valueToKey(int(status.state));
+    QStringList lines{
+        QStringLiteral("MDMC CRM " MDMC_VERSION " sync, %1")
+            .arg(QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(Qt::ISODate)),
+        QStringLiteral("state %1 for %2, last synced %3 ago, pending %4, attention %5, conflicts %6")
+            .arg(QLatin1String(state), age(status.since, now), age(status.lastSyncedAt, now))
+            .arg(status.pending).arg(status.attention).arg(status.conflicts)};
+    if (status.error)
+        lines << QStringLiteral("error %1").arg(errorCodeName(status.error->code));
+    for (const sync::PendingOperation &one : pending) {
+        std::vector<int> fields;
+        for (const FieldChange &change : one.changes)
+            fields.push_back(change.field);
+        lines << QStringLiteral("pending %1 group %2: %3 %4 [%5] age %6 %7")
+                     .arg(one.n).arg(one.group)
+                     .arg(kindName(one.kind), QString(entityInfo(one.record.type).name), fieldNames(one.record.type, fields),
+                          age(one.editedAt, now), one.isSent ? QStringLiteral("sent") : QStringLiteral("not sent"));
+    }
+    for (const sync::AttentionItem &one : attention) {
+        std::vector<int> fields;
+        for (const auto &view : one.fields)
+            fields.push_back(view.field);
+        // `detail` and an unknown `field` come from the server as free text and are left out.
+        const int blamed = fieldOfPath(one.record.type, one.field);
+        lines << QStringLiteral("attention %1 group %2: %3 %4 [%5] reason %6 at %7, refused %8 ago, dependants %9")
+                     .arg(one.id).arg(one.group)
+                     .arg(kindName(one.kind), QString(entityInfo(one.record.type).name), fieldNames(one.record.type, fields),
+                          one.reason, fieldNames(one.record.type, {blamed}), age(one.refusedAt, now))
+                     .arg(one.dependants.size());
+    }
+    for (const sync::ConflictView &one : conflicts)
+        lines << QStringLiteral("conflict: %1 [%2] found %3 ago")
+                     .arg(QString(entityInfo(one.record.type).name), fieldNames(one.record.type, {one.field}),
+                          age(one.detectedAt, now));
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+} // namespace mdmc::ui

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/page_context.h"
+
+#include <QCoreApplication>
+
+namespace mdmc::ui {
+
+/// How the connection stands, in words.
+struct SyncHead {
+    QString title;
+    QStringList facts;       ///< Server, last synced, next try …
+    QString problem;         ///< What to do about it; empty when there is nothing to do.
+    Tone tone = Tone::Secondary;
+    bool isHollow = false;
+    bool mayGoOffline = false;
+    bool mayConnect = false;
+    bool needsSignIn = false;
+    double progress = -1;    ///< 0–1 while the first copy comes in.
+    bool operator==(const SyncHead &) const = default;
+};
+
+/// Turns what the workspace tells of its synchronisation into what people read.
+class SyncWords {
+    Q_DECLARE_TR_FUNCTIONS(SyncWords)
+public:
+    explicit SyncWords(const PageContext &context) : m_context(context), m_fields(context.fields()) {}
+
+    SyncHead head(const sync::SyncStatus &status, const QString &server) const;
+
+    /// `Lead changed`, `Task created` …
+    static QString whatHappened(sync::RecordEdit::Kind kind, EntityType type);
+    static Symbol symbolOf(sync::RecordEdit::Kind kind);
+    /// The record's name; what kind of record it is when it has none.
+    static QString titleOf(const QString &title, EntityType type);
+    /// Text of a value on one line; `–` when there is none.
+    QString value(EntityType type, int field, const Value &value) const;
+    /// `Stage: Contacted → Won`, a line per field that people see.
+    QStringList changeLines(const sync::PendingOperation &operation) const;
+    QString conflictLine(const sync::ConflictView &conflict) const;
+    QString personName(const RecordId &id) const; ///< *you*, a name, or *somebody*.
+    /// What the person typed, as plain text for another program.
+    QString typedText(const sync::AttentionItem &item) const;
+    /// What discarding takes away, in a sentence.
+    static QString discardText(const sync::AttentionItem &item);
+
+    const FieldText &fields() const { return m_fields; }
+
+private:
+    const PageContext &m_context;
+    FieldText m_fields;
+};
+
+/// What support needs to see: states, counts, reasons, field names and ages in English, no values, names or ids.
+QString syncLog(const sync::SyncStatus &status, const std::vector<sync::PendingOperation> &pending,
+                const std::vector<sync::AttentionItem> &attention, const std::vector<sync::ConflictView> &conflicts, UtcMs now);
+
+} // namespace mdmc::ui
