@@ -308,6 +308,9 @@ Result<std::vector<DemoAccount>> addDemoData(Store &store, Accounts &accounts, c
 {
     if (options.leads < 0 || options.leads > 1'000'000)
         return failure(ErrorCode::InvalidInput, QStringLiteral("Demo data has 0 to 1,000,000 leads."));
+    MDMC_ASSIGN(const std::optional<RecordId> present, store.userByEmail(QStringLiteral("claire@example.org")));
+    if (present)
+        return failure(ErrorCode::AlreadyExists, QStringLiteral("The demo accounts exist already."));
     Team teams[2];
     for (Team &team : teams)
         team.id = RecordId::mint(clock, random);
