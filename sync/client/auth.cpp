@@ -99,7 +99,21 @@ std::optional<LinkFailure> failureOf(QNetworkReply &reply)
         failure.retryAfterMs = std::clamp<qint64>(seconds, 0, 3600) * 1000;
         return failure;
     }
-    return LinkFailure{{codeOfNetwork(reply.error()), reply.errorString(), {}}, 0};
+    // A handshake that fails without a word about the certificate has met something that is no TLS at all.
+    const bool isNoTls = reply.error() == QNetworkReply::SslHandshakeFailedError && !reply.property("hasBadCertificate").toBool();
+    const ErrorCode code = isNoTls ? ErrorCode::ProtocolViolation : codeOfNetwork(reply.error());
+    return LinkFailure{{code, reply.errorString(), {}}, 0};
+}
+
+void watchReply(QNetworkReply *reply, qint64 maxBytes)
+{
+    QObject::connect(reply, &QNetworkReply::readyRead, reply, [reply, maxBytes] {
+        if (reply->bytesAvailable() > maxBytes) {
+            reply->setProperty("isTooLarge", true);
+            reply->abort();
+        }
+    });
+    QObject::connect(reply, &QNetworkReply::sslErrors, reply, [reply] { reply->setProperty("hasBadCertificate", true); });
 }
 
 QSslConfiguration tlsWith(const QByteArray &extraCertificate)
@@ -152,12 +166,7 @@ QNetworkReply *AuthClient::post(const QString &path, const QJsonObject &body)
     QByteArray json = QJsonDocument(body).toJson(QJsonDocument::Compact);
     QNetworkReply *reply = m_network.post(request, json);
     reply->setParent(this);
-    connect(reply, &QNetworkReply::readyRead, reply, [reply] {
-        if (reply->bytesAvailable() > kMaxReplyBytes) {
-            reply->setProperty("isTooLarge", true);
-            reply->abort();
-        }
-    });
+    watchReply(reply, kMaxReplyBytes);
     return reply;
 }
 
@@ -168,8 +177,12 @@ void AuthClient::login(const QString &email, const QString &password, const QStr
                                                                         {QStringLiteral("device"), device}});
     connect(reply, &QNetworkReply::finished, this, [reply, done = std::move(done)] {
         reply->deleteLater();
-        if (auto failure = failureOf(*reply))
+        if (auto failure = failureOf(*reply)) {
+            // Something listens and hangs up on HTTP: most likely the wrong port.
+            if (reply->error() == QNetworkReply::RemoteHostClosedError)
+                failure->error = unreadable("the connection was closed without an answer");
             return done(tl::unexpected(std::move(*failure)));
+        }
         auto signedIn = readSignedIn(reply->readAll());
         if (signedIn && signedIn->user.id.isNull())
             signedIn = tl::unexpected(unreadable("the answer names no person"));

@@ -26,7 +26,9 @@ Result<QUrl> checkedServer(const QUrl &server);
 /// The address of an API path below the server's.
 QUrl apiUrl(const QUrl &server, const QString &path);
 
-/// What a finished reply says went wrong; nothing when it is a 2xx.
+/// Stops a reply above `maxBytes` and remembers what `failureOf` needs. To be called as soon as the request is sent.
+void watchReply(QNetworkReply *reply, qint64 maxBytes);
+/// What a finished, watched reply says went wrong; nothing when it is a 2xx.
 std::optional<LinkFailure> failureOf(QNetworkReply &reply);
 
 /// TLS as the system trusts it, and the certificate authority given (PEM; may be empty).

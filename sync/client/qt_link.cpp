@@ -114,6 +114,7 @@ void QtLink::openLive()
     };
     connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this, broken);
     connect(m_socket, &QWebSocket::disconnected, this, broken);
+    connect(m_socket, &QWebSocket::sslErrors, m_socket, [socket = m_socket] { socket->setProperty("hasBadCertificate", true); });
     m_socket->setSslConfiguration(m_tls);
     QNetworkRequest upgrade = request(QStringLiteral("/api/v1/sync/live"));
     QUrl url = upgrade.url();
@@ -139,7 +140,8 @@ LinkFailure QtLink::socketFailure() const
     switch (m_socket->error()) {
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInvalidUserDataError:
-        return {{ErrorCode::CertificateRejected, text, {}}, 0};
+        return {{m_socket->property("hasBadCertificate").toBool() ? ErrorCode::CertificateRejected
+                                                                  : ErrorCode::ProtocolViolation, text, {}}, 0};
     case QAbstractSocket::SocketTimeoutError: return {{ErrorCode::TimedOut, text, {}}, 0};
     case QAbstractSocket::ConnectionRefusedError:
     case QAbstractSocket::RemoteHostClosedError:
@@ -187,12 +189,7 @@ quint64 QtLink::post(const QByteArray &frame, int timeoutMs)
     request.setTransferTimeout(timeoutMs);
     QNetworkReply *reply = m_network.post(request, frame);
     m_posts.emplace(id, reply);
-    connect(reply, &QNetworkReply::readyRead, this, [reply] {
-        if (reply->bytesAvailable() > kMaxReplyBytes) {
-            reply->setProperty("isTooLarge", true);
-            reply->abort();
-        }
-    });
+    watchReply(reply, kMaxReplyBytes);
     connect(reply, &QNetworkReply::finished, this, [this, id, reply] { postDone(id, reply); });
     return id;
 }
