@@ -31,6 +31,9 @@ public:
     bool exists(EntityType, const RecordId &) const override { return true; }
 
     const std::vector<Team> &teams() const { return m_tables.teams; }
+    /// Archived ones too, for those who edit the lists.
+    const std::vector<Stage> &everyStage() const { return m_tables.stages; }
+    const std::vector<ListItem> &everyItem() const { return m_tables.items; }
     std::vector<User> activeUsers() const; ///< By name.
     std::vector<Stage> stagesOf(const RecordId &pipelineId) const;
     RecordId firstPipeline() const; ///< Null before anything is loaded.

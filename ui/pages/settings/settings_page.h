@@ -12,6 +12,9 @@ class QStackedWidget;
 
 namespace mdmc::ui {
 
+class ProfileSection;
+class SettingsSection;
+
 /// What the settings page asks of the composition root. All are called on the GUI thread, from the event loop and never
 /// from inside one of the page's own handlers, so that they may take the page down.
 struct SettingsCallbacks {
@@ -40,6 +43,7 @@ public:
                  SettingsFacts facts = {}, QWidget *parent = nullptr);
 
     QString title() const override;
+    QString recordTitle() const override; ///< The section's name.
     QList<ActionSpec> actions() override;
     /// The id of a section: profile, appearance, language, security, pipeline, users, about.
     void openRecord(const QString &id) override;
@@ -49,10 +53,15 @@ public:
 
     void openSection(const QString &id);
     QString currentSection() const;
+    /// Opens the sheet that signs in again, as the link in Profile does.
+    void askPassword();
 
 private:
-    void addSection(const QString &id, const QString &name, Symbol symbol, QWidget *body);
+    void addSection(const QString &id, const QString &name, Symbol symbol, SettingsSection *section, int width);
 
+    SettingsCallbacks m_callbacks;
+    sync::Workspace &m_workspace;
+    ProfileSection *m_profile = nullptr;
     QListWidget *m_sections;
     QStackedWidget *m_stack;
     QStringList m_ids;
