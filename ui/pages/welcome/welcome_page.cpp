@@ -22,8 +22,8 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent), m_stack(new QStacke
     m_host = new HostForm(m_stack);
     for (QWidget *pane : {static_cast<QWidget *>(m_choices), static_cast<QWidget *>(m_signIn), static_cast<QWidget *>(m_host)})
         m_stack->addWidget(quietColumn(pane, m_stack));
-    connect(m_choices, &WelcomeChoices::signInChosen, this, [this] { show(m_signIn); });
-    connect(m_choices, &WelcomeChoices::hostChosen, this, [this] { show(m_host); });
+    connect(m_choices, &WelcomeChoices::signInChosen, this, [this] { showPane(m_signIn); });
+    connect(m_choices, &WelcomeChoices::hostChosen, this, [this] { showPane(m_host); });
     connect(m_choices, &WelcomeChoices::demoChosen, this, &WelcomePage::demoRequested);
     connect(m_signIn, &SignInForm::accepted, this, &WelcomePage::signInRequested);
     connect(m_host, &HostForm::accepted, this, &WelcomePage::hostRequested);
@@ -39,10 +39,10 @@ void WelcomePage::setServer(const QUrl &server, const QString &email)
 
 void WelcomePage::openSignIn()
 {
-    show(m_signIn);
+    showPane(m_signIn);
 }
 
-void WelcomePage::show(QWidget *pane)
+void WelcomePage::showPane(QWidget *pane)
 {
     for (int i = 0; i < m_stack->count(); ++i)
         if (m_stack->widget(i)->isAncestorOf(pane))
@@ -58,7 +58,7 @@ void WelcomePage::back()
         return;
     }
     QWidget *left = m_stack->currentWidget();
-    show(m_choices);
+    showPane(m_choices);
     m_choices->focusChoice(left->isAncestorOf(m_host) ? WelcomeChoices::Host : WelcomeChoices::SignIn);
 }
 

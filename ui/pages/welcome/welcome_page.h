@@ -50,7 +50,7 @@ Q_SIGNALS:
     void cancelRequested();
 
 private:
-    void show(QWidget *pane);
+    void showPane(QWidget *pane);
     void back();
 
     QStackedWidget *m_stack;
