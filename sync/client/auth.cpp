@@ -192,9 +192,10 @@ void AuthClient::login(const QString &email, const QString &password, const QStr
     });
 }
 
-void AuthClient::refresh(const QString &refreshToken, Done done)
+void AuthClient::refresh(const QString &refreshToken, const QString &nextToken, Done done)
 {
-    QNetworkReply *reply = post(QStringLiteral("/api/v1/auth/refresh"), {{QStringLiteral("refreshToken"), refreshToken}});
+    QNetworkReply *reply = post(QStringLiteral("/api/v1/auth/refresh"), {{QStringLiteral("refreshToken"), refreshToken},
+                                                                         {QStringLiteral("nextToken"), nextToken}});
     connect(reply, &QNetworkReply::finished, this, [reply, done = std::move(done)] {
         reply->deleteLater();
         if (auto failure = failureOf(*reply))

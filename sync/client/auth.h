@@ -45,7 +45,8 @@ public:
 
     /// Unauthenticated: wrong address or password. RateLimited, Unreachable, CertificateRejected, ProtocolViolation …
     void login(const QString &email, const QString &password, const QString &device, Done done);
-    void refresh(const QString &refreshToken, Done done);
+    /// `nextToken` is the successor, drawn here and kept before this call, so that a lost reply does not end the session.
+    void refresh(const QString &refreshToken, const QString &nextToken, Done done);
     void logout(const QString &refreshToken, std::function<void()> done);
 
 private:

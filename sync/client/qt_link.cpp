@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/client/qt_link.h"
 
+#include "core/security/secret.h"
 #include "sync/protocol/operation.h"
 
 #include <QRegularExpression>
 
 namespace mdmc::sync {
+
+/// Between a refresh token and the successor that is being asked for: both are kept until the answer is in.
+constexpr QLatin1Char kTokenSeparator('\n');
 
 namespace {
 
@@ -65,7 +69,7 @@ void QtLink::login(const QString &email, const QString &password, const QString 
 
 void QtLink::logout(std::function<void()> done)
 {
-    const QString refreshToken = m_settings.loadRefreshToken();
+    const QString refreshToken = m_settings.loadRefreshToken().section(kTokenSeparator, 0, 0);
     m_settings.storeRefreshToken({});
     m_accessToken.clear();
     if (refreshToken.isEmpty())
@@ -226,7 +230,13 @@ void QtLink::renew()
     if (m_isRenewing)
         return;
     m_isRenewing = true;
-    const QString refreshToken = m_settings.loadRefreshToken();
+    const QString stored = m_settings.loadRefreshToken();
+    const QString refreshToken = stored.section(kTokenSeparator, 0, 0);
+    QString nextToken = stored.section(kTokenSeparator, 1, 1);
+    if (!refreshToken.isEmpty() && nextToken.isEmpty()) {
+        nextToken = security::randomToken();
+        m_settings.storeRefreshToken(refreshToken + kTokenSeparator + nextToken);
+    }
     if (refreshToken.isEmpty()) {
         later([this] {
             m_isRenewing = false;
@@ -234,7 +244,7 @@ void QtLink::renew()
         });
         return;
     }
-    m_auth.refresh(refreshToken, [this](tl::expected<SignedIn, LinkFailure> answer) {
+    m_auth.refresh(refreshToken, nextToken, [this](tl::expected<SignedIn, LinkFailure> answer) {
         m_isRenewing = false;
         if (answer)
             setTokens(*answer);

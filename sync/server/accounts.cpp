@@ -14,6 +14,13 @@ constexpr qint64 kFirstLockMs = 30'000;
 constexpr qint64 kLongestLockMs = 15 * 60'000;
 constexpr int kMaxUnknown = 10'000;
 
+bool isTokenShaped(const QString &token)
+{
+    return token.size() >= 32 && token.size() <= 128 && std::all_of(token.begin(), token.end(), [](QChar c) {
+        return c.unicode() < 0x80 && (c.isLetterOrNumber() || c == QLatin1Char('-') || c == QLatin1Char('_'));
+    });
+}
+
 QByteArray hashOf(const QString &refreshToken)
 {
     return QCryptographicHash::hash(refreshToken.toUtf8(), QCryptographicHash::Sha256);
@@ -127,7 +134,8 @@ Result<TokenPair> Accounts::finishLogin(const PasswordCheck &check)
     account->lockedUntil = 0;
     MDMC_TRY(m_store.saveAccount(*account));
     MDMC_TRY(m_store.forgetExpiredTokens(m_clock.nowUtc() - kRefreshLifetimeMs));
-    MDMC_ASSIGN(TokenPair pair, issue(*user, *account, RecordId::mint(m_clock, m_random), check.device));
+    MDMC_ASSIGN(TokenPair pair, issue(*user, *account, RecordId::mint(m_clock, m_random), check.device,
+                                      security::randomToken()));
     MDMC_TRY(auditLogin(check.user, QStringLiteral("login")));
     MDMC_TRY(transaction.commit());
     return pair;
@@ -141,11 +149,11 @@ Result<TokenPair> Accounts::login(const QString &email, const QString &password,
 }
 
 Result<TokenPair> Accounts::issue(const User &user, const Account &account, const RecordId &family,
-                                  const QString &device)
+                                  const QString &device, const QString &refreshToken)
 {
     TokenPair pair;
     MDMC_ASSIGN(pair.accessToken, m_tokens.issue(user.id, account.tokenVersion));
-    pair.refreshToken = security::randomToken();
+    pair.refreshToken = refreshToken;
     pair.refreshExpiresAt = m_clock.nowUtc() + kRefreshLifetimeMs;
     pair.user = user;
     MDMC_TRY(m_store.saveRefreshToken(
@@ -153,16 +161,25 @@ Result<TokenPair> Accounts::issue(const User &user, const Account &account, cons
     return pair;
 }
 
-Result<TokenPair> Accounts::refresh(const QString &refreshToken)
+Result<TokenPair> Accounts::refresh(const QString &refreshToken, const QString &nextToken)
 {
     const auto refused = [] {
         return failure(ErrorCode::Unauthenticated, QStringLiteral("The session has ended. Sign in again."));
     };
+    if (!nextToken.isEmpty() && !isTokenShaped(nextToken))
+        return failure(ErrorCode::InvalidInput, QStringLiteral("The next token is 32 to 128 characters of base64url."),
+                       QStringLiteral("nextToken"));
     MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Write));
     MDMC_ASSIGN(std::optional<RefreshToken> token, m_store.refreshToken(hashOf(refreshToken)));
     if (!token || token->isRevoked)
         return refused();
-    if (token->usedAt) {
+    std::optional<RefreshToken> successor;
+    if (!nextToken.isEmpty()) {
+        MDMC_ASSIGN(successor, m_store.refreshToken(hashOf(nextToken)));
+    }
+    const bool isRepeated = token->usedAt && successor && successor->family == token->family && !successor->usedAt
+        && !successor->isRevoked && successor->issuedAt == token->usedAt;
+    if (token->usedAt && !isRepeated) {
         qCWarning(lcSecurity) << "a used refresh token was presented; its family is revoked, user"
                               << token->user.toString();
         MDMC_TRY(m_store.revokeFamily(token->family));
@@ -170,13 +187,25 @@ Result<TokenPair> Accounts::refresh(const QString &refreshToken)
         MDMC_TRY(transaction.commit());
         return refused();
     }
+    if (successor && !isRepeated)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("The next token exists already."), QStringLiteral("nextToken"));
     MDMC_ASSIGN(const std::optional<User> user, activeUser(token->user));
     MDMC_ASSIGN(const std::optional<Account> account, m_store.account(token->user));
     if (token->expiresAt <= m_clock.nowUtc() || !user || !account)
         return refused();
+    if (isRepeated) {
+        // The reply was lost: the same answer once more.
+        TokenPair pair;
+        MDMC_ASSIGN(pair.accessToken, m_tokens.issue(user->id, account->tokenVersion));
+        pair.refreshToken = nextToken;
+        pair.refreshExpiresAt = successor->expiresAt;
+        pair.user = *user;
+        return pair;
+    }
     token->usedAt = m_clock.nowUtc();
     MDMC_TRY(m_store.saveRefreshToken(*token));
-    MDMC_ASSIGN(TokenPair pair, issue(*user, *account, token->family, token->device));
+    MDMC_ASSIGN(TokenPair pair, issue(*user, *account, token->family, token->device,
+                                      nextToken.isEmpty() ? security::randomToken() : nextToken));
     MDMC_TRY(transaction.commit());
     return pair;
 }

@@ -45,7 +45,10 @@ public:
     Result<TokenPair> login(const QString &email, const QString &password, const QString &device);
 
     /// A used token means that it was stolen, or its thief's was: the whole family is revoked. Unauthenticated.
-    Result<TokenPair> refresh(const QString &refreshToken);
+    /// `nextToken` is the successor, drawn by a client that wants to survive a lost reply: the same pair may be presented
+    /// again as long as the successor is unused (docs/decisions/0006). Empty: the server draws it. InvalidInput when it
+    /// is not 32 to 128 characters of base64url or exists already.
+    Result<TokenPair> refresh(const QString &refreshToken, const QString &nextToken = {});
     /// Revokes the family of the token. Unknown tokens are no error.
     Result<> logout(const QString &refreshToken);
 
@@ -66,7 +69,8 @@ private:
         int failures = 0;
         UtcMs lockedUntil = 0;
     };
-    Result<TokenPair> issue(const User &user, const Account &account, const RecordId &family, const QString &device);
+    Result<TokenPair> issue(const User &user, const Account &account, const RecordId &family, const QString &device,
+                            const QString &refreshToken);
     Result<> auditLogin(const RecordId &user, const QString &action);
     void strike(Strikes &strikes) const;
     Result<std::optional<User>> activeUser(const RecordId &id);

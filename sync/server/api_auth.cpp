@@ -136,7 +136,10 @@ void AuthApi::refresh(Call call, http::Reply reply)
     const auto token = textOf(*object, QStringLiteral("refreshToken"), 200);
     if (!token)
         return reply(apiError(token.error(), requestId));
-    const auto pair = m_services.accounts.refresh(*token);
+    const QJsonValue next = object->value(QLatin1String("nextToken"));
+    if (!next.isUndefined() && !next.isString())
+        return reply(apiError(Error{ErrorCode::InvalidInput, QStringLiteral("nextToken is a text."), QStringLiteral("nextToken")}, requestId));
+    const auto pair = m_services.accounts.refresh(*token, next.toString());
     reply(pair ? tokensResponse(*pair, m_services.workspaceName) : apiError(pair.error(), requestId));
 }
 

@@ -93,6 +93,35 @@ private Q_SLOTS:
         QVERIFY(s.accounts.refresh(other.refreshToken).has_value()); // Another sign-in is another family
     }
 
+    /// A reply that was lost does not end the session; a thief who has only the old token still does.
+    void aLostReplyCanBeAskedForAgain()
+    {
+        Setting s;
+        const TokenPair first = s.accounts.login(kAna, kPassword, {}).value();
+        const QString next(43, QLatin1Char('n'));
+        QCOMPARE(s.accounts.refresh(first.refreshToken, next)->refreshToken, next);
+        s.clock.advance(60'000);
+        const auto again = s.accounts.refresh(first.refreshToken, next);
+        QVERIFY(again);
+        QCOMPARE(again->refreshToken, next);
+        QVERIFY(s.accounts.authenticate(again->accessToken));
+        const QString afterNext(43, QLatin1Char('m'));
+        QVERIFY(s.accounts.refresh(next, afterNext));
+        QVERIFY2(!s.accounts.refresh(first.refreshToken, next), "the successor has been used");
+        QVERIFY2(!s.accounts.refresh(afterNext), "and that ends the family");
+    }
+
+    void anotherSuccessorIsReuse()
+    {
+        Setting s;
+        const TokenPair first = s.accounts.login(kAna, kPassword, {}).value();
+        const QString next(43, QLatin1Char('n'));
+        QVERIFY(s.accounts.refresh(first.refreshToken, next));
+        QVERIFY(!s.accounts.refresh(first.refreshToken, QString(43, QLatin1Char('x'))));
+        QVERIFY(!s.accounts.refresh(next));
+        QCOMPARE(s.accounts.refresh(first.refreshToken, QStringLiteral("short")).error().field, QStringLiteral("nextToken"));
+    }
+
     void refreshEnds()
     {
         Setting s;
