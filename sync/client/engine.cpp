@@ -124,10 +124,8 @@ void SyncEngine::fail(const LinkFailure &failure)
         return;
     case ErrorCode::Forbidden:
     case ErrorCode::CertificateRejected:
-    case ErrorCode::Unsupported:
-        return halt(failure.error);
-    default:
-        return wait(failure);
+    case ErrorCode::Unsupported: return halt(failure.error);
+    default: return wait(failure);
     }
 }
 
@@ -157,7 +155,9 @@ void SyncEngine::sayHello()
 {
     // Whoever is sent round in circles by a server that forks or restores for ever stops here.
     if (++m_greetings > 4)
-        return fail({Error{ErrorCode::ProtocolViolation, QStringLiteral("the server asks for a new start again and again"), {}}, 0});
+        return fail(
+            {Error{ErrorCode::ProtocolViolation, QStringLiteral("the server asks for a new start again and again"), {}},
+             0});
     m_phase = Phase::Greeting;
     m_deadline = m_clock.monotonicMs() + kConnectMs;
     if (m_isHttp)
@@ -211,12 +211,14 @@ void SyncEngine::liveFrame(const QByteArray &frame)
 
 void SyncEngine::liveClosed(const LinkFailure &failure)
 {
-    if (m_isHttp || m_phase == Phase::Idle || m_phase == Phase::Halted || m_phase == Phase::SignIn || m_phase == Phase::Waiting)
+    if (m_isHttp || m_phase == Phase::Idle || m_phase == Phase::Halted || m_phase == Phase::SignIn
+        || m_phase == Phase::Waiting)
         return;
     const bool wasOpening = m_phase == Phase::Opening;
     m_isLiveOpen = false;
-    const bool isAboutUs = failure.error.code == ErrorCode::Unauthenticated || failure.error.code == ErrorCode::Forbidden
-        || failure.error.code == ErrorCode::CertificateRejected || failure.error.code == ErrorCode::RateLimited;
+    const bool isAboutUs = failure.error.code == ErrorCode::Unauthenticated
+        || failure.error.code == ErrorCode::Forbidden || failure.error.code == ErrorCode::CertificateRejected
+        || failure.error.code == ErrorCode::RateLimited;
     // A proxy that lets no WebSocket through: the same bytes go over HTTP.
     if (wasOpening && !isAboutUs && ++m_openFailures >= (failure.error.code == ErrorCode::ProtocolViolation ? 1 : 2)) {
         m_openFailures = 0;
@@ -255,7 +257,8 @@ void SyncEngine::postFailed(quint64 id, const LinkFailure &failure)
         return;
     const Purpose purpose = found->second;
     m_posts.erase(found);
-    const bool isServersTrouble = failure.error.code == ErrorCode::RateLimited || failure.error.code == ErrorCode::ServerFailure;
+    const bool isServersTrouble =
+        failure.error.code == ErrorCode::RateLimited || failure.error.code == ErrorCode::ServerFailure;
     if (purpose == Purpose::Push && isServersTrouble) {
         // The tail goes on: downloads never wait for uploads.
         m_isPushing = false;
@@ -287,7 +290,8 @@ void SyncEngine::renewed(const QByteArray &accessToken)
 void SyncEngine::renewFailed(const LinkFailure &failure)
 {
     const ErrorCode code = failure.error.code;
-    const bool isOver = code == ErrorCode::Unauthenticated || code == ErrorCode::Forbidden || code == ErrorCode::KeyMissing;
+    const bool isOver =
+        code == ErrorCode::Unauthenticated || code == ErrorCode::Forbidden || code == ErrorCode::KeyMissing;
     if (isOver) {
         disconnect();
         m_phase = Phase::SignIn;
@@ -334,8 +338,7 @@ void SyncEngine::tick()
         break;
     case Phase::Idle:
     case Phase::SignIn:
-    case Phase::Halted:
-        break;
+    case Phase::Halted: break;
     }
     if (m_phase == Phase::Following && m_isHttp && now >= m_httpUntil)
         connect(); // The live tail may work again.
@@ -358,14 +361,11 @@ qint64 SyncEngine::msToNextTick() const
     switch (m_phase) {
     case Phase::Idle:
     case Phase::SignIn:
-    case Phase::Halted:
-        return kAuditMs;
+    case Phase::Halted: return kAuditMs;
     case Phase::Waiting:
     case Phase::Renewing:
     case Phase::Opening:
-    case Phase::Greeting:
-        next = std::min(next, m_deadline);
-        break;
+    case Phase::Greeting: next = std::min(next, m_deadline); break;
     case Phase::Snapshot:
     case Phase::Following:
         if (m_isLiveOpen)
@@ -410,7 +410,8 @@ void SyncEngine::updateStatus()
 {
     SyncStatus status = m_status;
     const auto counts = m_replica.counts();
-    const Replica::Counts known = counts.value_or(Replica::Counts{m_status.pending, m_status.attention, m_status.conflicts});
+    const Replica::Counts known =
+        counts.value_or(Replica::Counts{m_status.pending, m_status.attention, m_status.conflicts});
     status.state = stateOf(known);
     status.pending = known.pending;
     status.attention = known.attention;

@@ -37,7 +37,8 @@ void SyncEngine::handleFrame(const QByteArray &frame)
     const Phase before = m_phase;
     for (const Message &message : *messages) {
         std::visit([this](const auto &m) { on(m); }, message);
-        const bool isConnected = m_phase == Phase::Greeting || m_phase == Phase::Snapshot || m_phase == Phase::Following;
+        const bool isConnected =
+            m_phase == Phase::Greeting || m_phase == Phase::Snapshot || m_phase == Phase::Following;
         if (!isConnected && m_phase != before)
             return; // The rest belongs to a connection that is gone.
     }
@@ -46,7 +47,8 @@ void SyncEngine::handleFrame(const QByteArray &frame)
 void SyncEngine::on(const Welcome &welcome)
 {
     if (welcome.protocol < kOldestProtocolVersion || welcome.protocol > kProtocolVersion)
-        return halt({ErrorCode::Unsupported, QStringLiteral("the server speaks protocol %1").arg(welcome.protocol), {}});
+        return halt(
+            {ErrorCode::Unsupported, QStringLiteral("the server speaks protocol %1").arg(welcome.protocol), {}});
     if (m_replica.actor().userId && welcome.userId != m_replica.actor().userId)
         return halt({ErrorCode::Forbidden, QStringLiteral("the server knows this session as another person's"), {}});
     m_isTokenFresh = false;
@@ -54,8 +56,8 @@ void SyncEngine::on(const Welcome &welcome)
     if (m_phase == Phase::Greeting)
         return resume(welcome);
     // Every reply over HTTP is greeted; only one that says something new matters.
-    const bool isOtherHistory = welcome.epoch != m_epoch
-        || welcome.resume == Welcome::Resume::EpochMismatch || welcome.resume == Welcome::Resume::ClientForked;
+    const bool isOtherHistory = welcome.epoch != m_epoch || welcome.resume == Welcome::Resume::EpochMismatch
+        || welcome.resume == Welcome::Resume::ClientForked;
     const bool mustReload = m_phase == Phase::Following && welcome.resume == Welcome::Resume::Snapshot;
     if (isOtherHistory || mustReload) {
         m_phase = Phase::Greeting;
@@ -74,8 +76,7 @@ void SyncEngine::resume(const Welcome &welcome)
     if (!welcome.workspaceName.isEmpty())
         m_replica.meta().set(meta::kWorkspaceName, welcome.workspaceName.toUtf8());
     switch (welcome.resume) {
-    case Welcome::Resume::Tail:
-        return follow(m_isHttp);
+    case Welcome::Resume::Tail: return follow(m_isHttp);
     case Welcome::Resume::Snapshot: {
         const auto cursor = kept(m_replica.cursor());
         if (!cursor)
@@ -155,7 +156,8 @@ void SyncEngine::on(const SnapshotPage &page)
     if (!outcome->isComplete)
         return requestPage();
     if (outcome->isSweepRefused)
-        m_notice = Error{ErrorCode::Internal, QStringLiteral("rows that the server did not send were kept: too many at once"), {}};
+        m_notice = Error{
+            ErrorCode::Internal, QStringLiteral("rows that the server did not send were kept: too many at once"), {}};
     m_nextCheck = m_clock.monotonicMs();
     follow(true);
 }
@@ -217,17 +219,16 @@ void SyncEngine::on(const Changes &batch)
     if (!outcome)
         return;
     switch (outcome->verdict) {
-    case PullOutcome::Verdict::Applied:
-        break;
+    case PullOutcome::Verdict::Applied: break;
     case PullOutcome::Verdict::Gap:
         qCWarning(lcSync) << "changes begin after the cursor; asking for what is between";
         if (m_isCatchingUp)
             return;
         return m_isHttp ? void() : catchUp();
-    case PullOutcome::Verdict::OtherEpoch:
-        return wait({strange("changes of another history"), 0});
+    case PullOutcome::Verdict::OtherEpoch: return wait({strange("changes of another history"), 0});
     case PullOutcome::Verdict::Refused:
-        m_notice = Error{ErrorCode::Internal, QStringLiteral("the server asked to remove more rows than it counted"), {}};
+        m_notice =
+            Error{ErrorCode::Internal, QStringLiteral("the server asked to remove more rows than it counted"), {}};
         return beginSnapshot(m_scopeTag); // Verified against the server's own counts.
     }
     m_backoff.reset();
@@ -293,7 +294,8 @@ void SyncEngine::on(const ProtocolError &error)
         return sayHello(); // Welcome says what to do.
     const bool isRateLimited = error.code == errorCodeName(ErrorCode::RateLimited);
     const Error asError{isRateLimited ? ErrorCode::RateLimited : ErrorCode::ServerFailure,
-                        error.code + QStringLiteral(": ") + error.detail, {}};
+                        error.code + QStringLiteral(": ") + error.detail,
+                        {}};
     if (error.isFatal || m_phase != Phase::Following)
         return wait({asError, error.retryAfterMs});
     if (!m_isPushing)
@@ -332,7 +334,8 @@ void SyncEngine::on(const ChecksumReply &reply)
     }
     const qint64 now = m_clock.monotonicMs();
     if (m_hasRepaired && now - m_lastRepair < kRepairMs) {
-        m_notice = Error{ErrorCode::Internal, QStringLiteral("the replica still differs from the server after a repair"), {}};
+        m_notice =
+            Error{ErrorCode::Internal, QStringLiteral("the replica still differs from the server after a repair"), {}};
         return;
     }
     m_hasRepaired = true;

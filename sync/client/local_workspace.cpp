@@ -45,7 +45,9 @@ void WorkspaceHost::armTimer()
 /// The reader's connection with what reads need.
 struct LocalWorkspace::Reader {
     explicit Reader(storage::Database database)
-        : db(std::move(database)), store(db), rules(store), view(db, store, rules) {}
+        : db(std::move(database)), store(db), rules(store), view(db, store, rules)
+    {
+    }
     storage::Database db;
     storage::RecordStore store;
     storage::StoredRules rules;
@@ -78,8 +80,7 @@ LocalWorkspace::~LocalWorkspace()
     });
 }
 
-template<typename T, typename Work>
-QFuture<Result<T>> LocalWorkspace::onWriter(Work work)
+template <typename T, typename Work> QFuture<Result<T>> LocalWorkspace::onWriter(Work work)
 {
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
@@ -97,8 +98,7 @@ QFuture<Result<T>> LocalWorkspace::onWriter(Work work)
 }
 
 /// Work that changes the replica and returns what it changed.
-template<typename Work>
-QFuture<Result<>> LocalWorkspace::editOnWriter(Work work)
+template <typename Work> QFuture<Result<>> LocalWorkspace::editOnWriter(Work work)
 {
     return onWriter<void>([this, work = std::move(work)](WorkspaceHost &host) mutable -> Result<> {
         Result<ChangeSet> changes = work(host.replica());
@@ -117,11 +117,14 @@ void LocalWorkspace::announce(const ChangeSet &changes)
     m_areRulesStale = true;
     const auto undo = m_host->replica().undoState();
     const Actor actor = m_host->replica().actor();
-    QMetaObject::invokeMethod(this, [this, changes, undo, actor] {
-        show(undo.value_or(m_undoState), actor);
-        if (changes.isWide || !changes.records.empty())
-            Q_EMIT changed(changes);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, changes, undo, actor] {
+            show(undo.value_or(m_undoState), actor);
+            if (changes.isWide || !changes.records.empty())
+                Q_EMIT changed(changes);
+        },
+        Qt::QueuedConnection);
 }
 
 void LocalWorkspace::show(const UndoState &undo, const Actor &actor)
@@ -173,7 +176,8 @@ Result<> LocalWorkspace::undoStep(bool isUndo, QString &label)
 
 QFuture<Result<std::vector<PendingOperation>>> LocalWorkspace::pending(int limit)
 {
-    return onWriter<std::vector<PendingOperation>>([limit](WorkspaceHost &host) { return host.replica().pending(limit); });
+    return onWriter<std::vector<PendingOperation>>(
+        [limit](WorkspaceHost &host) { return host.replica().pending(limit); });
 }
 
 QFuture<Result<std::vector<AttentionItem>>> LocalWorkspace::attention()
@@ -183,9 +187,8 @@ QFuture<Result<std::vector<AttentionItem>>> LocalWorkspace::attention()
 
 QFuture<Result<>> LocalWorkspace::retry(qint64 attentionId, std::optional<std::vector<FieldChange>> changes)
 {
-    return editOnWriter([attentionId, changes = std::move(changes)](Replica &replica) {
-        return replica.retry(attentionId, changes);
-    });
+    return editOnWriter(
+        [attentionId, changes = std::move(changes)](Replica &replica) { return replica.retry(attentionId, changes); });
 }
 
 QFuture<Result<>> LocalWorkspace::discard(qint64 attentionId)
@@ -198,7 +201,8 @@ QFuture<Result<>> LocalWorkspace::discard(qint64 attentionId)
 
 QFuture<Result<std::vector<ConflictView>>> LocalWorkspace::conflicts(RecordRef record)
 {
-    return onWriter<std::vector<ConflictView>>([record](WorkspaceHost &host) { return host.replica().conflicts(record); });
+    return onWriter<std::vector<ConflictView>>(
+        [record](WorkspaceHost &host) { return host.replica().conflicts(record); });
 }
 
 QFuture<Result<>> LocalWorkspace::restore(const RecordId &conflictId)
@@ -255,16 +259,16 @@ QFuture<Result<>> LocalWorkspace::signInAgain(const QString &password)
         if (isCancelled || !m_host)
             return finish(tl::unexpected<Error>(cancelled()));
         const QString device = m_host->replica().meta().text(meta::kDeviceName).value_or(QString());
-        m_host->link().login(m_profile.email, password, device,
-                             [this, finish](tl::expected<SignedIn, LinkFailure> answer) {
-            if (!answer)
-                return finish(tl::unexpected<Error>(answer.error().error));
-            if (answer->user.id != m_profile.userId)
-                return finish(failure(ErrorCode::Forbidden, QStringLiteral("this is another person's account")));
-            m_host->engine().start();
-            m_host->armTimer();
-            finish({});
-        });
+        m_host->link().login(
+            m_profile.email, password, device, [this, finish](tl::expected<SignedIn, LinkFailure> answer) {
+                if (!answer)
+                    return finish(tl::unexpected<Error>(answer.error().error));
+                if (answer->user.id != m_profile.userId)
+                    return finish(failure(ErrorCode::Forbidden, QStringLiteral("this is another person's account")));
+                m_host->engine().start();
+                m_host->armTimer();
+                finish({});
+            });
     });
     return future;
 }

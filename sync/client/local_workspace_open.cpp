@@ -24,7 +24,8 @@ Result<> checkSamePerson(const QString &dir, const Profile &wanted)
     if (!present)
         return present.error().code == ErrorCode::NotFound ? Result<>() : Result<>(tl::unexpected(present.error()));
     if (present->userId != wanted.userId || present->server != wanted.server)
-        return failure(ErrorCode::AlreadyExists, QStringLiteral("the folder holds the replica of another person or server"));
+        return failure(ErrorCode::AlreadyExists,
+                       QStringLiteral("the folder holds the replica of another person or server"));
     return {};
 }
 
@@ -44,10 +45,13 @@ void LocalWorkspace::makeHost(std::unique_ptr<Replica> replica)
             qCWarning(lcSync) << "the refresh token could not be stored: the next start will ask for the password";
     };
     m_host = new WorkspaceHost(std::move(replica), std::move(settings));
-    connect(m_host, &WorkspaceHost::newStatus, this, [this](const SyncStatus &status) {
-        m_status = status;
-        Q_EMIT statusChanged(status);
-    }, Qt::QueuedConnection);
+    connect(
+        m_host, &WorkspaceHost::newStatus, this,
+        [this](const SyncStatus &status) {
+            m_status = status;
+            Q_EMIT statusChanged(status);
+        },
+        Qt::QueuedConnection);
     connect(m_host, &WorkspaceHost::newRefusal, this, &Workspace::refused, Qt::QueuedConnection);
     connect(m_host, &WorkspaceHost::newChanges, m_host, [this](const ChangeSet &changes) { announce(changes); });
 }
@@ -65,8 +69,8 @@ Result<> LocalWorkspace::openReplica(const KeyAccess &keys, const std::function<
     request.keyStore = keys.keyStore;
     request.askPassphrase = keys.askPassphrase;
     MDMC_ASSIGN(const security::ReplicaKeyGrant grant, security::resolveReplicaKey(request));
-    const storage::OpenOptions options{.path = m_profile.databasePath(), .key = grant.key, .create = prepare != nullptr,
-                                       .vfs = {}};
+    const storage::OpenOptions options{
+        .path = m_profile.databasePath(), .key = grant.key, .create = prepare != nullptr, .vfs = {}};
     MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
     static const SystemClock clock;
     static SystemRandom random;
@@ -93,19 +97,22 @@ Result<> LocalWorkspace::openReplica(const KeyAccess &keys, const std::function<
 void LocalWorkspace::finishOpening(Result<> result, Opened opened)
 {
     // On the writer's thread. What was gathered belongs to the owner from here on.
-    QMetaObject::invokeMethod(this, [this, result = std::move(result), opened = std::move(opened)] {
-        if (m_opened) {
-            m_status = m_opened->status;
-            m_undoState = m_opened->undo;
-            m_actor = m_opened->actor;
-            m_localValues = std::move(m_opened->localValues);
-            m_opened.reset();
-        }
-        const bool isOpen = result.has_value();
-        if (isOpen)
-            goOnline();
-        opened(result); // May take this object away.
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, result = std::move(result), opened = std::move(opened)] {
+            if (m_opened) {
+                m_status = m_opened->status;
+                m_undoState = m_opened->undo;
+                m_actor = m_opened->actor;
+                m_localValues = std::move(m_opened->localValues);
+                m_opened.reset();
+            }
+            const bool isOpen = result.has_value();
+            if (isOpen)
+                goOnline();
+            opened(result); // May take this object away.
+        },
+        Qt::QueuedConnection);
 }
 
 void LocalWorkspace::open(const KeyAccess &keys, Opened opened)
@@ -148,29 +155,30 @@ void LocalWorkspace::openSignedIn(const SignIn &credentials, const KeyAccess &ke
             return finishOpening(tl::unexpected<Error>(server.error()), opened);
         m_signInNetwork = new QNetworkAccessManager;
         m_signInClient = new AuthClient(*m_signInNetwork, *server, credentials.extraCertificate);
-        m_signInClient->login(credentials.email, credentials.password, credentials.deviceName,
-                              [this, server = *server, credentials, keys, opened](tl::expected<SignedIn, LinkFailure> answer) {
-            if (!answer)
-                return finishOpening(tl::unexpected<Error>(answer.error().error), opened);
-            Profile profile = m_profile;
-            profile.server = server;
-            profile.email = answer->user.email;
-            profile.userId = answer->user.id;
-            profile.workspaceName = answer->workspaceName;
-            Result<> result = checkSamePerson(profile.dir, profile);
-            if (result) {
-                m_profile = profile;
-                const auto prepare = [&](Replica &replica) {
-                    return replica.setOwner({answer->user, server.toString(), answer->workspaceName});
-                };
-                result = openReplica(keys, prepare, &credentials);
-            }
-            if (result)
-                result = m_profile.save();
-            if (result)
-                m_host->link().setTokens(*answer);
-            finishOpening(std::move(result), opened);
-        });
+        m_signInClient->login(
+            credentials.email, credentials.password, credentials.deviceName,
+            [this, server = *server, credentials, keys, opened](tl::expected<SignedIn, LinkFailure> answer) {
+                if (!answer)
+                    return finishOpening(tl::unexpected<Error>(answer.error().error), opened);
+                Profile profile = m_profile;
+                profile.server = server;
+                profile.email = answer->user.email;
+                profile.userId = answer->user.id;
+                profile.workspaceName = answer->workspaceName;
+                Result<> result = checkSamePerson(profile.dir, profile);
+                if (result) {
+                    m_profile = profile;
+                    const auto prepare = [&](Replica &replica) {
+                        return replica.setOwner({answer->user, server.toString(), answer->workspaceName});
+                    };
+                    result = openReplica(keys, prepare, &credentials);
+                }
+                if (result)
+                    result = m_profile.save();
+                if (result)
+                    m_host->link().setTokens(*answer);
+                finishOpening(std::move(result), opened);
+            });
     });
 }
 

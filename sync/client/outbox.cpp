@@ -7,7 +7,8 @@ namespace mdmc::sync {
 
 namespace {
 
-constexpr char kSelect[] = "SELECT op, state, seq, sent_at, subject_type, subject_id, before, is_reoffered FROM outbox ";
+constexpr char kSelect[] =
+    "SELECT op, state, seq, sent_at, subject_type, subject_id, before, is_reoffered FROM outbox ";
 
 QByteArray select(const char *rest)
 {
@@ -77,9 +78,10 @@ Result<std::vector<OutboxEntry>> Outbox::of(const RecordRef &record)
 
 Result<bool> Outbox::concerns(const RecordRef &record)
 {
-    MDMC_ASSIGN(const auto found,
-                m_db.queryInt64("SELECT 1 FROM outbox WHERE (id=?1 AND type=?2) OR (subject_id=?1 AND subject_type=?2) LIMIT 1",
-                                record.id, record.type));
+    MDMC_ASSIGN(
+        const auto found,
+        m_db.queryInt64("SELECT 1 FROM outbox WHERE (id=?1 AND type=?2) OR (subject_id=?1 AND subject_type=?2) LIMIT 1",
+                        record.id, record.type));
     return found.has_value();
 }
 
@@ -166,8 +168,9 @@ Result<qint64> Outbox::undecidedCount()
 
 Result<> Outbox::archive(const RecordId &client, const Operation &operation, UtcMs at)
 {
-    return m_db.run("INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-                    client, operation.n, operation.type, operation.id, encodeOperation(operation), at);
+    return m_db.run(
+        "INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)", client,
+        operation.n, operation.type, operation.id, encodeOperation(operation), at);
 }
 
 Result<> Outbox::pruneArchive(UtcMs before)

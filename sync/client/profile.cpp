@@ -46,7 +46,8 @@ Result<> Profile::save() const
     QSaveFile file(profilePath(dir));
     const bool isOpen = QDir().mkpath(dir) && file.open(QIODevice::WriteOnly);
     if (!isOpen || file.write(QJsonDocument(object).toJson()) < 0 || !file.commit())
-        return failure(ErrorCode::StorageFailure, QStringLiteral("the profile cannot be written: ") + file.errorString());
+        return failure(ErrorCode::StorageFailure,
+                       QStringLiteral("the profile cannot be written: ") + file.errorString());
     return {};
 }
 

@@ -163,8 +163,9 @@ Result<std::vector<std::pair<RecordId, qint64>>> Replica::liveRevisions(EntityTy
     std::vector<std::pair<RecordId, qint64>> revisions;
     {
         MDMC_ASSIGN(storage::Statement rows,
-                    m_db.prepare(QByteArray("SELECT id, rev FROM " + table + " t WHERE deleted=0 AND NOT EXISTS("
-                                            "SELECT 1 FROM sync_shadow s WHERE s.type=?1 AND s.id=t.id)")));
+                    m_db.prepare(QByteArray("SELECT id, rev FROM " + table
+                                            + " t WHERE deleted=0 AND NOT EXISTS("
+                                              "SELECT 1 FROM sync_shadow s WHERE s.type=?1 AND s.id=t.id)")));
         rows.bind(1, type);
         while (true) {
             MDMC_ASSIGN(const bool hasRow, rows.step());
@@ -174,7 +175,8 @@ Result<std::vector<std::pair<RecordId, qint64>>> Replica::liveRevisions(EntityTy
         }
     }
     // Where edits wait, the server's row is in the shadow.
-    MDMC_ASSIGN(storage::Statement shadows, m_db.prepare("SELECT row FROM sync_shadow WHERE type=?1 AND row IS NOT NULL"));
+    MDMC_ASSIGN(storage::Statement shadows,
+                m_db.prepare("SELECT row FROM sync_shadow WHERE type=?1 AND row IS NOT NULL"));
     shadows.bind(1, type);
     while (true) {
         MDMC_ASSIGN(const bool hasRow, shadows.step());

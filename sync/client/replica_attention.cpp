@@ -55,8 +55,15 @@ Result<std::vector<PendingOperation>> Replica::pending(int limit)
     std::vector<PendingOperation> operations;
     for (const OutboxEntry &entry : entries) {
         const Operation &op = entry.operation;
-        PendingOperation pending{op.n, op.group, {op.type, op.id}, titleOf({op.type, op.id}, &op), kindOf(op.kind), {},
-                                 op.editedAt, entry.state == OutboxEntry::State::Sent, {}};
+        PendingOperation pending{op.n,
+                                 op.group,
+                                 {op.type, op.id},
+                                 titleOf({op.type, op.id}, &op),
+                                 kindOf(op.kind),
+                                 {},
+                                 op.editedAt,
+                                 entry.state == OutboxEntry::State::Sent,
+                                 {}};
         MDMC_ASSIGN(const std::vector<RecordEdit> before, decodeEdits(entry.before));
         if (!before.empty())
             pending.before = before.front().changes;
@@ -100,7 +107,8 @@ Result<AttentionItem> Replica::describe(const TrayItem &kept)
             continue;
         }
         const Value was = valueIn(old, edit.field);
-        item.fields.push_back({edit.field, was, editedValue(was, edit), row ? row->values[size_t(edit.field)] : Value()});
+        item.fields.push_back(
+            {edit.field, was, editedValue(was, edit), row ? row->values[size_t(edit.field)] : Value()});
     }
     MDMC_ASSIGN(const std::vector<TrayItem> dependants, m_tray.dependantsOf(kept));
     for (const TrayItem &dependant : dependants)
@@ -213,8 +221,9 @@ Result<std::vector<ConflictView>> Replica::conflicts(const RecordRef &record)
 {
     std::vector<Record> rows;
     {
-        const QByteArray sql = "SELECT " + storage::RecordStore::selectList(EntityType::Conflict) + " FROM conflict WHERE deleted=0 AND "
-            + (record.id ? "subject_id=?1" : "resolution IS NULL") + " ORDER BY detected_at DESC, id DESC LIMIT 500";
+        const QByteArray sql = "SELECT " + storage::RecordStore::selectList(EntityType::Conflict)
+            + " FROM conflict WHERE deleted=0 AND " + (record.id ? "subject_id=?1" : "resolution IS NULL")
+            + " ORDER BY detected_at DESC, id DESC LIMIT 500";
         MDMC_ASSIGN(storage::Statement statement, m_db.prepare(sql));
         if (record.id)
             statement.bind(1, record.id);
@@ -244,7 +253,9 @@ Result<ChangeSet> Replica::settleConflict(const RecordId &conflictId, bool isRes
     command.label = isRestored ? QCoreApplication::translate("sync", "Bring back the other value")
                                : QCoreApplication::translate("sync", "Settle the conflict");
     const EntityInfo &info = entityInfo(EntityType::Conflict);
-    command.edits.push_back({RecordEdit::Kind::Patch, EntityType::Conflict, conflictId,
+    command.edits.push_back({RecordEdit::Kind::Patch,
+                             EntityType::Conflict,
+                             conflictId,
                              {{info.indexOf(QLatin1String("resolvedAt")), Value(m_clock.nowUtc())},
                               {info.indexOf(QLatin1String("resolution")),
                                Value(isRestored ? QStringLiteral("restored") : QStringLiteral("dismissed"))}}});

@@ -19,9 +19,8 @@ std::vector<RecordEdit> joined(const std::vector<RecordEdit> &edits)
 {
     std::vector<RecordEdit> result;
     for (const RecordEdit &edit : edits) {
-        const auto earlier = std::find_if(result.rbegin(), result.rend(), [&](const RecordEdit &e) {
-            return e.type == edit.type && e.id == edit.id;
-        });
+        const auto earlier = std::find_if(result.rbegin(), result.rend(),
+                                          [&](const RecordEdit &e) { return e.type == edit.type && e.id == edit.id; });
         const bool takesMore = earlier != result.rend() && edit.kind == RecordEdit::Kind::Patch
             && (earlier->kind == RecordEdit::Kind::Patch || earlier->kind == RecordEdit::Kind::Create);
         if (takesMore)
@@ -65,8 +64,11 @@ struct Replica::Prepared {
     RecordRef record;
     std::optional<Record> before;
     Record after;
-    struct Step { OperationKind kind; std::vector<FieldEdit> edits; };
-    std::vector<Step> steps;   ///< Empty: nothing changes.
+    struct Step {
+        OperationKind kind;
+        std::vector<FieldEdit> edits;
+    };
+    std::vector<Step> steps; ///< Empty: nothing changes.
     RecordEdit forward;
     RecordEdit backward;
 };
@@ -111,8 +113,8 @@ Result<> Replica::setValues(Record &record, const RecordEdit &edit)
         if (!change.value.fits(field.type))
             return failure(ErrorCode::InvalidInput, QStringLiteral("a value of another type"), field.name);
         if (encodeValue(field.type, change.value).size() > limits.maxFieldBytes)
-            return failure(ErrorCode::TooLarge,
-                           QStringLiteral("a field may hold %1 bytes").arg(limits.maxFieldBytes), field.name);
+            return failure(ErrorCode::TooLarge, QStringLiteral("a field may hold %1 bytes").arg(limits.maxFieldBytes),
+                           field.name);
         record.values[size_t(change.field)] = normaliseValue(field, change.value, home);
     }
     return {};
@@ -266,7 +268,8 @@ Result<> Replica::appendOperations(std::vector<OutboxEntry> &entries)
     for (size_t at = 0; at < entries.size();) {
         size_t end = at;
         qint64 bytes = 0;
-        while (end < entries.size() && (isOneGroup || end == at || (end - at < kGroupOperations && bytes + sizes[end] <= kGroupBytes)))
+        while (end < entries.size()
+               && (isOneGroup || end == at || (end - at < kGroupOperations && bytes + sizes[end] <= kGroupBytes)))
             bytes += sizes[end++];
         const qint64 group = n + 1;
         for (; at < end; ++at) {
@@ -307,8 +310,9 @@ Result<UndoStep> Replica::apply(const QString &label, const std::vector<RecordEd
             if (entry.subject && entry.subject->type != EntityType::Lead)
                 entry.subject.reset();
             if (prepared.before && part.kind == OperationKind::Patch)
-                entry.before = encodeEdits({{RecordEdit::Kind::Patch, edit.type, edit.id,
-                                             valuesOf(*prepared.before, difference(*prepared.before, prepared.after))}});
+                entry.before =
+                    encodeEdits({{RecordEdit::Kind::Patch, edit.type, edit.id,
+                                  valuesOf(*prepared.before, difference(*prepared.before, prepared.after))}});
             entries.push_back(std::move(entry));
         }
     }
@@ -401,8 +405,9 @@ Result<UndoOutcome> Replica::replay(bool isUndo)
     auto outcome = inTransaction([&]() -> Result<UndoOutcome> {
         MDMC_ASSIGN(std::optional<UndoStep> step, nextReplay(isUndo));
         if (!step)
-            return failure(ErrorCode::NotFound, isUndo ? QStringLiteral("there is nothing to undo")
-                                                       : QStringLiteral("there is nothing to redo"));
+            return failure(ErrorCode::NotFound,
+                           isUndo ? QStringLiteral("there is nothing to undo")
+                                  : QStringLiteral("there is nothing to redo"));
         const QString label = step->label;
         const RecordId batch = step->batch;
         ChangeCollector changes;

@@ -170,7 +170,8 @@ Result<> Replica::changeEpoch(qint64 serverLastN)
             }
             entries.emplace(operation.n, std::move(entry));
         }
-        qCWarning(lcSync) << "the server has another history:" << lost.size() << "acknowledged operations are offered again";
+        qCWarning(lcSync) << "the server has another history:" << lost.size()
+                          << "acknowledged operations are offered again";
         MDMC_TRY(m_outbox.removeAll());
         for (const auto &[n, entry] : entries) {
             MDMC_TRY(m_outbox.append(entry));

@@ -13,13 +13,13 @@ using OpenResult = Result<std::unique_ptr<Workspace>>;
 
 /// Runs one of LocalWorkspace's ways to open. The workspace belongs to this thread, so it is handed out, or destroyed,
 /// here, through this thread's event loop.
-template<typename Start>
-QFuture<OpenResult> opening(Profile profile, Start start)
+template <typename Start> QFuture<OpenResult> opening(Profile profile, Start start)
 {
     auto promise = std::make_shared<QPromise<OpenResult>>();
     promise->start();
     QFuture<OpenResult> future = promise->future();
-    auto workspace = std::make_shared<std::unique_ptr<LocalWorkspace>>(std::make_unique<LocalWorkspace>(std::move(profile)));
+    auto workspace =
+        std::make_shared<std::unique_ptr<LocalWorkspace>>(std::make_unique<LocalWorkspace>(std::move(profile)));
     LocalWorkspace &opened = **workspace;
     start(opened, [promise, workspace](Result<> result) {
         // Called from inside the workspace's own event: a failed one is deleted after it.

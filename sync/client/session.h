@@ -32,7 +32,8 @@ struct SignIn {
     QByteArray extraCertificate; ///< PEM of a certificate authority to trust besides the system's; may be empty.
 };
 
-/// How the replica's key is found; passed through to security::resolveReplicaKey.
+/// How the replica's key is found; passed through to security::resolveReplicaKey. Both are used on the workspace's own
+/// thread, where asking may take its time.
 struct KeyAccess {
     security::KeyStore *keyStore = nullptr;
     std::function<Result<QString>(security::PassphrasePurpose, int attempt, const Error &)> askPassphrase;

@@ -27,8 +27,9 @@ Result<> SyncMeta::set(QLatin1String key, const QByteArray &value)
 {
     if (value.isEmpty())
         return remove(key);
-    return m_db.run("INSERT INTO sync_meta(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-                    key, value);
+    return m_db.run(
+        "INSERT INTO sync_meta(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value=excluded.value", key,
+        value);
 }
 
 Result<> SyncMeta::set(QLatin1String key, qint64 value)
@@ -40,7 +41,6 @@ Result<> SyncMeta::remove(QLatin1String key)
 {
     return m_db.run("DELETE FROM sync_meta WHERE key=?1", key);
 }
-
 
 Result<Cursor> SyncMeta::cursor(QLatin1String prefix)
 {
