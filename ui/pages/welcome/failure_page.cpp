@@ -41,7 +41,7 @@ FailureText failureText(const Error &error)
     case ErrorCode::StorageCorrupt:
         return {Words::tr("Your data on this computer is damaged"), Words::tr("Nothing was overwritten; the damaged file is kept."),
                 Words::tr("Sign in anew to get a fresh copy from the server. Edits that had not been synced are still in the damaged file: "
-                          "keep it until you know that you do not miss them.")};
+                          "keep it until you know that you do not miss them."), true, true, true};
     case ErrorCode::SchemaTooNew:
         return {Words::tr("Your data was written by a later version"), untouched,
                 Words::tr("Update this program, then open it again. Nothing is lost."), false, false};
@@ -135,7 +135,9 @@ void FailurePage::showFailure(const Error &error, const QString &folder)
     m_anew->setVisible(text.canStartAnew);
     m_details->setPlainText(errorDetails(error) + u'\n' + QDir::toNativeSeparators(folder));
     m_copy->setText(tr("Copy"));
-    (text.canRetry ? m_retry : m_quit)->setFocus();
+    m_retry->setKind(text.prefersAnew ? ButtonKind::Normal : ButtonKind::Primary);
+    m_anew->setKind(text.prefersAnew ? ButtonKind::Primary : ButtonKind::Normal);
+    (text.prefersAnew ? m_anew : text.canRetry ? m_retry : m_quit)->setFocus();
 }
 
 void FailurePage::toggleDetails()

@@ -19,6 +19,7 @@ struct FailureText {
     QString todo;         ///< What to do.
     bool canRetry = true; ///< Trying again can change something.
     bool canStartAnew = true;
+    bool prefersAnew = false; ///< Trying again will hardly help.
 };
 FailureText failureText(const Error &error);
 

@@ -32,7 +32,7 @@ WelcomeForm::WelcomeForm(const QString &title, const QString &text, QWidget *par
 
     auto *backRow = new QHBoxLayout;
     // The symbol of a quiet button stands in its padding: pull it onto the column's edge.
-    backRow->setContentsMargins(-space::S, 0, 0, 0);
+    backRow->addSpacing(-space::M);
     backRow->addWidget(m_back);
     backRow->addStretch();
     m_layout->addLayout(backRow);

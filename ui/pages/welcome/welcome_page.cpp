@@ -11,6 +11,12 @@
 
 namespace mdmc::ui {
 
+namespace {
+
+constexpr int kChoicesWidth = 520;
+
+} // namespace
+
 WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent), m_stack(new QStackedWidget(this))
 {
     setObjectName(QStringLiteral("welcomePage"));
@@ -20,8 +26,9 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent), m_stack(new QStacke
     m_choices = new WelcomeChoices(m_stack);
     m_signIn = new SignInForm(m_stack);
     m_host = new HostForm(m_stack);
-    for (QWidget *pane : {static_cast<QWidget *>(m_choices), static_cast<QWidget *>(m_signIn), static_cast<QWidget *>(m_host)})
-        m_stack->addWidget(quietColumn(pane, m_stack));
+    m_stack->addWidget(quietColumn(m_choices, m_stack, kChoicesWidth));
+    m_stack->addWidget(quietColumn(m_signIn, m_stack));
+    m_stack->addWidget(quietColumn(m_host, m_stack));
     connect(m_choices, &WelcomeChoices::signInChosen, this, [this] { showPane(m_signIn); });
     connect(m_choices, &WelcomeChoices::hostChosen, this, [this] { showPane(m_host); });
     connect(m_choices, &WelcomeChoices::demoChosen, this, &WelcomePage::demoRequested);
