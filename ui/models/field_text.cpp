@@ -119,7 +119,8 @@ QString FieldText::text(EntityType type, int position, const Value &value) const
     const FieldInfo &field = entityInfo(type).field(position);
     switch (field.type) {
     case FieldType::Bool:
-        return value.as<bool>() ? QCoreApplication::translate("word", "Yes") : QCoreApplication::translate("word", "No");
+        return value.as<bool>() ? QCoreApplication::translate("word", "Yes")
+                                : QCoreApplication::translate("word", "No");
     case FieldType::Integer: return m_format.number(value.as<qint64>());
     case FieldType::Timestamp: return m_format.dateTime(value.as<qint64>());
     case FieldType::Date: return m_format.day(value.as<QDate>());
@@ -170,8 +171,9 @@ bool FieldText::isChosen(EntityType type, int position) const
 {
     const FieldInfo &field = entityInfo(type).field(position);
     return field.list || field.type == FieldType::Bool || isFixed(type, field.name)
-        || (field.hasReference && (field.refers == EntityType::User || field.refers == EntityType::Team
-                                   || field.refers == EntityType::Stage || field.refers == EntityType::Pipeline));
+        || (field.hasReference
+            && (field.refers == EntityType::User || field.refers == EntityType::Team
+                || field.refers == EntityType::Stage || field.refers == EntityType::Pipeline));
 }
 
 QList<FieldOption> FieldText::options(EntityType type, int position) const
@@ -228,6 +230,9 @@ QString FieldText::editText(EntityType type, int position, const Value &value) c
     const FieldInfo &field = entityInfo(type).field(position);
     if (const Money *money = value.get<Money>()) {
         QString amount = toDecimal(*money);
+        const QString zeros = QLatin1Char('.') + QString(minorUnitDigits(money->currency), QLatin1Char('0'));
+        if (amount.endsWith(zeros) && zeros.size() > 1)
+            amount.chop(zeros.size());
         amount.replace(QLatin1Char('.'), m_format.locale().decimalPoint());
         return amount + QLatin1Char(' ') + money->currency;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/lead_board_model.h"
 
+#include "core/base/when_done.h"
 #include "core/rules/pipeline.h"
 
 namespace mdmc::ui {
@@ -84,8 +85,8 @@ void LeadBoardModel::refresh()
     std::vector<RecordId> stages;
     for (const Column &column : m_columns)
         stages.push_back(column.stage.id);
-    m_context.workspace
-        .read([query = m_query, stages, pipeline = m_pipeline](sync::ReplicaReader &reader) -> Result<Answer> {
+    auto future = m_context.workspace.read(
+        [query = m_query, stages, pipeline = m_pipeline](sync::ReplicaReader &reader) -> Result<Answer> {
             Answer answer;
             MDMC_ASSIGN(answer.totals, storage::queryStageTotals(reader.db, pipeline, query));
             const EntityInfo &info = entityInfo(EntityType::Lead);
@@ -101,20 +102,20 @@ void LeadBoardModel::refresh()
                 answer.rows.push_back(std::move(rows));
             }
             return answer;
-        })
-        .then(this, [this, stages, query = m_query](Result<Answer> answer) {
-            m_isReading = false;
-            std::vector<RecordId> now;
-            for (const Column &column : m_columns)
-                now.push_back(column.stage.id);
-            const bool isCurrent = stages == now && query == m_query && !m_ahead;
-            if (answer && isCurrent)
-                take(std::move(*answer));
-            else if (!answer)
-                Q_EMIT failed(answer.error());
-            if (m_isDirty || !isCurrent)
-                refresh();
         });
+    whenDone(future, this, [this, stages, query = m_query](Result<Answer> answer) {
+        m_isReading = false;
+        std::vector<RecordId> now;
+        for (const Column &column : m_columns)
+            now.push_back(column.stage.id);
+        const bool isCurrent = stages == now && query == m_query && !m_ahead;
+        if (answer && isCurrent)
+            take(std::move(*answer));
+        else if (!answer)
+            Q_EMIT failed(answer.error());
+        if (m_isDirty || !isCurrent)
+            refresh();
+    });
 }
 
 void LeadBoardModel::take(Answer answer)
@@ -185,8 +186,8 @@ BoardCard LeadBoardModel::describe(const Lead &lead, const Stage &stage) const
         card.subtitle = lead.nextStep.isEmpty() ? day : tr("%1 · %2").arg(lead.nextStep, day);
         card.subtitleLate = lead.nextStepOn < m_context.today();
     }
-    const std::optional<Money> &amount = stage.kind == QLatin1String("won") && lead.contractValue ? lead.contractValue
-                                                                                                 : lead.budget;
+    const std::optional<Money> &amount =
+        stage.kind == QLatin1String("won") && lead.contractValue ? lead.contractValue : lead.budget;
     if (amount)
         card.budget = m_context.format.money(*amount, true);
     if (lead.score)
@@ -260,9 +261,10 @@ void LeadBoardModel::fetchCards()
     m_wanted.clear();
     for (const qint64 rowId : asked)
         m_stale.erase(rowId);
-    m_context.workspace
-        .read([asked](sync::ReplicaReader &reader) { return readRows(reader, EntityType::Lead, asked); })
-        .then(this, [this](Result<std::vector<std::pair<qint64, Record>>> cards) { takeCards(std::move(cards)); });
+    auto future = m_context.workspace.read(
+        [asked](sync::ReplicaReader &reader) { return readRows(reader, EntityType::Lead, asked); });
+    whenDone(future, this,
+             [this](Result<std::vector<std::pair<qint64, Record>>> cards) { takeCards(std::move(cards)); });
 }
 
 void LeadBoardModel::takeCards(Result<std::vector<std::pair<qint64, Record>>> cards)

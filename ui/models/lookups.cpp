@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/lookups.h"
 
+#include "core/base/when_done.h"
+
 #include <QCollator>
 
 namespace mdmc::ui {
@@ -10,8 +12,7 @@ namespace {
 /// Lists of a workspace are short; a page this long holds any of them, and the loop asks for more all the same.
 constexpr int kPage = 1000;
 
-template<typename Entity>
-Result<std::vector<Entity>> readAll(storage::RecordStore &store)
+template <typename Entity> Result<std::vector<Entity>> readAll(storage::RecordStore &store)
 {
     std::vector<Entity> all;
     RecordId after;
@@ -25,8 +26,7 @@ Result<std::vector<Entity>> readAll(storage::RecordStore &store)
     }
 }
 
-template<typename Entity>
-const Entity *findById(const std::vector<Entity> &all, const RecordId &id)
+template <typename Entity> const Entity *findById(const std::vector<Entity> &all, const RecordId &id)
 {
     const auto found = std::find_if(all.begin(), all.end(), [&](const Entity &e) { return e.id == id; });
     return found == all.end() ? nullptr : &*found;
@@ -59,7 +59,7 @@ void Lookups::reload()
         return;
     }
     m_isReading = true;
-    m_workspace.read(&Lookups::readTables).then(this, [this](Result<Tables> tables) {
+    whenDone(m_workspace.read(&Lookups::readTables), this, [this](Result<Tables> tables) {
         m_isReading = false;
         if (tables)
             take(std::move(*tables));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/record_form.h"
 
+#include "core/base/when_done.h"
 #include "core/model/value_codec.h"
 #include "core/rules/match_keys.h"
 #include "core/rules/pipeline.h"
@@ -45,18 +46,18 @@ void RecordForm::load()
         ready();
         return;
     }
-    m_context.workspace
-        .read([type = m_type, id = m_base.id](sync::ReplicaReader &reader) { return reader.store.load(type, id); })
-        .then(this, [this, ready](Result<std::optional<Record>> record) {
-            if (!record) {
-                Q_EMIT failed(errorText(record.error(), m_type), record.error());
-            } else if (!*record || (*record)->isDeleted()) {
-                Q_EMIT missing();
-            } else {
-                m_base = std::move(**record);
-                ready();
-            }
-        });
+    auto future = m_context.workspace.read(
+        [type = m_type, id = m_base.id](sync::ReplicaReader &reader) { return reader.store.load(type, id); });
+    whenDone(future, this, [this, ready](Result<std::optional<Record>> record) {
+        if (!record) {
+            Q_EMIT failed(errorText(record.error(), m_type), record.error());
+        } else if (!*record || (*record)->isDeleted()) {
+            Q_EMIT missing();
+        } else {
+            m_base = std::move(**record);
+            ready();
+        }
+    });
 }
 
 /// What the rules fill in at the commit anyway, so that the form shows it.
@@ -185,7 +186,8 @@ bool RecordForm::checkAll()
             errors.insert(field, violationText(violation, m_type));
     }
     for (auto it = m_unread.cbegin(); it != m_unread.cend(); ++it)
-        errors.insert(it.key(), violationText({entityInfo(m_type).field(it.key()).name, ViolationKind::Malformed, {}}, m_type));
+        errors.insert(it.key(),
+                      violationText({entityInfo(m_type).field(it.key()).name, ViolationKind::Malformed, {}}, m_type));
     m_errors = errors;
     Q_EMIT errorsChanged();
     return errors.isEmpty();
@@ -211,7 +213,7 @@ void RecordForm::save()
         return;
     }
     m_isSaving = true;
-    m_context.workspace.commit(std::move(command)).then(this, [this, text](Result<> result) {
+    whenDone(m_context.workspace.commit(std::move(command)), this, [this, text](Result<> result) {
         m_isSaving = false;
         if (result) {
             dropDraft();
@@ -277,8 +279,8 @@ void RecordForm::findDuplicates()
     normalise(record);
     const QStringList keys = matchKeys(fromRecord<Lead>(record));
     const quint64 query = ++m_duplicateQuery;
-    m_context.workspace
-        .read([keys, own = record.id](sync::ReplicaReader &reader) -> Result<std::vector<std::pair<QString, Lead>>> {
+    auto future = m_context.workspace.read(
+        [keys, own = record.id](sync::ReplicaReader &reader) -> Result<std::vector<std::pair<QString, Lead>>> {
             std::vector<std::pair<QString, Lead>> found;
             for (const QString &key : keys) {
                 MDMC_ASSIGN(const std::vector<RecordId> ids, reader.store.byMatchKey(key, 3));
@@ -291,27 +293,27 @@ void RecordForm::findDuplicates()
                 }
             }
             return found;
-        })
-        .then(this, [this, query](Result<std::vector<std::pair<QString, Lead>>> found) {
-            if (query != m_duplicateQuery || !found)
-                return;
-            QList<Duplicate> duplicates;
-            for (const auto &one : *found) {
-                const QString &kind = one.first;
-                const Lead &lead = one.second;
-                const bool isKnown = std::any_of(duplicates.begin(), duplicates.end(),
-                                                 [&](const Duplicate &known) { return known.id == lead.id; });
-                const QString why = kind == QLatin1String("e")   ? tr("same e-mail address")
-                                    : kind == QLatin1String("p") ? tr("same phone number")
-                                                                 : tr("same Spotify artist");
-                if (!isKnown)
-                    duplicates << Duplicate{lead.id, lead.artistName, why};
-            }
-            if (duplicates == m_duplicates)
-                return;
-            m_duplicates = duplicates;
-            Q_EMIT duplicatesChanged();
         });
+    whenDone(future, this, [this, query](Result<std::vector<std::pair<QString, Lead>>> found) {
+        if (query != m_duplicateQuery || !found)
+            return;
+        QList<Duplicate> duplicates;
+        for (const auto &one : *found) {
+            const QString &kind = one.first;
+            const Lead &lead = one.second;
+            const bool isKnown = std::any_of(duplicates.begin(), duplicates.end(),
+                                             [&](const Duplicate &known) { return known.id == lead.id; });
+            const QString why = kind == QLatin1String("e") ? tr("same e-mail address")
+                : kind == QLatin1String("p")               ? tr("same phone number")
+                                                           : tr("same Spotify artist");
+            if (!isKnown)
+                duplicates << Duplicate{lead.id, lead.artistName, why};
+        }
+        if (duplicates == m_duplicates)
+            return;
+        m_duplicates = duplicates;
+        Q_EMIT duplicatesChanged();
+    });
 }
 
 } // namespace mdmc::ui

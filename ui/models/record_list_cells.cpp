@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the cells of a record list show and how an edit in place is saved.
+#include "core/base/when_done.h"
 #include "ui/models/commands.h"
 #include "ui/models/error_text.h"
 #include "ui/models/record_list_model.h"
@@ -91,7 +92,8 @@ QVariant RecordListModel::headerData(int section, Qt::Orientation orientation, i
     case ColumnKindRole: return int(column.kind);
     case ColumnWidthRole: return column.width;
     case ColumnHiddenRole: return column.isHidden;
-    case ColumnSortableRole: return column.field >= 0 && entityInfo(m_type).field(column.field).type != FieldType::TextSet;
+    case ColumnSortableRole:
+        return column.field >= 0 && entityInfo(m_type).field(column.field).type != FieldType::TextSet;
     case ColumnFixedRole: return column.isFixed;
     default: return {};
     }
@@ -139,20 +141,20 @@ void RecordListModel::commitEdit(qint64 rowId, int section, const Record &record
     Q_EMIT dataChanged(index(row, section), index(row, section));
     const FieldInfo &field = entityInfo(m_type).field(change.field);
     const QString label = QCoreApplication::translate("RecordList", "Change %1").arg(FieldText::label(field));
-    m_context.workspace.commit(patchCommand(label, m_type, {record.id}, {change}))
-        .then(this, [this, rowId, section, record, typed](Result<> done) {
-            if (done) {
-                if (m_typed.id == record.id && m_typed.section == section)
-                    m_typed = {};
-                return;
-            }
-            m_typed = {record.id, section, typed};
-            if (const auto found = m_cache.find(rowId); found != m_cache.end())
-                found->second.record = record;
-            if (const int now = loadedRow(record.id); now >= 0)
-                Q_EMIT dataChanged(index(now, 0), index(now, columnCount() - 1));
-            Q_EMIT editFailed(record.id.toString(), section, errorText(done.error(), m_type));
-        });
+    whenDone(m_context.workspace.commit(patchCommand(label, m_type, {record.id}, {change})), this,
+             [this, rowId, section, record, typed](Result<> done) {
+                 if (done) {
+                     if (m_typed.id == record.id && m_typed.section == section)
+                         m_typed = {};
+                     return;
+                 }
+                 m_typed = {record.id, section, typed};
+                 if (const auto found = m_cache.find(rowId); found != m_cache.end())
+                     found->second.record = record;
+                 if (const int now = loadedRow(record.id); now >= 0)
+                     Q_EMIT dataChanged(index(now, 0), index(now, columnCount() - 1));
+                 Q_EMIT editFailed(record.id.toString(), section, errorText(done.error(), m_type));
+             });
 }
 
 } // namespace mdmc::ui

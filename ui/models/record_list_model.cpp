@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/record_list_model.h"
 
+#include "core/base/when_done.h"
+
 #include <unordered_set>
 
 namespace mdmc::ui {
@@ -74,8 +76,8 @@ void RecordListModel::runQuery()
     }
     m_isQuerying = true;
     ++m_queriesRun;
-    m_context.workspace
-        .read([query = m_query, before = m_rows, whole = m_takeWhole](sync::ReplicaReader &reader) -> Result<RowPatch> {
+    auto future = m_context.workspace.read(
+        [query = m_query, before = m_rows, whole = m_takeWhole](sync::ReplicaReader &reader) -> Result<RowPatch> {
             MDMC_ASSIGN(RowIds rows, storage::queryRowIds(reader.db, query));
             if (!whole)
                 return diffRows(*before, std::move(rows));
@@ -83,17 +85,17 @@ void RecordListModel::runQuery()
             patch.isReset = rows != *before;
             patch.rows = std::make_shared<const RowIds>(std::move(rows));
             return patch;
-        })
-        .then(this, [this, asked = m_query](Result<RowPatch> patch) {
-            m_isQuerying = false;
-            const bool isStale = !(asked == m_query);
-            if (patch && !isStale)
-                takeRows(std::move(*patch));
-            else if (!patch && !isStale)
-                Q_EMIT queryFailed(patch.error());
-            if (std::exchange(m_queryAgain, false) || isStale)
-                runQuery();
         });
+    whenDone(future, this, [this, asked = m_query](Result<RowPatch> patch) {
+        m_isQuerying = false;
+        const bool isStale = !(asked == m_query);
+        if (patch && !isStale)
+            takeRows(std::move(*patch));
+        else if (!patch && !isStale)
+            Q_EMIT queryFailed(patch.error());
+        if (std::exchange(m_queryAgain, false) || isStale)
+            runQuery();
+    });
 }
 
 void RecordListModel::takeRows(RowPatch patch)
@@ -185,11 +187,11 @@ void RecordListModel::fetchWindows()
     if (asked->empty())
         return fetchWindows();
     m_windowInFlight = window;
-    m_context.workspace
-        .read([type = m_type, asked](sync::ReplicaReader &reader) -> Result<Window> {
-            return readRows(reader, type, *asked);
-        })
-        .then(this, [this, window, asked](Result<Window> records) { takeWindow(window, asked, std::move(records)); });
+    auto future = m_context.workspace.read([type = m_type, asked](sync::ReplicaReader &reader) -> Result<Window> {
+        return readRows(reader, type, *asked);
+    });
+    whenDone(future, this,
+             [this, window, asked](Result<Window> records) { takeWindow(window, asked, std::move(records)); });
 }
 
 void RecordListModel::takeWindow(int window, const std::shared_ptr<const RowIds> &asked, Result<Window> records)
@@ -307,14 +309,14 @@ void RecordListModel::locate(const RecordId &id, std::function<void(int)> answer
 {
     if (const int row = loadedRow(id); row >= 0)
         return answer(row);
-    m_context.workspace
-        .read([type = m_type, id](sync::ReplicaReader &reader) { return storage::rowIdOf(reader.db, type, id); })
-        .then(this, [this, answer = std::move(answer)](Result<std::optional<qint64>> rowId) {
-            if (!rowId || !*rowId)
-                return answer(-1);
-            const auto found = std::find(m_rows->begin(), m_rows->end(), **rowId);
-            answer(found == m_rows->end() ? -1 : int(found - m_rows->begin()));
-        });
+    auto future = m_context.workspace.read(
+        [type = m_type, id](sync::ReplicaReader &reader) { return storage::rowIdOf(reader.db, type, id); });
+    whenDone(future, this, [this, answer = std::move(answer)](Result<std::optional<qint64>> rowId) {
+        if (!rowId || !*rowId)
+            return answer(-1);
+        const auto found = std::find(m_rows->begin(), m_rows->end(), **rowId);
+        answer(found == m_rows->end() ? -1 : int(found - m_rows->begin()));
+    });
 }
 
 void RecordListModel::resolveIds(const std::vector<int> &rows, std::function<void(std::vector<RecordId>)> answer)
@@ -330,20 +332,20 @@ void RecordListModel::resolveIds(const std::vector<int> &rows, std::function<voi
     }
     if (known.size() == asked.size())
         return answer(std::move(known));
-    m_context.workspace
-        .read([type = m_type, asked](sync::ReplicaReader &reader) -> Result<std::vector<RecordId>> {
+    auto future =
+        m_context.workspace.read([type = m_type, asked](sync::ReplicaReader &reader) -> Result<std::vector<RecordId>> {
             MDMC_ASSIGN(const auto records, reader.store.byRowIds(type, asked));
             std::vector<RecordId> ids;
             for (const Record &record : records)
                 ids.push_back(record.id);
             return ids;
-        })
-        .then(this, [this, answer = std::move(answer)](Result<std::vector<RecordId>> ids) {
-            if (ids)
-                answer(std::move(*ids));
-            else
-                Q_EMIT queryFailed(ids.error());
         });
+    whenDone(future, this, [this, answer = std::move(answer)](Result<std::vector<RecordId>> ids) {
+        if (ids)
+            answer(std::move(*ids));
+        else
+            Q_EMIT queryFailed(ids.error());
+    });
 }
 
 int RecordListModel::columnOf(const QString &key) const

@@ -55,6 +55,7 @@ public:
     std::function<bool(const Record &record, const FieldChange &change)> interceptEdit;
 
     int fetchedRecords() const { return m_fetchedRecords; } ///< Since construction; for tests and benchmarks.
+    bool isIdle() const { return m_wanted.empty() && m_windowInFlight < 0 && !m_isQuerying && !m_queryTimer.isActive(); }
     int queriesRun() const { return m_queriesRun; }
 
 Q_SIGNALS:

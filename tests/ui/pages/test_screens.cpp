@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every page opened with sample data in both themes. With MDMC_SCREENSHOTS=<folder> it leaves a picture of each, to look at.
 #include "tests/support/sample_records.h"
+#include "ui/pages/campaigns/campaigns_page.h"
 #include "ui/pages/leads/leads_page.h"
 #include "ui/shell/shell_window.h"
 #include "ui/theme/theme.h"
@@ -23,7 +24,7 @@ void TestScreens::opens_data()
     QTest::addColumn<QString>("page");
     QTest::addColumn<bool>("isDark");
     for (const bool isDark : {false, true})
-        for (const char *page : {"leads", "board"})
+        for (const char *page : {"leads", "board", "campaigns", "lead-form", "campaign-form"})
             QTest::addRow("%s-%s", page, isDark ? "dark" : "light") << QString::fromLatin1(page) << isDark;
 }
 
@@ -31,7 +32,7 @@ void TestScreens::opens()
 {
     QFETCH(QString, page);
     QFETCH(bool, isDark);
-    static Theme theme(*qApp); // One per program.
+    static Theme &theme = *new Theme(*qApp); // One per program; the application owns it.
     theme.setMode(isDark ? Theme::Mode::Dark : Theme::Mode::Light);
     test::TestWorkspace workspace;
     const QDate today = QDate::currentDate();
@@ -43,6 +44,8 @@ void TestScreens::opens()
     PageFactory factory;
     factory.add({QStringLiteral("leads"), QStringLiteral("Leads"), Symbol::People, {}, PageInfo::Place::Main},
                 [&](QWidget *parent) { return new LeadsPage(context, parent); });
+    factory.add({QStringLiteral("campaigns"), QStringLiteral("Campaigns"), Symbol::Megaphone, {}, PageInfo::Place::Main},
+                [&](QWidget *parent) { return new CampaignsPage(context, parent); });
     MemorySettingsStore settings;
     ShellWindow window(theme, factory, settings);
     window.setWorkspaceName(workspace.workspaceName());
@@ -50,7 +53,9 @@ void TestScreens::opens()
     window.start();
     window.resize(1280, 800);
     const bool isBoard = page == QLatin1String("board");
-    window.open({isBoard ? QStringLiteral("leads") : page, {}});
+    const bool isForm = page.endsWith(QLatin1String("-form"));
+    const QString form = page.startsWith(QLatin1String("lead")) ? QStringLiteral("leads") : QStringLiteral("campaigns");
+    window.open({isBoard ? QStringLiteral("leads") : isForm ? form : page, {}});
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     QVERIFY(window.currentPage());
     if (auto *leadsPage = qobject_cast<LeadsPage *>(window.currentPage())) {
@@ -62,6 +67,10 @@ void TestScreens::opens()
         else
             QTRY_VERIFY(!leadsPage->recordTitle().isEmpty());
     }
+    if (auto *campaigns = qobject_cast<CampaignsPage *>(window.currentPage()))
+        QTRY_VERIFY(!campaigns->recordTitle().isEmpty());
+    if (isForm)
+        QVERIFY(window.actions().trigger(form + QStringLiteral(".edit")));
     QTest::qWait(50); // Painting settles; nothing is judged by it.
     const QString folder = qEnvironmentVariable("MDMC_SCREENSHOTS");
     if (!folder.isEmpty()) {

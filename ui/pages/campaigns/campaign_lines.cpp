@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/campaigns/campaign_lines.h"
 
+#include "core/base/when_done.h"
 #include "core/rules/validation.h"
 #include "ui/models/commands.h"
 #include "ui/models/error_text.h"
@@ -24,7 +25,7 @@ std::optional<double> elapsed(const QDate &start, const QDate &end, const QDate 
     return std::clamp(double(start.daysTo(today)) / days, 0.0, 1.0);
 }
 
-CampaignLines::CampaignLines(PageContext &context, QObject *parent) : QObject(parent), m_context(context) {}
+CampaignLines::CampaignLines(PageContext &context, QObject *parent) : QObject(parent), m_context(context) { }
 
 void CampaignLines::load(const RecordId &campaign)
 {
@@ -32,28 +33,27 @@ void CampaignLines::load(const RecordId &campaign)
         Q_EMIT reset();
         return;
     }
-    m_context.workspace
-        .read([campaign](sync::ReplicaReader &reader) -> Result<std::vector<Record>> {
-            MDMC_ASSIGN(const std::vector<RecordId> ids,
-                        reader.store.referencing(EntityType::CampaignLine, QLatin1String("campaignId"), campaign));
-            std::vector<Record> lines;
-            for (const RecordId &id : ids) {
-                MDMC_ASSIGN(std::optional<Record> record, reader.store.load(EntityType::CampaignLine, id));
-                if (record && !record->isDeleted())
-                    lines.push_back(std::move(*record));
-            }
-            return lines;
-        })
-        .then(this, [this](Result<std::vector<Record>> lines) {
-            if (!lines) {
-                Q_EMIT failed(errorText(lines.error(), EntityType::CampaignLine));
-                return;
-            }
-            m_lines.clear();
-            for (Record &record : *lines)
-                m_lines.push_back({record, record, {}, {}});
-            Q_EMIT reset();
-        });
+    auto future = m_context.workspace.read([campaign](sync::ReplicaReader &reader) -> Result<std::vector<Record>> {
+        MDMC_ASSIGN(const std::vector<RecordId> ids,
+                    reader.store.referencing(EntityType::CampaignLine, QLatin1String("campaignId"), campaign));
+        std::vector<Record> lines;
+        for (const RecordId &id : ids) {
+            MDMC_ASSIGN(std::optional<Record> record, reader.store.load(EntityType::CampaignLine, id));
+            if (record && !record->isDeleted())
+                lines.push_back(std::move(*record));
+        }
+        return lines;
+    });
+    whenDone(future, this, [this](Result<std::vector<Record>> lines) {
+        if (!lines) {
+            Q_EMIT failed(errorText(lines.error(), EntityType::CampaignLine));
+            return;
+        }
+        m_lines.clear();
+        for (Record &record : *lines)
+            m_lines.push_back({record, record, {}, {}});
+        Q_EMIT reset();
+    });
 }
 
 void CampaignLines::add(const Record &campaign)
@@ -89,7 +89,8 @@ void CampaignLines::remove(int index)
 void CampaignLines::setText(int index, int field, const QString &text)
 {
     Line &line = m_lines[size_t(index)];
-    const auto value = m_context.fields().parse(EntityType::CampaignLine, field, text, line.record.values[size_t(field)]);
+    const auto value =
+        m_context.fields().parse(EntityType::CampaignLine, field, text, line.record.values[size_t(field)]);
     if (value)
         return setValue(index, field, *value);
     line.unread.insert(field, text);
@@ -111,8 +112,10 @@ bool CampaignLines::check()
     for (Line &line : m_lines) {
         line.errors.clear();
         for (auto it = line.unread.cbegin(); it != line.unread.cend(); ++it)
-            line.errors.insert(it.key(), violationText({entityInfo(EntityType::CampaignLine).field(it.key()).name,
-                                                        ViolationKind::Malformed, {}}, EntityType::CampaignLine));
+            line.errors.insert(
+                it.key(),
+                violationText({entityInfo(EntityType::CampaignLine).field(it.key()).name, ViolationKind::Malformed, {}},
+                              EntityType::CampaignLine));
         normalise(line.record);
         for (const Violation &violation : validate(line.record, line.base ? &*line.base : nullptr, m_context.lookups))
             if (const int field = fieldOfPath(EntityType::CampaignLine, violation.path);
@@ -168,7 +171,8 @@ QString CampaignLines::sumText(const Record &campaign) const
     if (m_lines.empty())
         return {};
     const QString text = m_context.format.money(sum, true);
-    return budget ? tr("%1 of %2 planned").arg(text, m_context.format.money(*budget, true)) : tr("%1 planned").arg(text);
+    return budget ? tr("%1 of %2 planned").arg(text, m_context.format.money(*budget, true))
+                  : tr("%1 planned").arg(text);
 }
 
 QString CampaignLines::warning(const Record &campaign) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/campaigns/campaign_pane.h"
 
+#include "core/base/when_done.h"
 #include "ui/models/commands.h"
 #include "ui/models/error_text.h"
 #include "ui/pages/campaigns/campaign_lines.h"
@@ -26,6 +27,13 @@ int campaignField(const char *name)
     return entityInfo(EntityType::Campaign).indexOf(QLatin1String(name));
 }
 
+/// A span is told in dates: “Friday to 31/12” would leave open which Friday.
+QString span(const QDate &start, const QDate &end, const QLocale &locale)
+{
+    return CampaignPane::tr("%1 to %2")
+        .arg(locale.toString(start, QLocale::ShortFormat), locale.toString(end, QLocale::ShortFormat));
+}
+
 } // namespace
 
 CampaignPane::CampaignPane(PageContext &context, QWidget *parent) : QWidget(parent), m_context(context)
@@ -35,8 +43,9 @@ CampaignPane::CampaignPane(PageContext &context, QWidget *parent) : QWidget(pare
     m_reloadTimer.setInterval(kReloadDelayMs);
     connect(&m_reloadTimer, &QTimer::timeout, this, &CampaignPane::reload);
     connect(&context.workspace, &sync::Workspace::changed, this, [this](const sync::ChangeSet &changes) {
-        if (!m_id.isNull() && (changes.touches(EntityType::Campaign) || changes.touches(EntityType::CampaignLine)
-                               || changes.touches(EntityType::CampaignLead) || changes.touches(EntityType::Lead)))
+        if (!m_id.isNull()
+            && (changes.touches(EntityType::Campaign) || changes.touches(EntityType::CampaignLine)
+                || changes.touches(EntityType::CampaignLead) || changes.touches(EntityType::Lead)))
             m_reloadTimer.start();
     });
 }
@@ -62,6 +71,7 @@ void CampaignPane::build()
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_edit = new Button(tr("Edit"), ButtonKind::Quiet, head);
     m_edit->setSymbol(Symbol::Pencil);
+    m_edit->setIconSize({14, 14});
     auto *close = iconButton(Symbol::X, tr("Close the detail"), head);
     row->addWidget(m_name, 1);
     row->addWidget(m_edit);
@@ -140,41 +150,40 @@ void CampaignPane::show(const RecordId &id)
 void CampaignPane::reload()
 {
     const RecordId id = m_id;
-    m_context.workspace
-        .read([id](sync::ReplicaReader &reader) -> Result<std::optional<Bundle>> {
-            MDMC_ASSIGN(const std::optional<Campaign> campaign, reader.load<Campaign>(id));
-            if (!campaign)
-                return std::optional<Bundle>();
-            Bundle bundle{*campaign, {}, {}};
-            MDMC_ASSIGN(const auto lines,
-                        reader.store.referencing(EntityType::CampaignLine, QLatin1String("campaignId"), id));
-            for (const RecordId &line : lines) {
-                MDMC_ASSIGN(const std::optional<CampaignLine> one, reader.load<CampaignLine>(line));
-                if (one)
-                    bundle.lines.push_back(*one);
-            }
-            MDMC_ASSIGN(const auto links,
-                        reader.store.referencing(EntityType::CampaignLead, QLatin1String("campaignId"), id));
-            for (const RecordId &link : links) {
-                MDMC_ASSIGN(const std::optional<CampaignLead> one, reader.load<CampaignLead>(link));
-                if (!one)
-                    continue;
-                MDMC_ASSIGN(const std::optional<Lead> lead, reader.load<Lead>(one->leadId));
-                if (lead) // Otherwise out of this person's sight.
-                    bundle.leads.push_back({link, lead->id, lead->artistName});
-            }
-            return std::optional(std::move(bundle));
-        })
-        .then(this, [this, id](Result<std::optional<Bundle>> bundle) {
-            if (id != m_id)
-                return;
-            if (!bundle || !*bundle) {
-                m_campaign.reset();
-                m_stack->setCurrentIndex(0);
-                return;
-            }
-            fill(**bundle);
-        });
+    auto future = m_context.workspace.read([id](sync::ReplicaReader &reader) -> Result<std::optional<Bundle>> {
+        MDMC_ASSIGN(const std::optional<Campaign> campaign, reader.load<Campaign>(id));
+        if (!campaign)
+            return std::optional<Bundle>();
+        Bundle bundle{*campaign, {}, {}};
+        MDMC_ASSIGN(const auto lines,
+                    reader.store.referencing(EntityType::CampaignLine, QLatin1String("campaignId"), id));
+        for (const RecordId &line : lines) {
+            MDMC_ASSIGN(const std::optional<CampaignLine> one, reader.load<CampaignLine>(line));
+            if (one)
+                bundle.lines.push_back(*one);
+        }
+        MDMC_ASSIGN(const auto links,
+                    reader.store.referencing(EntityType::CampaignLead, QLatin1String("campaignId"), id));
+        for (const RecordId &link : links) {
+            MDMC_ASSIGN(const std::optional<CampaignLead> one, reader.load<CampaignLead>(link));
+            if (!one)
+                continue;
+            MDMC_ASSIGN(const std::optional<Lead> lead, reader.load<Lead>(one->leadId));
+            if (lead) // Otherwise out of this person's sight.
+                bundle.leads.push_back({link, lead->id, lead->artistName});
+        }
+        return std::optional(std::move(bundle));
+    });
+    whenDone(future, this, [this, id](Result<std::optional<Bundle>> bundle) {
+        if (id != m_id)
+            return;
+        if (!bundle || !*bundle) {
+            m_campaign.reset();
+            m_stack->setCurrentIndex(0);
+            return;
+        }
+        fill(**bundle);
+    });
 }
 
 void CampaignPane::fill(const Bundle &bundle)
@@ -197,7 +206,7 @@ void CampaignPane::fill(const Bundle &bundle)
     const std::optional<double> part = elapsed(campaign.startDate, campaign.endDate, m_context.today());
     m_pacing->setVisible(part.has_value());
     m_pacing->setRatio(part.value_or(0));
-    m_dates->setText(part ? tr("%1 to %2").arg(m_context.format.day(campaign.startDate), m_context.format.day(campaign.endDate))
+    m_dates->setText(part ? span(campaign.startDate, campaign.endDate, m_context.format.locale())
                           : tr("No start and end yet."));
     m_pacingText->setVisible(part.has_value());
     m_pacingText->setText(tr("%1 of the time has passed").arg(m_context.format.percent(part.value_or(0))));
@@ -221,12 +230,13 @@ void CampaignPane::fillLines(const std::vector<CampaignLine> &lines)
         auto *column = new QVBoxLayout(name);
         column->setContentsMargins(0, 0, 0, 0);
         column->setSpacing(0);
-        column->addWidget(label(fields.text(EntityType::CampaignLine, platform, Value(line.platform)), TextStyle::Base, name));
+        column->addWidget(
+            label(fields.text(EntityType::CampaignLine, platform, Value(line.platform)), TextStyle::Base, name));
         QStringList facts;
         if (!line.objective.isEmpty())
             facts << line.objective;
         if (line.startDate.isValid() && line.endDate.isValid())
-            facts << tr("%1 to %2").arg(m_context.format.day(line.startDate), m_context.format.day(line.endDate));
+            facts << span(line.startDate, line.endDate, m_context.format.locale());
         column->addWidget(label(facts.join(QStringLiteral(" · ")), TextStyle::Secondary, name, Tone::Secondary));
         m_lines->addWidget(name, row, 0);
         auto *amount = label(line.budget ? m_context.format.money(*line.budget, true) : QString(), TextStyle::Base,
@@ -250,7 +260,8 @@ void CampaignPane::fillLeads(const std::vector<LinkedLead> &leads)
         auto *row = new QWidget(m_leadsSection);
         auto *layout = new QHBoxLayout(row);
         layout->setContentsMargins(0, 0, 0, 0);
-        auto *open = new Button(QString(linked.name).replace(QLatin1Char('&'), QLatin1String("&&")), ButtonKind::Link, row);
+        auto *open =
+            new Button(QString(linked.name).replace(QLatin1Char('&'), QLatin1String("&&")), ButtonKind::Link, row);
         layout->addWidget(open);
         layout->addStretch();
         connect(open, &Button::clicked, this, [this, id = linked.lead] { Q_EMIT leadOpened(id); });
@@ -282,7 +293,7 @@ void CampaignPane::linkLead()
 
 void CampaignPane::commit(sync::Command command, const QString &text)
 {
-    m_context.workspace.commit(std::move(command)).then(this, [this, text](Result<> result) {
+    whenDone(m_context.workspace.commit(std::move(command)), this, [this, text](Result<> result) {
         if (result) {
             m_problem->hide();
             Q_EMIT saved(text);

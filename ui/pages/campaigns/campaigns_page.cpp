@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/campaigns/campaigns_page.h"
 
+#include "core/base/when_done.h"
 #include "ui/models/commands.h"
 #include "ui/models/error_text.h"
 #include "ui/pages/campaigns/campaign_form.h"
@@ -53,8 +54,8 @@ QList<RecordColumn> columns(const PageContext &context)
 } // namespace
 
 CampaignsPage::CampaignsPage(PageContext &context, QWidget *parent)
-    : Page(parent), m_context(context), m_model(context, EntityType::Campaign, columns(context)),
-      m_sort{campaignField("startDate"), Qt::DescendingOrder}
+    : Page(parent), m_context(context),
+      m_model(context, EntityType::Campaign, columns(context)), m_sort{campaignField("startDate"), Qt::DescendingOrder}
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -134,14 +135,15 @@ void CampaignsPage::buildList()
         if (const auto campaign = RecordId::fromString(id))
             edit(*campaign);
     });
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
-        if (m_waitingRow < first.row() || m_waitingRow > last.row())
-            return;
-        if (const Record *record = m_model.recordAt(m_waitingRow)) {
-            m_waitingRow = -1;
-            show(record->id);
-        }
-    });
+    connect(&m_model, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &first, const QModelIndex &last) {
+                if (m_waitingRow < first.row() || m_waitingRow > last.row())
+                    return;
+                if (const Record *record = m_model.recordAt(m_waitingRow)) {
+                    m_waitingRow = -1;
+                    show(record->id);
+                }
+            });
     connect(&m_model, &RecordListModel::queryFinished, this, &CampaignsPage::rowsCame);
     connect(&m_model, &RecordListModel::editFailed, this, [this](const QString &, int, const QString &sentence) {
         m_problem->setText(sentence);
@@ -168,8 +170,9 @@ void CampaignsPage::runQuery()
 {
     storage::RecordQuery query{EntityType::Campaign, m_filter, m_search, m_sort};
     if (const QString status = m_status->current(); !status.isEmpty())
-        query.filter = combine({storage::Filter::Join::All,
-                                {{campaignField("status"), storage::Comparison::Equals, {Value(status)}}}, {}}, m_filter);
+        query.filter = combine(
+            {storage::Filter::Join::All, {{campaignField("status"), storage::Comparison::Equals, {Value(status)}}}, {}},
+            m_filter);
     m_model.setQuery(query);
     m_filters->setFilters(filterTexts(m_context.fields(), EntityType::Campaign, m_filter));
 }
@@ -202,7 +205,8 @@ void CampaignsPage::rowsCame(bool wasReset)
     const bool isEmpty = m_model.rowCount() == 0;
     const bool isNarrowed = !m_filter.isEmpty() || !m_search.trimmed().isEmpty() || !m_status->current().isEmpty();
     if (isEmpty && isNarrowed)
-        m_empty->setTexts(tr("No campaign matches"), tr("Nothing fits the filter and the search."), tr("Show all campaigns"));
+        m_empty->setTexts(tr("No campaign matches"), tr("Nothing fits the filter and the search."),
+                          tr("Show all campaigns"));
     else if (isEmpty)
         m_empty->setTexts(tr("No campaigns yet"), tr("A campaign says what runs for whom, where, and for how much."),
                           m_context.may(Action::Create, EntityType::Campaign) ? tr("New campaign") : QString());
@@ -263,13 +267,13 @@ void CampaignsPage::remove()
 {
     if (m_current.isNull())
         return;
-    m_context.workspace.commit(deleteCommand(tr("Delete campaign"), EntityType::Campaign, {m_current}))
-        .then(this, [this](Result<> result) {
-            if (result)
-                return offerUndo(tr("Campaign deleted"));
-            m_problem->setText(errorText(result.error(), EntityType::Campaign));
-            m_problem->show();
-        });
+    whenDone(m_context.workspace.commit(deleteCommand(tr("Delete campaign"), EntityType::Campaign, {m_current})), this,
+             [this](Result<> result) {
+                 if (result)
+                     return offerUndo(tr("Campaign deleted"));
+                 m_problem->setText(errorText(result.error(), EntityType::Campaign));
+                 m_problem->show();
+             });
 }
 
 QString CampaignsPage::title() const
@@ -318,20 +322,25 @@ QList<ActionSpec> CampaignsPage::actions()
     const QString group = tr("Campaigns");
     const auto mayEdit = [this] { return !m_current.isNull() && m_context.may(Action::Edit, EntityType::Campaign); };
     return {
-        pageAction(QStringLiteral("campaigns.new"), tr("New campaign"), group, QKeyCombination(Qt::CTRL, Qt::Key_N),
-                   Symbol::Plus, [this] { edit({}); }, [this] { return m_context.may(Action::Create, EntityType::Campaign); }),
-        pageAction(QStringLiteral("campaigns.edit"), tr("Edit campaign"), group, QKeyCombination(Qt::CTRL, Qt::Key_E),
-                   Symbol::Pencil, [this] { edit(m_current); }, mayEdit),
-        pageAction(QStringLiteral("campaigns.next"), tr("Next campaign"), group, QKeyCombination(Qt::CTRL, Qt::Key_Down),
-                   Symbol::ChevronDown, [this] { m_table->step(1); }, {}, {}, false),
-        pageAction(QStringLiteral("campaigns.previous"), tr("Previous campaign"), group,
-                   QKeyCombination(Qt::CTRL, Qt::Key_Up), Symbol::ChevronUp, [this] { m_table->step(-1); }, {}, {}, false),
+        pageAction(
+            QStringLiteral("campaigns.new"), tr("New campaign"), group, QKeyCombination(Qt::CTRL, Qt::Key_N),
+            Symbol::Plus, [this] { edit({}); }, [this] { return m_context.may(Action::Create, EntityType::Campaign); }),
+        pageAction(
+            QStringLiteral("campaigns.edit"), tr("Edit campaign"), group, QKeyCombination(Qt::CTRL, Qt::Key_E),
+            Symbol::Pencil, [this] { edit(m_current); }, mayEdit),
+        pageAction(
+            QStringLiteral("campaigns.next"), tr("Next campaign"), group, QKeyCombination(Qt::CTRL, Qt::Key_Down),
+            Symbol::ChevronDown, [this] { m_table->step(1); }, {}, {}, false),
+        pageAction(
+            QStringLiteral("campaigns.previous"), tr("Previous campaign"), group, QKeyCombination(Qt::CTRL, Qt::Key_Up),
+            Symbol::ChevronUp, [this] { m_table->step(-1); }, {}, {}, false),
         pageAction(QStringLiteral("campaigns.detail"), tr("Show or hide the detail"), group,
                    QKeyCombination(Qt::CTRL, Qt::Key_I), Symbol::LayoutSidebar,
                    [this] { m_pane->setDetailShown(!m_pane->isDetailShown()); }),
-        pageAction(QStringLiteral("campaigns.delete"), tr("Delete campaign"), group, QKeySequence::Delete, Symbol::Trash,
-                   [this] { remove(); },
-                   [this] { return !m_current.isNull() && m_context.may(Action::Delete, EntityType::Campaign); }),
+        pageAction(
+            QStringLiteral("campaigns.delete"), tr("Delete campaign"), group, QKeySequence::Delete, Symbol::Trash,
+            [this] { remove(); },
+            [this] { return !m_current.isNull() && m_context.may(Action::Delete, EntityType::Campaign); }),
     };
 }
 
@@ -361,7 +370,8 @@ void CampaignsPage::restoreLocal()
     if (m_table->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("table")).toString().toLatin1())))
         m_sort = {entityInfo(EntityType::Campaign).indexOf(QStringView(m_table->sortKey())), m_table->sortOrder()};
     m_pane->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("pane")).toString().toLatin1()));
-    if (auto filter = storage::parseFilter(EntityType::Campaign, state.value(QStringLiteral("filter")).toString().toUtf8()))
+    if (auto filter =
+            storage::parseFilter(EntityType::Campaign, state.value(QStringLiteral("filter")).toString().toUtf8()))
         m_filter = std::move(*filter);
     m_status->setCurrent(state.value(QStringLiteral("status")).toString());
     if (const auto current = RecordId::fromString(state.value(QStringLiteral("current")).toString()))

@@ -14,7 +14,7 @@ namespace mdmc::ui {
 
 namespace {
 
-constexpr int kAmountWidth = 104, kDateWidth = 118, kStatusWidth = 112;
+constexpr int kAmountWidth = 100, kDateWidth = 118, kStatusWidth = 132;
 
 int lineField(const char *name)
 {
@@ -39,6 +39,7 @@ LinesEditor::LinesEditor(CampaignLines &lines, std::function<const Record &()> c
     m_warning->hide();
     m_section->body()->addWidget(m_warning);
     layout->addWidget(m_section);
+    layout->addStretch(1);
     connect(m_add, &Button::clicked, this, [this] { m_lines.add(m_campaign()); });
     connect(&lines, &CampaignLines::reset, this, &LinesEditor::rebuild);
     connect(&lines, &CampaignLines::changed, this, [this] {
@@ -73,6 +74,7 @@ QWidget *LinesEditor::makeRow(int index)
     const FieldText fields = m_lines.context().fields();
     const CampaignLines::Line &line = m_lines.line(index);
     auto *box = new QWidget(this);
+    box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
@@ -80,7 +82,8 @@ QWidget *LinesEditor::makeRow(int index)
     row->setSpacing(space::Xs);
     column->addLayout(row);
     const auto named = [&](QWidget *editor, const char *name, int width) {
-        editor->setAccessibleName(tr("Line %1, %2").arg(index + 1).arg(FieldText::label(EntityType::CampaignLine, QLatin1String(name))));
+        editor->setAccessibleName(
+            tr("Line %1, %2").arg(index + 1).arg(FieldText::label(EntityType::CampaignLine, QLatin1String(name))));
         if (width > 0)
             editor->setFixedWidth(width);
         row->addWidget(editor, width > 0 ? 0 : 1);

@@ -29,7 +29,8 @@ RecordFormView::RecordFormView(RecordForm &form, QWidget *parent)
 FormField *RecordFormView::addField(QLatin1String name, bool wide, const QString &hint)
 {
     const int position = entityInfo(m_form.type()).indexOf(name);
-    auto *field = new FormField(FieldText::label(entityInfo(m_form.type()).field(position)), makeEditor(position), this);
+    auto *field =
+        new FormField(FieldText::label(entityInfo(m_form.type()).field(position)), makeEditor(position), this);
     field->setRequired(m_form.isRequired(position));
     field->setHint(hint);
     m_fields.insert(position, field);
@@ -78,9 +79,8 @@ QWidget *RecordFormView::makeEditor(int position)
         focus = editor = date;
         connect(date, &DateEdit::dateEdited, this,
                 [this, position](const QDate &day) { m_form.setValue(position, Value(day)); });
-        connect(date, &QLineEdit::textEdited, this, [this, position](const QString &text) {
-            m_form.setText(position, text);
-        });
+        connect(date, &QLineEdit::textEdited, this,
+                [this, position](const QString &text) { m_form.setText(position, text); });
     } else if (info.has(FieldFlag::LongText)) {
         auto *text = new QPlainTextEdit(this);
         text->setTabChangesFocus(true);
@@ -121,6 +121,9 @@ void RecordFormView::fillEditor(int position)
         QList<ChipOption> options;
         for (const FieldOption &option : m_texts.options(m_form.type(), position))
             options << ChipOption{option.id, option.label, option.hue};
+        if (options.isEmpty()) // What is there already is read as everywhere else: +33 6 39 98 12 34.
+            for (const QString &one : value.as<QStringList>())
+                options << ChipOption{one, m_texts.text(m_form.type(), position, Value(QStringList{one})), Hue::Slate};
         chips->setOptions(options);
         chips->setValues(value.as<QStringList>());
         chips->setReadOnly(!mayEdit);
@@ -183,7 +186,8 @@ bool RecordFormView::eventFilter(QObject *watched, QEvent *event)
         if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason) {
             const int position = watched->property("field").toInt();
             // After the editor's own handling: it may still take what was typed.
-            QMetaObject::invokeMethod(this, [this, position] { m_form.leave(position); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, position] { m_form.leave(position); }, Qt::QueuedConnection);
         }
     }
     return FormLayout::eventFilter(watched, event);

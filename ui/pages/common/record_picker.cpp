@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/common/record_picker.h"
 
+#include "core/base/when_done.h"
 #include "ui/theme/painting.h"
 
 #include <QKeyEvent>
@@ -43,21 +44,20 @@ void RecordPicker::search()
 {
     const quint64 query = ++m_query;
     const storage::RecordQuery wanted{m_type, {}, m_line->text(), {}};
-    m_context.workspace
-        .read([wanted](sync::ReplicaReader &reader) {
-            return storage::queryRecords(reader.db, reader.store, wanted, kHits);
-        })
-        .then(this, [this, query](Result<std::vector<Record>> records) {
-            if (query != m_query || !records)
-                return;
-            m_hits->clear();
-            const int title = entityInfo(m_type).titleField();
-            for (const Record &record : *records) {
-                auto *item = new QListWidgetItem(toPlainText(record.values[size_t(title)]), m_hits);
-                item->setData(Qt::UserRole, record.id.toString());
-            }
-            m_hits->setCurrentRow(0);
-        });
+    auto future = m_context.workspace.read([wanted](sync::ReplicaReader &reader) {
+        return storage::queryRecords(reader.db, reader.store, wanted, kHits);
+    });
+    whenDone(future, this, [this, query](Result<std::vector<Record>> records) {
+        if (query != m_query || !records)
+            return;
+        m_hits->clear();
+        const int title = entityInfo(m_type).titleField();
+        for (const Record &record : *records) {
+            auto *item = new QListWidgetItem(toPlainText(record.values[size_t(title)]), m_hits);
+            item->setData(Qt::UserRole, record.id.toString());
+        }
+        m_hits->setCurrentRow(0);
+    });
 }
 
 void RecordPicker::take()

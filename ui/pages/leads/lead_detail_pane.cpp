@@ -64,6 +64,7 @@ void LeadDetailPane::buildHead(QVBoxLayout *layout)
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_edit = new Button(tr("Edit"), ButtonKind::Quiet, head);
     m_edit->setSymbol(Symbol::Pencil);
+    m_edit->setIconSize({14, 14});
     m_more = iconButton(Symbol::ThreeDots, tr("More"), head);
     auto *close = iconButton(Symbol::X, tr("Close the detail"), head);
     row->addWidget(m_name, 1);
@@ -205,7 +206,8 @@ void LeadDetailPane::show(const RecordId &id)
             m_scroll->verticalScrollBar()->setValue(0);
     }
     if (id.isNull()) {
-        m_empty->setTexts(tr("No lead selected"), tr("Select a lead to see its next step, tasks and history here."), {});
+        m_empty->setTexts(tr("No lead selected"), tr("Select a lead to see its next step, tasks and history here."),
+                          {});
         m_stack->setCurrentIndex(0);
     }
     m_presenter.show(id);
@@ -231,7 +233,9 @@ void LeadDetailPane::chooseField(const char *name, QWidget *anchor)
     const FieldText fields = m_context.fields();
     const Value &value = m_presenter.detail()->record.values[size_t(field)];
     const bool isStage = QLatin1String(name) == QLatin1String("stageId");
-    const QString empty = isStage ? QString() : QLatin1String(name) == QLatin1String("ownerId") ? tr("Nobody") : tr("None");
+    const QString empty = isStage                         ? QString()
+        : QLatin1String(name) == QLatin1String("ownerId") ? tr("Nobody")
+                                                          : tr("None");
     const RecordId id = m_presenter.id();
     popupUnder(choiceMenu(fields.options(EntityType::Lead, field), FieldText::optionId(value), empty, this,
                           [this, id, field, isStage](const QString &option) {

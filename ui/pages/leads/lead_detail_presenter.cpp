@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/leads/lead_detail_presenter.h"
 
+#include "core/base/when_done.h"
 #include "core/rules/pipeline.h"
 #include "ui/models/commands.h"
 #include "ui/models/error_text.h"
@@ -20,7 +21,7 @@ int leadField(const char *name)
     return entityInfo(EntityType::Lead).indexOf(QLatin1String(name));
 }
 
-template<typename Entity>
+template <typename Entity>
 Result<std::vector<Entity>> children(sync::ReplicaReader &reader, const char *field, const RecordId &id)
 {
     MDMC_ASSIGN(std::vector<RecordId> ids, reader.store.referencing(Entity::kType, QLatin1String(field), id));
@@ -108,7 +109,7 @@ void LeadDetailPresenter::reload()
     auto detail = m_context.workspace.read([id, day, now = m_context.clock.nowUtc()](sync::ReplicaReader &reader) {
         return readDetail(reader, id, day, now);
     });
-    detail.then(this, [this, id](Result<std::optional<LeadDetail>> detail) {
+    whenDone(detail, this, [this, id](Result<std::optional<LeadDetail>> detail) {
         m_isReading = false;
         if (id == m_id) {
             if (!detail)
@@ -130,24 +131,26 @@ void LeadDetailPresenter::take(LeadDetail detail)
     m_detail = std::move(detail);
     Q_EMIT loaded();
     const RecordId id = m_id;
-    m_context.workspace.conflicts({EntityType::Lead, id})
-        .then(this, [this, id](Result<std::vector<sync::ConflictView>> conflicts) {
-            if (!conflicts || id != m_id || !m_detail)
-                return;
-            std::erase_if(*conflicts, [](const sync::ConflictView &conflict) { return !conflict.isOpen; });
-            const auto same = [](const sync::ConflictView &a, const sync::ConflictView &b) { return a.id == b.id; };
-            if (std::ranges::equal(*conflicts, m_detail->conflicts, same))
-                return;
-            m_detail->conflicts = std::move(*conflicts);
-            Q_EMIT loaded();
-        });
+    whenDone(m_context.workspace.conflicts({EntityType::Lead, id}), this,
+             [this, id](Result<std::vector<sync::ConflictView>> conflicts) {
+                 if (!conflicts || id != m_id || !m_detail)
+                     return;
+                 std::erase_if(*conflicts, [](const sync::ConflictView &conflict) { return !conflict.isOpen; });
+                 const auto same = [](const sync::ConflictView &a, const sync::ConflictView &b) {
+                     return a.id == b.id;
+                 };
+                 if (std::ranges::equal(*conflicts, m_detail->conflicts, same))
+                     return;
+                 m_detail->conflicts = std::move(*conflicts);
+                 Q_EMIT loaded();
+             });
 }
 
 void LeadDetailPresenter::commit(sync::Command command, const QString &text, void (LeadDetailPresenter::*then)())
 {
     if (command.edits.empty())
         return;
-    m_context.workspace.commit(std::move(command)).then(this, [this, text, then](Result<> result) {
+    whenDone(m_context.workspace.commit(std::move(command)), this, [this, text, then](Result<> result) {
         if (!result) {
             Q_EMIT failed(errorText(result.error(), EntityType::Lead));
             return;
@@ -200,22 +203,24 @@ void LeadDetailPresenter::setField(int field, const Value &value)
     if (!m_detail || m_detail->record.values[size_t(field)] == value)
         return;
     const QString label = FieldText::label(entityInfo(EntityType::Lead).field(field));
-    commit(patchCommand(tr("Change %1").arg(label), EntityType::Lead, {m_id}, {{field, value}}), tr("%1 changed").arg(label));
+    commit(patchCommand(tr("Change %1").arg(label), EntityType::Lead, {m_id}, {{field, value}}),
+           tr("%1 changed").arg(label));
 }
 
 void LeadDetailPresenter::setNextStep(const QString &step, const QDate &on)
 {
     if (!m_detail || (m_detail->lead.nextStep == step && m_detail->lead.nextStepOn == on))
         return;
-    commit(patchCommand(tr("Change next step"), EntityType::Lead, {m_id},
-                        changesOf(EntityType::Lead, {{QLatin1String("nextStep"), Value(step)},
-                                                     {QLatin1String("nextStepOn"), Value(on)}})),
-           tr("Next step changed"));
+    commit(
+        patchCommand(tr("Change next step"), EntityType::Lead, {m_id},
+                     changesOf(EntityType::Lead,
+                               {{QLatin1String("nextStep"), Value(step)}, {QLatin1String("nextStepOn"), Value(on)}})),
+        tr("Next step changed"));
 }
 
 void LeadDetailPresenter::restoreConflict(const RecordId &conflict)
 {
-    m_context.workspace.restore(conflict).then(this, [this](Result<> result) {
+    whenDone(m_context.workspace.restore(conflict), this, [this](Result<> result) {
         if (result)
             Q_EMIT saved(tr("Your value is back"));
         else
@@ -225,7 +230,7 @@ void LeadDetailPresenter::restoreConflict(const RecordId &conflict)
 
 void LeadDetailPresenter::dismissConflict(const RecordId &conflict)
 {
-    m_context.workspace.dismiss(conflict).then(this, [this](Result<> result) {
+    whenDone(m_context.workspace.dismiss(conflict), this, [this](Result<> result) {
         if (!result)
             Q_EMIT failed(errorText(result.error(), EntityType::Lead));
     });
@@ -241,10 +246,10 @@ QList<TimelineEntry> LeadDetailPresenter::timeline() const
     for (const Activity &activity : m_detail->activities) {
         TimelineEntry entry;
         entry.id = activity.id.toString();
-        entry.symbol = activity.kind == QLatin1String("call")      ? Symbol::Telephone
-                       : activity.kind == QLatin1String("email")   ? Symbol::Envelope
-                       : activity.kind == QLatin1String("meeting") ? Symbol::People
-                                                                   : Symbol::ChatLeftText;
+        entry.symbol = activity.kind == QLatin1String("call") ? Symbol::Telephone
+            : activity.kind == QLatin1String("email")         ? Symbol::Envelope
+            : activity.kind == QLatin1String("meeting")       ? Symbol::People
+                                                              : Symbol::ChatLeftText;
         entry.hue = fields.hue(EntityType::Activity, kindField, Value(activity.kind));
         entry.title = fields.text(EntityType::Activity, kindField, Value(activity.kind));
         entry.author = m_context.lookups.userName(activity.authorId);
@@ -269,9 +274,10 @@ QList<LeadDetailPresenter::Line> LeadDetailPresenter::lines() const
     QList<Line> lines;
     if (!m_detail)
         return lines;
-    static constexpr const char *kShown[] = {"emails", "phones", "spotifyId", "budget", "contractValue", "lostReason",
-                                             "genres", "platforms", "goals", "releaseDate", "source", "country", "consent",
-                                             "aliases", "tags", "teamId", "convertedAt", "notes"};
+    static constexpr const char *kShown[] = {"emails",     "phones",      "spotifyId", "budget",  "contractValue",
+                                             "lostReason", "genres",      "platforms", "goals",   "releaseDate",
+                                             "source",     "country",     "consent",   "aliases", "tags",
+                                             "teamId",     "convertedAt", "notes"};
     const FieldText fields = m_context.fields();
     for (const char *name : kShown) {
         const int field = leadField(name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/leads/leads_presenter.h"
 
+#include "core/base/when_done.h"
 #include "ui/models/commands.h"
 #include "ui/models/error_text.h"
 
@@ -24,7 +25,9 @@ LeadsPresenter::LeadsPresenter(PageContext &context, QObject *parent)
 {
     m_sort.field = leadField("lastActivityAt");
     m_sort.order = Qt::DescendingOrder;
-    m_table.interceptEdit = [this](const Record &record, const FieldChange &change) { return takeEdit(record, change); };
+    m_table.interceptEdit = [this](const Record &record, const FieldChange &change) {
+        return takeEdit(record, change);
+    };
     connect(&m_table, &RecordListModel::queryFinished, this, &LeadsPresenter::summaryChanged);
     connect(&m_table, &RecordListModel::queryFailed, this,
             [this](const Error &error) { Q_EMIT failed(errorText(error)); });
@@ -70,7 +73,8 @@ void LeadsPresenter::setSort(const QString &key, Qt::SortOrder order)
 
 QString LeadsPresenter::sortKey() const
 {
-    return m_sort.field < 0 ? QStringLiteral("artistName") : QString(entityInfo(EntityType::Lead).field(m_sort.field).name);
+    return m_sort.field < 0 ? QStringLiteral("artistName")
+                            : QString(entityInfo(EntityType::Lead).field(m_sort.field).name);
 }
 
 void LeadsPresenter::showEverything()
@@ -116,28 +120,27 @@ void LeadsPresenter::askStage(const std::vector<RecordId> &leads, const RecordId
     const bool isWon = stage && stage->kind == QLatin1String("won");
     if (!isLost && !isWon)
         return answer({});
-    m_context.workspace
-        .read([leads, isLost](sync::ReplicaReader &reader) -> Result<StageQuestion> {
-            StageQuestion question;
-            for (const RecordId &id : leads) {
-                MDMC_ASSIGN(const std::optional<Lead> lead, reader.load<Lead>(id));
-                if (!lead)
-                    continue;
-                const bool hasValue = lead->contractValue && lead->contractValue->minor > 0;
-                if (isLost ? !lead->lostReason.isEmpty() : hasValue)
-                    continue;
-                ++question.missing;
-                question.kind = isLost ? StageQuestion::Kind::LostReason : StageQuestion::Kind::ContractValue;
-                question.budget = lead->budget;
-            }
-            return question;
-        })
-        .then(this, [this, answer = std::move(answer)](Result<StageQuestion> question) {
-            if (question)
-                answer(*question);
-            else
-                Q_EMIT failed(errorText(question.error(), EntityType::Lead));
-        });
+    auto future = m_context.workspace.read([leads, isLost](sync::ReplicaReader &reader) -> Result<StageQuestion> {
+        StageQuestion question;
+        for (const RecordId &id : leads) {
+            MDMC_ASSIGN(const std::optional<Lead> lead, reader.load<Lead>(id));
+            if (!lead)
+                continue;
+            const bool hasValue = lead->contractValue && lead->contractValue->minor > 0;
+            if (isLost ? !lead->lostReason.isEmpty() : hasValue)
+                continue;
+            ++question.missing;
+            question.kind = isLost ? StageQuestion::Kind::LostReason : StageQuestion::Kind::ContractValue;
+            question.budget = lead->budget;
+        }
+        return question;
+    });
+    whenDone(future, this, [this, answer = std::move(answer)](Result<StageQuestion> question) {
+        if (question)
+            answer(*question);
+        else
+            Q_EMIT failed(errorText(question.error(), EntityType::Lead));
+    });
 }
 
 void LeadsPresenter::moveToStage(const std::vector<RecordId> &leads, const RecordId &stage, const QString &reason,
@@ -156,19 +159,19 @@ void LeadsPresenter::moveToStage(const std::vector<RecordId> &leads, const Recor
     m_board.moveAhead(card, stage, position);
     const QString text = leads.size() == 1 ? tr("Moved to %1").arg(name)
                                            : tr("%n lead(s) moved to %1", nullptr, int(leads.size())).arg(name);
-    m_context.workspace.commit(patchCommand(label, EntityType::Lead, leads, std::move(changes)))
-        .then(this, [this, card, text](Result<> result) {
-            m_board.settleMove(card, result.has_value());
-            if (result) {
-                Q_EMIT done(text);
-                return;
-            }
-            const QString sentence = errorText(result.error(), EntityType::Lead);
-            if (card.isNull())
-                Q_EMIT failed(sentence);
-            else
-                Q_EMIT moveRefused(card.toString(), sentence);
-        });
+    whenDone(m_context.workspace.commit(patchCommand(label, EntityType::Lead, leads, std::move(changes))), this,
+             [this, card, text](Result<> result) {
+                 m_board.settleMove(card, result.has_value());
+                 if (result) {
+                     Q_EMIT done(text);
+                     return;
+                 }
+                 const QString sentence = errorText(result.error(), EntityType::Lead);
+                 if (card.isNull())
+                     Q_EMIT failed(sentence);
+                 else
+                     Q_EMIT moveRefused(card.toString(), sentence);
+             });
 }
 
 void LeadsPresenter::setField(const std::vector<RecordId> &leads, int field, const Value &value)
@@ -191,7 +194,7 @@ void LeadsPresenter::remove(const std::vector<RecordId> &leads)
 
 void LeadsPresenter::commit(sync::Command command, const QString &doneText)
 {
-    m_context.workspace.commit(std::move(command)).then(this, [this, doneText](Result<> result) {
+    whenDone(m_context.workspace.commit(std::move(command)), this, [this, doneText](Result<> result) {
         if (result)
             Q_EMIT done(doneText);
         else
@@ -221,10 +224,11 @@ QList<FieldOption> LeadsPresenter::lostReasons() const
 
 QByteArray LeadsPresenter::saveState() const
 {
-    const QJsonObject state{{QStringLiteral("view"), m_view},
-                            {QStringLiteral("filter"), QString::fromUtf8(storage::filterToJson(EntityType::Lead, m_filter))},
-                            {QStringLiteral("sort"), sortKey()},
-                            {QStringLiteral("descending"), m_sort.order == Qt::DescendingOrder}};
+    const QJsonObject state{
+        {QStringLiteral("view"), m_view},
+        {QStringLiteral("filter"), QString::fromUtf8(storage::filterToJson(EntityType::Lead, m_filter))},
+        {QStringLiteral("sort"), sortKey()},
+        {QStringLiteral("descending"), m_sort.order == Qt::DescendingOrder}};
     return QJsonDocument(state).toJson(QJsonDocument::Compact);
 }
 
