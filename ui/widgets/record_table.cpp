@@ -266,6 +266,9 @@ void RecordTable::keyPressEvent(QKeyEvent *event)
         return;
     }
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && index.isValid()) {
+        // The Enter that ends an edit arrives here too, after the editor.
+        if (state() == EditingState)
+            return;
         if (!m_enterOpens && (index.flags() & Qt::ItemIsEditable))
             edit(index);
         else

@@ -17,6 +17,7 @@ inline bool grabTo(QWidget *widget, const QString &name, qreal ratio = 1)
 {
     const QString folder = QCoreApplication::applicationDirPath() + QStringLiteral("/gallery");
     QDir().mkpath(folder);
+    QCoreApplication::processEvents(); // Layouts settle.
     QPixmap picture(widget->size() * ratio);
     picture.setDevicePixelRatio(ratio);
     picture.fill(widget->palette().window().color());

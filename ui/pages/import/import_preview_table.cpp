@@ -8,13 +8,31 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QStandardItemModel>
+#include <QStyledItemDelegate>
 
 namespace mdmc::ui {
 
 namespace {
 
 constexpr int TitleHeight = 28, HeaderHeight = TitleHeight + size::Control + space::S, RowHeight = 28;
-constexpr int ColumnWidth = 168, FewColumns = 4, WideColumn = 240;
+constexpr int CellPadding = space::M + 3, ColumnWidth = 168, FewColumns = 4, WideColumn = 240;
+
+/// Cells line up with the text of the combos above them.
+class PreviewDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const Colours &c = Colours::of(option.widget);
+        const QVariant grey = index.data(Qt::ForegroundRole);
+        const QRectF cell(option.rect);
+        if (option.state & QStyle::State_HasFocus)
+            paintRounded(*painter, cell.adjusted(2, 1, -2, -1), radius::Small, c[Role::Selection]);
+        paintText(*painter, cell.adjusted(CellPadding, 0, -space::S, 0), index.data().toString(),
+                  mdmc::ui::font(TextStyle::Base), grey.isValid() ? grey.value<QColor>() : c[Role::Text]);
+        painter->fillRect(QRectF(cell.left(), cell.bottom() - size::Hairline, cell.width(), size::Hairline), c[Role::Line]);
+    }
+};
 
 bool isIgnored(const ImportPresenter &presenter, int column)
 {
@@ -162,7 +180,7 @@ void ImportHeader::paintSection(QPainter *painter, const QRect &rect, int sectio
     const Colours &c = Colours::of(this);
     painter->fillRect(rect, c[Role::Surface]);
     painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), size::Hairline), c[Role::Line]);
-    const QRectF title(rect.left() + space::M, rect.top(), rect.width() - space::L, TitleHeight);
+    const QRectF title(rect.left() + CellPadding, rect.top(), rect.width() - space::L, TitleHeight);
     paintText(*painter, title, model()->headerData(section, Qt::Horizontal).toString(),
               mdmc::ui::font(TextStyle::SecondaryStrong), c[Role::Text]);
 }
@@ -182,6 +200,8 @@ ImportPreviewTable::ImportPreviewTable(ImportPresenter &presenter, QWidget *pare
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setWordWrap(false);
+    setShowGrid(false);
+    setItemDelegate(new PreviewDelegate(this));
     setTabKeyNavigation(false);
     setTextElideMode(Qt::ElideRight);
     connect(m_header, &ImportHeader::targetChosen, &m_presenter, &ImportPresenter::setTarget);

@@ -153,7 +153,8 @@ QString importReasonText(const PlannedRow &row)
 {
     QStringList sentences;
     for (const RowIssue &issue : row.issues)
-        sentences << importIssueText(issue);
+        if (issue.isError() || row.outcome != RowOutcome::Invalid) // Remarks on a row that stays out only distract.
+            sentences << importIssueText(issue);
     if (sentences.isEmpty() && row.outcome == RowOutcome::DuplicateInFile)
         sentences << ImportWords::tr("An earlier row of the file is about the same lead.");
     if (sentences.isEmpty() && row.outcome == RowOutcome::Unmatched)

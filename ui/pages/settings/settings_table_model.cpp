@@ -186,7 +186,11 @@ bool SettingsTableModel::setData(const QModelIndex &index, const QVariant &value
 
 bool SettingsTableModel::isEditable(int row, int column) const
 {
-    return m_columns[size_t(column)].isEditable && m_context.mayEdit(m_records[size_t(row)], field(column));
+    const Record &record = m_records[size_t(row)];
+    // Nobody takes away their own role or access: the rules refuse it, so it is not offered.
+    const bool isOwnAccess = m_type == EntityType::User && record.id == m_context.workspace.actor().userId
+                          && m_columns[size_t(column)].field != QLatin1String("name");
+    return m_columns[size_t(column)].isEditable && !isOwnAccess && m_context.mayEdit(record, field(column));
 }
 
 Qt::ItemFlags SettingsTableModel::flags(const QModelIndex &index) const

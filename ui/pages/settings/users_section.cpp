@@ -29,16 +29,16 @@ UsersSection::UsersSection(const PageContext &context, const SettingsFacts &fact
 {
     using Column = SettingsTableModel::Column;
     m_model = new SettingsTableModel(context, EntityType::User,
-                                     {Column{QLatin1String("name"), CellKind::Person, 190}, Column{QLatin1String("email"), CellKind::Secondary, 200, false},
-                                      Column{QLatin1String("role"), CellKind::Text, 130}, Column{QLatin1String("scope"), CellKind::Text, 130},
-                                      Column{QLatin1String("teamId"), CellKind::Text, 110}, Column{QLatin1String("isActive"), CellKind::Text, 70}}, this);
+                                     {Column{QLatin1String("name"), CellKind::Person, 180}, Column{QLatin1String("email"), CellKind::Secondary, 200, false},
+                                      Column{QLatin1String("role"), CellKind::Text, 140}, Column{QLatin1String("scope"), CellKind::Text, 140},
+                                      Column{QLatin1String("teamId"), CellKind::Text, 100}, Column{QLatin1String("isActive"), CellKind::Text, 70}}, this);
     m_table = new RecordTable(this);
     m_table->setObjectName(QStringLiteral("settingsUsers"));
     m_table->setAccessibleName(tr("People"));
     m_table->setModel(m_model);
     m_table->setEnterOpens(false);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     body()->addWidget(m_table, 1);
     if (m_model->mayAdminister()) {
         addText(tr("F2 edits a cell. Who is no longer active cannot sign in; their records stay. You cannot take away your own role."));
