@@ -6,7 +6,7 @@
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
-#include <QComboBox>
+#include <QDragEnterEvent>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -14,7 +14,9 @@
 #include <QLineEdit>
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QMimeData>
 #include <QTest>
+#include <QUrl>
 #include <QWidget>
 
 namespace mdmc::app {
@@ -127,6 +129,21 @@ QJsonObject press(QWidget *widget, const QString &keys)
     return done();
 }
 
+/// A file let go over the widget, as from the system's file manager.
+QJsonObject drop(QWidget *widget, const QString &file)
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file)});
+    const QPoint at = widget->rect().center();
+    QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(widget, &enter);
+    if (!enter.isAccepted())
+        return refusal(QStringLiteral("the file is not wanted there"));
+    QDropEvent event(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(widget, &event);
+    return event.isAccepted() ? done() : refusal(QStringLiteral("the file was not taken"));
+}
+
 QJsonObject onWidget(const QString &verb, QWidget *widget, const QJsonObject &request)
 {
     if (verb == QLatin1String("click") || verb == QLatin1String("doubleClick")) {
@@ -167,6 +184,8 @@ QJsonObject onWidget(const QString &verb, QWidget *widget, const QJsonObject &re
     }
     if (verb == QLatin1String("grab"))
         return widget->grab().save(request.value(QLatin1String("file")).toString()) ? done() : refusal(QStringLiteral("not saved"));
+    if (verb == QLatin1String("drop"))
+        return drop(widget, request.value(QLatin1String("file")).toString());
     QAbstractItemView *view = viewOf(widget);
     if (!view || !view->model())
         return refusal(QStringLiteral("no list there"));

@@ -78,8 +78,7 @@ void DesktopSession::openProfile()
     if (!profile)
         return fail(profile.error());
     const auto open = [this](sync::Profile known) {
-        sync::openWorkspace(known, keyAccess()).then(this, [this](QFuture<Result<std::unique_ptr<sync::Workspace>>> future) {
-            auto workspace = future.takeResult();
+        whenDone(sync::openWorkspace(known, keyAccess()), this, [this](Result<std::unique_ptr<sync::Workspace>> workspace) {
             if (!workspace)
                 return fail(workspace.error());
             arrive(std::move(*workspace));
@@ -102,8 +101,7 @@ void DesktopSession::openProfile()
 void DesktopSession::signIn(const sync::SignIn &credentials)
 {
     m_startWindow.welcome().setBusy(true, tr("Signing in…"));
-    sync::signIn(replicaDir(), credentials, keyAccess()).then(this, [this](QFuture<Result<std::unique_ptr<sync::Workspace>>> future) {
-        auto workspace = future.takeResult();
+    whenDone(sync::signIn(replicaDir(), credentials, keyAccess()), this, [this](Result<std::unique_ptr<sync::Workspace>> workspace) {
         m_startWindow.welcome().setBusy(false);
         if (!workspace) {
             m_startWindow.showWelcome();

@@ -2,6 +2,7 @@
 #include "tests/tour/client_window.h"
 
 #include <QDeadlineTimer>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -36,6 +37,12 @@ void ClientWindow::start(const QStringList &options)
         }
         return true;
     });
+}
+
+QString ClientWindow::log() const
+{
+    QFile file(m_dataDir + QStringLiteral("/client.log"));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll().right(4096)) : QString();
 }
 
 void ClientWindow::close()
@@ -110,6 +117,20 @@ void ClientWindow::resize(int width, int height)
 void ClientWindow::grab(const QString &file)
 {
     call({{QStringLiteral("do"), QStringLiteral("grab")}, {QStringLiteral("file"), file}});
+}
+
+void ClientWindow::drop(const QString &target, const QString &file)
+{
+    call({{QStringLiteral("do"), QStringLiteral("drop")}, {QStringLiteral("target"), target}, {QStringLiteral("file"), file}});
+}
+
+bool ClientWindow::sees(const QString &target)
+{
+    try {
+        return get(target, "visible").toBool();
+    } catch (const Failure &) {
+        return false;
+    }
 }
 
 QJsonValue ClientWindow::get(const QString &target, const char *property)

@@ -29,6 +29,7 @@ public:
     void kill();
     bool isRunning() const { return m_process.state() == QProcess::Running; }
     const QString &name() const { return m_name; }
+    QString log() const; ///< What the program wrote, its last 4 kB.
 
     void click(const QString &target);
     void key(const QString &keys, const QString &target = {});
@@ -38,6 +39,9 @@ public:
     void selectRow(const QString &target, int row);
     void resize(int width, int height);
     void grab(const QString &file);
+    void drop(const QString &target, const QString &file);
+    /// Whether a widget of this name is there and visible.
+    bool sees(const QString &target);
     QJsonValue get(const QString &target, const char *property);
     QString text(const QString &target) { return get(target, "text").toString(); }
     int rows(const QString &target);
