@@ -62,6 +62,39 @@ QString nameOfReference(const Lookups &lookups, EntityType type, const RecordId 
     }
 }
 
+/// Entries of a set as typed, separated by commas. A label may hold commas itself (“Meta (Facebook, Instagram)”), so known
+/// labels are recognised first, the longest that fits.
+QStringList splitSet(const QString &text, const QList<FieldOption> &options)
+{
+    QStringList keys;
+    qsizetype at = 0;
+    while (at < text.size()) {
+        if (text[at] == QLatin1Char(',') || text[at].isSpace()) {
+            ++at;
+            continue;
+        }
+        qsizetype end = text.indexOf(QLatin1Char(','), at);
+        end = end < 0 ? text.size() : end;
+        QString key = text.mid(at, end - at).trimmed();
+        qsizetype longest = 0;
+        for (const FieldOption &option : options) {
+            const qsizetype after = at + option.label.size();
+            const bool isWhole = after >= text.size() || QStringView(text).mid(after).trimmed().isEmpty()
+                || QStringView(text).mid(after).trimmed().startsWith(QLatin1Char(','));
+            if (option.label.size() > longest && isWhole
+                && QStringView(text).mid(at).startsWith(option.label, Qt::CaseInsensitive)) {
+                longest = option.label.size();
+                key = option.id;
+                end = after;
+            }
+        }
+        if (!keys.contains(key))
+            keys << key;
+        at = end;
+    }
+    return keys;
+}
+
 } // namespace
 
 Hue hueOf(qint64 colour)
@@ -276,18 +309,7 @@ std::optional<Value> FieldText::parse(EntityType type, int position, const QStri
             date = date.addYears(100); // Two-digit years of a locale's short form count from 1900.
         return date.isValid() ? std::optional<Value>(date) : std::nullopt;
     }
-    case FieldType::TextSet: {
-        QStringList parts;
-        for (const QString &part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-            QString key = part.trimmed();
-            for (const FieldOption &option : options(type, position))
-                if (option.label.compare(key, Qt::CaseInsensitive) == 0)
-                    key = option.id;
-            if (!key.isEmpty() && !parts.contains(key))
-                parts << key;
-        }
-        return Value(parts);
-    }
+    case FieldType::TextSet: return Value(splitSet(text, options(type, position)));
     case FieldType::Text: return Value(text);
     default: return std::nullopt;
     }
