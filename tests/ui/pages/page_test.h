@@ -17,7 +17,8 @@ inline bool grabTo(QWidget *widget, const QString &name, qreal ratio = 1)
 {
     const QString folder = QCoreApplication::applicationDirPath() + QStringLiteral("/gallery");
     QDir().mkpath(folder);
-    QCoreApplication::processEvents(); // Layouts settle.
+    for (int i = 0; i < 3; ++i)
+        QCoreApplication::processEvents(); // Layouts settle, the inner ones after the outer.
     QPixmap picture(widget->size() * ratio);
     picture.setDevicePixelRatio(ratio);
     picture.fill(widget->palette().window().color());
@@ -50,7 +51,8 @@ inline QStringList namelessControls(QWidget *root)
         const bool isControl = widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy()
                             && !widget->inherits("QScrollArea") && !widget->inherits("QStackedWidget");
         const QVariant text = widget->property("text");
-        if (isControl && widget->accessibleName().isEmpty() && text.toString().isEmpty() && !widget->inherits("ui::Page"))
+        if (isControl && widget->accessibleName().isEmpty() && text.toString().isEmpty()
+            && !widget->inherits("ui::Page"))
             nameless << QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName();
     }
     return nameless;

@@ -139,7 +139,8 @@ private Q_SLOTS:
         QVERIFY(rows);
         QSignalSpy routes(m_page.get(), &Page::routeRequested);
         int known = 0;
-        while (known < rows->model()->rowCount() && rows->model()->index(known, 0).data(RecordIdRole).toString().isEmpty())
+        while (known < rows->model()->rowCount()
+               && rows->model()->index(known, 0).data(RecordIdRole).toString().isEmpty())
             ++known;
         QVERIFY(known < rows->model()->rowCount());
         rows->setCurrentRow(known);
@@ -213,7 +214,8 @@ private Q_SLOTS:
             QVERIFY(test::grabTo(m_page.get(), QStringLiteral("import-start-") + suffix));
             drop(sample("excel_fr.csv"));
             QTRY_COMPARE(presenter().step(), Step::Columns);
-            QVERIFY(test::grabTo(m_page.get(), QStringLiteral("import-columns-") + suffix, mode == Theme::Mode::Light ? 2 : 1));
+            QVERIFY(test::grabTo(m_page.get(), QStringLiteral("import-columns-") + suffix,
+                                 mode == Theme::Mode::Light ? 2 : 1));
             if (mode == Theme::Mode::Dark)
                 break;
             presenter().run();

@@ -63,7 +63,8 @@ private Q_SLOTS:
     void samples_data()
     {
         QTest::addColumn<QByteArray>("file");
-        for (const char *name : {"hubspot_contacts.csv", "pipedrive_deals_persons.csv", "excel_fr.csv", "hand_made.csv"})
+        for (const char *name :
+             {"hubspot_contacts.csv", "pipedrive_deals_persons.csv", "excel_fr.csv", "hand_made.csv"})
             QTest::newRow(name) << QByteArray(name);
     }
     void samples()
@@ -99,7 +100,8 @@ private Q_SLOTS:
             sum += figure.count;
         QCOMPARE(sum, number("rows"));
         for (const PlannedRow &row : m_presenter->report().rows)
-            QVERIFY2(row.outcome != RowOutcome::Invalid || !importReasonText(row).isEmpty(), qPrintable(QString::number(row.line)));
+            QVERIFY2(row.outcome != RowOutcome::Invalid || !importReasonText(row).isEmpty(),
+                     qPrintable(QString::number(row.line)));
 
         // One step of undo takes all of it back.
         QVERIFY(m_presenter->canUndo());
@@ -138,7 +140,8 @@ private Q_SLOTS:
     void columnsThatCannotBeUsed()
     {
         openFile(write("people.csv", "Artist;Country;Mail\nAurore;FR;a@example.com\n"));
-        QCOMPARE(m_presenter->mapping().targets, (QStringList{QStringLiteral("artistName"), QStringLiteral("country"), QStringLiteral("emails")}));
+        QCOMPARE(m_presenter->mapping().targets,
+                 (QStringList{QStringLiteral("artistName"), QStringLiteral("country"), QStringLiteral("emails")}));
         m_presenter->setTarget(1, QStringLiteral("artistName"));
         QVERIFY(m_presenter->mappingProblem().contains(QStringLiteral("Artist")));
         m_presenter->run();
@@ -177,7 +180,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("word");
         QTest::newRow("empty") << QByteArray() << "empty";
         QTest::newRow("blank") << QByteArray("\n\n \n") << "empty";
-        QTest::newRow("spreadsheet") << QByteArray("PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", 14) + QByteArray(4, '\0') + "[Content_Types].xml xl/workbook.xml" << "";
+        QTest::newRow("spreadsheet") << QByteArray("PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", 14)
+                + QByteArray(4, '\0') + "[Content_Types].xml xl/workbook.xml"
+                                     << "";
         QTest::newRow("web page") << QByteArray("<!DOCTYPE html><html><body>Sign in</body></html>") << "web page";
         QTest::newRow("contacts") << QByteArray("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nEND:VCARD\r\n") << "vCard";
     }
@@ -217,14 +222,16 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_presenter->step(), Step::Done, kPatience);
         QVERIFY(m_presenter->report().isCancelled);
         const ImportCounts counts = m_presenter->report().counts;
-        QVERIFY(counts.created > 0 && counts.rows < expected("hubspot_contacts.csv").value(QStringLiteral("rows")).toInt());
+        QVERIFY(counts.created > 0
+                && counts.rows < expected("hubspot_contacts.csv").value(QStringLiteral("rows")).toInt());
         QCOMPARE(m_workspace->idsOf(EntityType::Lead).size(), size_t(counts.created));
         disconnect(m_workspace.get(), &sync::Workspace::changed, m_presenter.get(), nullptr);
         // The same file again goes on where it stopped.
         openFile(sample("hubspot_contacts.csv"));
         m_presenter->run();
         QTRY_COMPARE_WITH_TIMEOUT(m_presenter->step(), Step::Done, kPatience);
-        QCOMPARE(qint64(m_workspace->idsOf(EntityType::Lead).size()), qint64(expected("hubspot_contacts.csv").value(QStringLiteral("newLeads")).toInt()));
+        QCOMPARE(qint64(m_workspace->idsOf(EntityType::Lead).size()),
+                 qint64(expected("hubspot_contacts.csv").value(QStringLiteral("newLeads")).toInt()));
         QCOMPARE(m_presenter->report().counts.unchanged, counts.created);
     }
 
@@ -261,13 +268,15 @@ private Q_SLOTS:
 
     void failedRowsAreSavedWithTheirReasons()
     {
-        const QString path = write("mixed.csv", "Artist;Mail\nAurore;aurore@example.com\nNacre;not an address\n;\n;also wrong@\n");
+        const QString path =
+            write("mixed.csv", "Artist;Mail\nAurore;aurore@example.com\nNacre;not an address\n;\n;also wrong@\n");
         openFile(path);
         m_presenter->run();
         QTRY_COMPARE(m_presenter->step(), Step::Done);
         QCOMPARE(m_presenter->report().counts.created, 1);
         QCOMPARE(m_presenter->report().counts.invalid, 2);
-        QSignalSpy saved(m_presenter.get(), &ImportPresenter::failedRowsSaved), failed(m_presenter.get(), &ImportPresenter::failed);
+        QSignalSpy saved(m_presenter.get(), &ImportPresenter::failedRowsSaved),
+            failed(m_presenter.get(), &ImportPresenter::failed);
         // Never over the file itself.
         const QByteArray original = contents(path);
         m_presenter->saveFailedRows(path);

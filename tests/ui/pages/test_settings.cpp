@@ -60,8 +60,10 @@ private Q_SLOTS:
             seen << m_page->currentSection();
             QCOMPARE(test::namelessControls(m_page.get()), QStringList());
         }
-        QCOMPARE(seen, (QStringList{QStringLiteral("profile"), QStringLiteral("appearance"), QStringLiteral("language"), QStringLiteral("security"),
-                                    QStringLiteral("pipeline"), QStringLiteral("users"), QStringLiteral("about")}));
+        QCOMPARE(seen,
+                 (QStringList{QStringLiteral("profile"), QStringLiteral("appearance"), QStringLiteral("language"),
+                              QStringLiteral("security"), QStringLiteral("pipeline"), QStringLiteral("users"),
+                              QStringLiteral("about")}));
         const QByteArray state = m_page->saveState();
         makePage();
         m_page->restoreState(state);
@@ -234,10 +236,13 @@ private Q_SLOTS:
         const int role = table->columnOf(QStringLiteral("role"));
         int colleague = -1, me = -1;
         for (int row = 0; row < table->model()->rowCount(); ++row)
-            (table->model()->index(row, 0).data(RecordIdRole).toString() == m_workspace->colleague().toString() ? colleague : me) = row;
+            (table->model()->index(row, 0).data(RecordIdRole).toString() == m_workspace->colleague().toString()
+                 ? colleague
+                 : me) = row;
         QVERIFY(colleague >= 0 && me >= 0);
         QVERIFY(!(table->model()->index(me, role).flags() & Qt::ItemIsEditable)); // Nobody takes away their own role.
-        QVERIFY(!(table->model()->index(colleague, table->columnOf(QStringLiteral("email"))).flags() & Qt::ItemIsEditable));
+        QVERIFY(
+            !(table->model()->index(colleague, table->columnOf(QStringLiteral("email"))).flags() & Qt::ItemIsEditable));
         table->setFocus();
         table->setCurrentIndex(table->model()->index(colleague, role));
         QTest::keyClick(table, Qt::Key_F2);
@@ -280,9 +285,12 @@ private Q_SLOTS:
         for (const auto mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
             m_theme->setMode(mode);
             makePage();
-            for (const char *section : {"profile", "appearance", "language", "security", "pipeline", "users", "about"}) {
+            for (const char *section :
+                 {"profile", "appearance", "language", "security", "pipeline", "users", "about"}) {
                 m_page->openSection(QString::fromLatin1(section));
-                QVERIFY(test::grabTo(m_page.get(), QStringLiteral("settings-%1-%2").arg(QString::fromLatin1(section), Theme::modeName(mode))));
+                QVERIFY(test::grabTo(
+                    m_page.get(),
+                    QStringLiteral("settings-%1-%2").arg(QString::fromLatin1(section), Theme::modeName(mode))));
             }
         }
         m_theme->setMode(Theme::Mode::Light);
@@ -311,8 +319,9 @@ private:
             promise.finish();
             return promise.future();
         };
-        m_page = std::make_unique<SettingsPage>(*m_context, *m_theme, *m_store, callbacks,
-                                                SettingsFacts{security::KeyProtection::Keychain, QStringLiteral("/home/ana/.local/share/mdmc-crm"), {}});
+        m_page = std::make_unique<SettingsPage>(
+            *m_context, *m_theme, *m_store, callbacks,
+            SettingsFacts{security::KeyProtection::Keychain, QStringLiteral("/home/ana/.local/share/mdmc-crm"), {}});
         m_page->resize(1064, 720);
         m_page->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));

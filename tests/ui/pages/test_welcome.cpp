@@ -196,7 +196,8 @@ private Q_SLOTS:
         QTest::keyClick(edit("hostPassword"), Qt::Key_Return);
         QVERIFY(problemOf("hostPassword").contains(QStringLiteral("10")));
         edit("hostPassword")->selectAll();
-        QTest::keyClicks(edit("hostPassword"), QStringLiteral("1234567890")); // Long enough, and the first anybody tries.
+        QTest::keyClicks(edit("hostPassword"),
+                         QStringLiteral("1234567890")); // Long enough, and the first anybody tries.
         QTest::keyClick(edit("hostPassword"), Qt::Key_Return);
         QVERIFY(!problemOf("hostPassword").isEmpty());
         edit("hostPassword")->selectAll();
@@ -213,8 +214,8 @@ private Q_SLOTS:
         edit("hostEmail")->setText(QStringLiteral(" Ana@Lumen.example"));
         QTest::keyClick(edit("hostPasswordAgain"), Qt::Key_Return);
         QCOMPARE(asked.count(), 1);
-        const HostRequest expected{QStringLiteral("Studio Lumen"), QStringLiteral("Ana Ruiz"), QStringLiteral("ana@lumen.example"),
-                                   QStringLiteral("seven small owls")};
+        const HostRequest expected{QStringLiteral("Studio Lumen"), QStringLiteral("Ana Ruiz"),
+                                   QStringLiteral("ana@lumen.example"), QStringLiteral("seven small owls")};
         QCOMPARE(asked[0][0].value<HostRequest>(), expected);
         m_page->setBusy(true, QStringLiteral("Starting…"));
         m_page->showError({ErrorCode::Unreachable, {}, {}}); // No server field here: over the button.
@@ -301,7 +302,8 @@ private Q_SLOTS:
         QVERIFY(details && details->toPlainText().contains(errorCodeName(ErrorCode(code))));
         QTest::mouseClick(visibleChild<QAbstractButton>(&page, "failureCopy"), Qt::LeftButton);
         QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("what the library said")));
-        QVERIFY(test::grabTo(&page, QStringLiteral("failure-%1-light").arg(QString::fromLatin1(QTest::currentDataTag()))));
+        QVERIFY(
+            test::grabTo(&page, QStringLiteral("failure-%1-light").arg(QString::fromLatin1(QTest::currentDataTag()))));
         if (retryButton)
             QTest::mouseClick(retryButton, Qt::LeftButton);
         if (anewButton)

@@ -17,7 +17,8 @@ using namespace exchange;
 
 namespace {
 
-constexpr TextEncoding kEncodings[] = {TextEncoding::Utf8, TextEncoding::Cp1252, TextEncoding::Utf16Le, TextEncoding::Utf16Be};
+constexpr TextEncoding kEncodings[] = {TextEncoding::Utf8, TextEncoding::Cp1252, TextEncoding::Utf16Le,
+                                       TextEncoding::Utf16Be};
 constexpr char16_t kDelimiters[] = {u',', u';', u'\t', u'|'};
 constexpr MatchBy kMatchKinds[] = {MatchBy::Email, MatchBy::Phone, MatchBy::Spotify};
 
@@ -34,12 +35,16 @@ QString delimiterName(QChar delimiter)
 
 QString modeId(ImportMode mode)
 {
-    return mode == ImportMode::Create ? QStringLiteral("create") : mode == ImportMode::Update ? QStringLiteral("update") : QStringLiteral("both");
+    return mode == ImportMode::Create ? QStringLiteral("create")
+        : mode == ImportMode::Update  ? QStringLiteral("update")
+                                      : QStringLiteral("both");
 }
 
 ImportMode modeOf(const QString &id)
 {
-    return id == QLatin1String("create") ? ImportMode::Create : id == QLatin1String("update") ? ImportMode::Update : ImportMode::CreateAndUpdate;
+    return id == QLatin1String("create") ? ImportMode::Create
+        : id == QLatin1String("update")  ? ImportMode::Update
+                                         : ImportMode::CreateAndUpdate;
 }
 
 /// The first entry stands for "found out", and names what was found.
@@ -51,7 +56,8 @@ void showFound(QComboBox *combo, const QString &found, int chosen)
 
 } // namespace
 
-ImportColumnsView::ImportColumnsView(ImportPresenter &presenter, QWidget *parent) : QWidget(parent), m_presenter(presenter)
+ImportColumnsView::ImportColumnsView(ImportPresenter &presenter, QWidget *parent)
+    : QWidget(parent), m_presenter(presenter)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -141,7 +147,8 @@ QWidget *ImportColumnsView::optionsBar()
     row->addSpacing(space::L);
     row->addWidget(label(tr("The same lead has the same"), TextStyle::Secondary, bar, Tone::Secondary));
     const QStringList names{tr("e-mail"), tr("phone"), tr("Spotify link")};
-    const QStringList ids{QStringLiteral("importMatchEmail"), QStringLiteral("importMatchPhone"), QStringLiteral("importMatchSpotify")};
+    const QStringList ids{QStringLiteral("importMatchEmail"), QStringLiteral("importMatchPhone"),
+                          QStringLiteral("importMatchSpotify")};
     for (int i = 0; i < names.size(); ++i) {
         auto *box = new QCheckBox(names.at(i), bar);
         box->setObjectName(ids.at(i));
@@ -187,7 +194,8 @@ void ImportColumnsView::refresh()
     m_file->setText(m_presenter.fileName());
     m_file->setToolTip(m_presenter.path());
     const auto encoding = std::find(std::begin(kEncodings), std::end(kEncodings), m_presenter.csv().encoding);
-    const auto delimiter = std::find(std::begin(kDelimiters), std::end(kDelimiters), m_presenter.csv().delimiter.value_or(QChar()).unicode());
+    const auto delimiter = std::find(std::begin(kDelimiters), std::end(kDelimiters),
+                                     m_presenter.csv().delimiter.value_or(QChar()).unicode());
     showFound(m_encoding, encodingName(preview.format.encoding.encoding),
               encoding == std::end(kEncodings) ? 0 : 1 + int(encoding - std::begin(kEncodings)));
     showFound(m_delimiter, delimiterName(preview.format.delimiter),
@@ -215,9 +223,11 @@ void ImportColumnsView::refreshNotices()
     m_problem->setVisible(!problem.isEmpty());
     const DetectedEncoding &encoding = m_presenter.preview().format.encoding;
     if (encoding.damagedBytes > 0)
-        m_hint->setText(tr("Some characters do not fit %1 and show as �. Another encoding may read them.").arg(encodingName(encoding.encoding)));
+        m_hint->setText(tr("Some characters do not fit %1 and show as �. Another encoding may read them.")
+                            .arg(encodingName(encoding.encoding)));
     else if (!encoding.isCertain)
-        m_hint->setText(tr("The encoding is a good guess. Look at the accents below; if they are wrong, choose another."));
+        m_hint->setText(
+            tr("The encoding is a good guess. Look at the accents below; if they are wrong, choose another."));
     else if (m_presenter.hasSavedMapping())
         m_hint->setText(tr("The columns go where they went last time for a file like this."), tr("Use the guesses"));
     else

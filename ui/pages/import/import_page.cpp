@@ -46,19 +46,23 @@ ImportPage::ImportPage(const PageContext &context, QWidget *parent)
     m_start = new ImportStartView(m_stack);
     m_columns = new ImportColumnsView(*m_presenter, m_stack);
     m_report = new ImportReportView(*m_presenter, m_format, m_stack);
-    for (QWidget *view : {static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_columns), static_cast<QWidget *>(m_report)})
+    for (QWidget *view :
+         {static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_columns), static_cast<QWidget *>(m_report)})
         m_stack->addWidget(view);
     layout->addWidget(m_progress);
     layout->addWidget(m_stack, 1);
     connect(m_start, &ImportStartView::chooseRequested, this, &ImportPage::chooseFile);
     connect(m_report, &ImportReportView::saveFailedRowsRequested, this, &ImportPage::saveFailedRows);
-    connect(m_report, &ImportReportView::leadsRequested, this, [this] { Q_EMIT routeRequested({QStringLiteral("leads"), {}}); });
+    connect(m_report, &ImportReportView::leadsRequested, this, [this] {
+        Q_EMIT routeRequested({QStringLiteral("leads"), {}});
+    });
     connect(m_report, &ImportReportView::leadRequested, this,
             [this](const QString &id) { Q_EMIT routeRequested({QStringLiteral("leads"), id}); });
     connect(m_progress, &ProgressStrip::cancelRequested, m_presenter, &ImportPresenter::cancel);
     connect(m_presenter, &ImportPresenter::changed, this, &ImportPage::refresh);
     connect(m_presenter, &ImportPresenter::progressed, this, &ImportPage::showProgress);
-    connect(m_presenter, &ImportPresenter::failed, this, [this](const QString &sentence) { Q_EMIT undoOffered(sentence, {}); });
+    connect(m_presenter, &ImportPresenter::failed, this,
+            [this](const QString &sentence) { Q_EMIT undoOffered(sentence, {}); });
     connect(m_presenter, &ImportPresenter::failedRowsSaved, this, [this](const QString &path, qint64 rows) {
         Q_EMIT undoOffered(tr("%n row(s) saved in %1", nullptr, int(rows)).arg(QFileInfo(path).fileName()), {});
     });
@@ -84,7 +88,8 @@ QString ImportPage::summary() const
 
 QList<ActionSpec> ImportPage::actions()
 {
-    const auto spec = [](const QString &id, const QString &text, Symbol symbol, std::function<void()> run, std::function<bool()> enabled) {
+    const auto spec = [](const QString &id, const QString &text, Symbol symbol, std::function<void()> run,
+                         std::function<bool()> enabled) {
         ActionSpec action;
         action.id = id;
         action.text = text;
@@ -98,16 +103,23 @@ QList<ActionSpec> ImportPage::actions()
         return std::find(steps.begin(), steps.end(), m_presenter->step()) != steps.end();
     };
     QList<ActionSpec> specs{
-        spec(QStringLiteral("import.choose"), tr("Choose a file…"), Symbol::Upload, [this] { chooseFile(); },
-             [this] { return !m_presenter->isRunning() && m_presenter->mayImport(); }),
-        spec(QStringLiteral("import.check"), tr("Check without importing"), Symbol::Check2, [this] { m_presenter->check(); },
-             [at] { return at({Step::Columns}); }),
-        spec(QStringLiteral("import.run"), tr("Import"), Symbol::Download, [this] { m_presenter->run(); },
-             [at] { return at({Step::Columns, Step::Checked}); }),
-        spec(QStringLiteral("import.cancel"), tr("Cancel the import"), Symbol::X, [this] { m_presenter->cancel(); },
-             [this] { return m_presenter->isRunning(); }),
-        spec(QStringLiteral("import.undo"), tr("Undo import"), Symbol::ArrowCounterclockwise, [this] { m_presenter->undo(); },
-             [this] { return m_presenter->canUndo(); }),
+        spec(
+            QStringLiteral("import.choose"), tr("Choose a file…"), Symbol::Upload, [this] { chooseFile(); },
+            [this] { return !m_presenter->isRunning() && m_presenter->mayImport(); }),
+        spec(
+            QStringLiteral("import.check"), tr("Check without importing"), Symbol::Check2,
+            [this] { m_presenter->check(); }, [at] { return at({Step::Columns}); }),
+        spec(
+            QStringLiteral("import.run"), tr("Import"), Symbol::Download, [this] { m_presenter->run(); },
+            [at] {
+                return at({Step::Columns, Step::Checked});
+            }),
+        spec(
+            QStringLiteral("import.cancel"), tr("Cancel the import"), Symbol::X, [this] { m_presenter->cancel(); },
+            [this] { return m_presenter->isRunning(); }),
+        spec(
+            QStringLiteral("import.undo"), tr("Undo import"), Symbol::ArrowCounterclockwise,
+            [this] { m_presenter->undo(); }, [this] { return m_presenter->canUndo(); }),
     };
     specs[0].shortcuts = {QKeySequence(QKeySequence::Open)};
     specs[2].shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_Return)};

@@ -14,8 +14,8 @@ class ImportJob;
 
 namespace mdmc::ui {
 
-/// The course of an import without its widgets: file → columns → dry run → import → report. Holds what the person chose;
-/// files are read off the GUI thread. `context`'s workspace outlives it.
+/// The course of an import without its widgets: file → columns → dry run → import → report. Holds what the person
+/// chose; files are read off the GUI thread. `context`'s workspace outlives it.
 class ImportPresenter : public QObject {
     Q_OBJECT
 public:

@@ -30,7 +30,8 @@ public:
             paintRounded(*painter, cell.adjusted(2, 1, -2, -1), radius::Small, c[Role::Selection]);
         paintText(*painter, cell.adjusted(CellPadding, 0, -space::S, 0), index.data().toString(),
                   mdmc::ui::font(TextStyle::Base), grey.isValid() ? grey.value<QColor>() : c[Role::Text]);
-        painter->fillRect(QRectF(cell.left(), cell.bottom() - size::Hairline, cell.width(), size::Hairline), c[Role::Line]);
+        painter->fillRect(QRectF(cell.left(), cell.bottom() - size::Hairline, cell.width(), size::Hairline),
+                          c[Role::Line]);
     }
 };
 
@@ -153,8 +154,8 @@ void ImportHeader::setEditable(bool editable)
 void ImportHeader::place()
 {
     for (int column = 0; column < m_combos.size() && column < count(); ++column)
-        m_combos[column]->setGeometry(sectionViewportPosition(column) + space::Xs, TitleHeight, sectionSize(column) - space::S,
-                                      size::Control);
+        m_combos[column]->setGeometry(sectionViewportPosition(column) + space::Xs, TitleHeight,
+                                      sectionSize(column) - space::S, size::Control);
 }
 
 void ImportHeader::updateGeometries()

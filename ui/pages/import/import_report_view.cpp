@@ -123,6 +123,33 @@ ImportReportView::ImportReportView(ImportPresenter &presenter, const Formatter &
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addLayout(headArea());
+    layout->addLayout(chooser());
+    layout->addWidget(separator(this));
+    m_model = new ImportRowsModel(this);
+    m_table = new RecordTable(this);
+    m_table->setObjectName(QStringLiteral("importRows"));
+    m_table->setAccessibleName(tr("Rows of the file"));
+    m_table->setModel(m_model);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_nothing = label({}, TextStyle::Base, this, Tone::Secondary);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_nothing, 1);
+    layout->addWidget(separator(this));
+    layout->addWidget(buttonBar());
+    connect(m_show, &SegmentedControl::changed, this, [this] {
+        m_isShowChosen = true;
+        refreshRows();
+    });
+    connect(m_table, &RecordTable::recordActivated, this, [this](const QString &id) {
+        if (!id.isEmpty())
+            Q_EMIT leadRequested(id);
+    });
+}
+
+QLayout *ImportReportView::headArea()
+{
     auto *head = new QVBoxLayout;
     head->setContentsMargins(space::L, space::L, space::L, space::M);
     head->setSpacing(space::Xs);
@@ -151,8 +178,11 @@ ImportReportView::ImportReportView(ImportPresenter &presenter, const Formatter &
     head->addLayout(m_figures);
     head->addSpacing(space::S);
     head->addWidget(m_problem);
-    layout->addLayout(head);
+    return head;
+}
 
+QLayout *ImportReportView::chooser()
+{
     auto *choose = new QHBoxLayout;
     choose->setContentsMargins(space::L, 0, space::L, space::M);
     m_show = new SegmentedControl({{QStringLiteral("not"), tr("Not imported")},
@@ -164,28 +194,7 @@ ImportReportView::ImportReportView(ImportPresenter &presenter, const Formatter &
     choose->addWidget(m_show);
     choose->addSpacing(space::M);
     choose->addWidget(m_more, 1);
-    layout->addLayout(choose);
-    layout->addWidget(separator(this));
-    m_model = new ImportRowsModel(this);
-    m_table = new RecordTable(this);
-    m_table->setObjectName(QStringLiteral("importRows"));
-    m_table->setAccessibleName(tr("Rows of the file"));
-    m_table->setModel(m_model);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_nothing = label({}, TextStyle::Base, this, Tone::Secondary);
-    m_nothing->setAlignment(Qt::AlignCenter);
-    layout->addWidget(m_table, 1);
-    layout->addWidget(m_nothing, 1);
-    layout->addWidget(separator(this));
-    layout->addWidget(buttonBar());
-    connect(m_show, &SegmentedControl::changed, this, [this] {
-        m_isShowChosen = true;
-        refreshRows();
-    });
-    connect(m_table, &RecordTable::recordActivated, this, [this](const QString &id) {
-        if (!id.isEmpty())
-            Q_EMIT leadRequested(id);
-    });
+    return choose;
 }
 
 QWidget *ImportReportView::buttonBar()
@@ -197,7 +206,8 @@ QWidget *ImportReportView::buttonBar()
     m_back = new Button(tr("Back to the columns"), ButtonKind::Quiet, bar);
     m_another = new Button(tr("Another file"), ButtonKind::Quiet, bar);
     m_save = new Button(tr("Save failed rows…"), ButtonKind::Normal, bar);
-    m_save->setToolTip(tr("Writes the rows that do not go in to a file, each with its reason. Correct them there and import that file."));
+    m_save->setToolTip(tr(
+        "Writes the rows that do not go in to a file, each with its reason. Correct them there and import that file."));
     m_undo = new Button(tr("Undo import"), ButtonKind::Normal, bar);
     m_primary = new Button({}, ButtonKind::Primary, bar);
     m_back->setObjectName(QStringLiteral("importBack"));
@@ -244,7 +254,8 @@ QString ImportReportView::headline() const
 void ImportReportView::refreshFigures()
 {
     const ImportReport &report = m_presenter.report();
-    const QList<ImportFigure> figures = importFigures(report.counts, report.isDryRun || m_presenter.step() == Step::Checking);
+    const QList<ImportFigure> figures =
+        importFigures(report.counts, report.isDryRun || m_presenter.step() == Step::Checking);
     for (int i = 0; i < m_figureLabels.size(); ++i) {
         const auto [figure, name] = m_figureLabels.at(i);
         const bool isUsed = i < figures.size();
@@ -259,13 +270,16 @@ void ImportReportView::refreshFigures()
         name->setText(figures.at(i).label);
     }
     const qint64 rows = report.counts.rows;
-    QString text = tr("%n row(s) in the file.", nullptr, int(rows)).replace(QString::number(rows), m_format.number(rows));
+    QString text =
+        tr("%n row(s) in the file.", nullptr, int(rows)).replace(QString::number(rows), m_format.number(rows));
     if (m_presenter.isRunning())
-        text = tr("%n row(s) so far. You can go on working; this continues by itself.", nullptr, int(rows)).replace(QString::number(rows), m_format.number(rows));
+        text = tr("%n row(s) so far. You can go on working; this continues by itself.", nullptr, int(rows))
+                   .replace(QString::number(rows), m_format.number(rows));
     else if (m_presenter.step() == Step::Checked)
         text += QLatin1Char(' ') + tr("Nothing has been changed yet.");
     else if (report.isCancelled || report.error)
-        text = tr("%n row(s) were done. What went in is kept; importing the same file again goes on from there.", nullptr, int(rows))
+        text = tr("%n row(s) were done. What went in is kept; importing the same file again goes on from there.",
+                  nullptr, int(rows))
                    .replace(QString::number(rows), m_format.number(rows));
     m_text->setText(text);
 }
@@ -282,7 +296,8 @@ void ImportReportView::refresh()
     if (!m_isShowChosen) {
         const auto &rows = m_presenter.report().rows;
         const auto has = [&rows](ImportRowsModel::Show show) {
-            return std::any_of(rows.begin(), rows.end(), [show](const PlannedRow &row) { return ImportRowsModel::belongs(row, show); });
+            return std::any_of(rows.begin(), rows.end(),
+                               [show](const PlannedRow &row) { return ImportRowsModel::belongs(row, show); });
         };
         const QSignalBlocker quiet(m_show);
         m_show->setCurrent(has(ImportRowsModel::Show::NotImported) ? QStringLiteral("not")
@@ -300,14 +315,16 @@ void ImportReportView::refreshRows()
     m_model->setReport(isRunning ? ImportReport() : m_presenter.report(), showOf(m_show->current()));
     m_show->setVisible(!isRunning);
     const qint64 more = m_presenter.report().moreRows;
-    m_more->setText(more > 0 && !isRunning ? tr("The first rows of each kind; %n more are not listed.", nullptr, int(more)) : QString());
+    m_more->setText(more > 0 && !isRunning
+                        ? tr("The first rows of each kind; %n more are not listed.", nullptr, int(more))
+                        : QString());
     m_table->setVisible(m_model->rowCount() > 0);
     m_nothing->setVisible(m_model->rowCount() == 0);
     const ImportRowsModel::Show show = showOf(m_show->current());
-    m_nothing->setText(isRunning                                    ? QString()
-                       : show == ImportRowsModel::Show::NotImported ? tr("Every row that should go in does.")
-                       : show == ImportRowsModel::Show::Known       ? tr("No row is about a lead that is known already.")
-                                                                    : tr("There is nothing to remark."));
+    m_nothing->setText(isRunning                                        ? QString()
+                           : show == ImportRowsModel::Show::NotImported ? tr("Every row that should go in does.")
+                           : show == ImportRowsModel::Show::Known ? tr("No row is about a lead that is known already.")
+                                                                  : tr("There is nothing to remark."));
 }
 
 void ImportReportView::refreshButtons()
@@ -321,12 +338,14 @@ void ImportReportView::refreshButtons()
     m_save->setBusy(m_presenter.isSavingFailedRows(), tr("Saving…"));
     m_undo->setVisible(isDone && counts.created + counts.updated > 0 && !m_presenter.isUndone());
     m_undo->setEnabled(m_presenter.canUndo());
-    m_undo->setToolTip(m_presenter.canUndo() ? QString() : tr("Something else was done since. Undo that first, with Ctrl+Z."));
+    m_undo->setToolTip(m_presenter.canUndo() ? QString()
+                                             : tr("Something else was done since. Undo that first, with Ctrl+Z."));
     m_primary->setVisible(isChecked || isDone);
     const qint64 edits = counts.created + counts.updated;
     m_primary->setEnabled(isDone || (edits > 0 && !m_presenter.isSavingFailedRows()));
-    m_primary->setText(isChecked ? tr("Import %n row(s)", nullptr, int(edits)).replace(QString::number(edits), m_format.number(edits))
-                                 : tr("Show the leads"));
+    m_primary->setText(
+        isChecked ? tr("Import %n row(s)", nullptr, int(edits)).replace(QString::number(edits), m_format.number(edits))
+                  : tr("Show the leads"));
 }
 
 QWidget *ImportReportView::firstControl() const

@@ -54,6 +54,8 @@ Q_SIGNALS:
     void saveFailedRowsRequested();
 
 private:
+    QLayout *headArea();
+    QLayout *chooser();
     QWidget *buttonBar();
     void refreshRows();
     void refreshButtons();

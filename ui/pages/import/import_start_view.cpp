@@ -13,7 +13,7 @@ namespace mdmc::ui {
 
 namespace {
 
-constexpr int ZoneWidth = 560, ZoneHeight = 260, SymbolSide = 32, SymbolTop = 48, TextWidth = 400;
+constexpr int ZoneWidth = 560, ZoneHeight = 276, SymbolSide = 32, SymbolTop = 44, TextWidth = 400;
 
 } // namespace
 
@@ -53,19 +53,21 @@ ImportStartView::ImportStartView(QWidget *parent) : QWidget(parent)
     m_zone->setFixedSize(ZoneWidth, ZoneHeight);
     m_zone->setObjectName(QStringLiteral("importDropZone"));
     auto *inside = new QVBoxLayout(m_zone);
-    inside->setContentsMargins(space::Xl, SymbolTop + SymbolSide + space::L, space::Xl, space::Xl);
+    const int side = (ZoneWidth - TextWidth) / 2;
+    inside->setContentsMargins(side, SymbolTop + SymbolSide + space::L, side, space::Xxl);
     inside->setSpacing(space::S);
     m_title = label(tr("Drop a CSV file here"), TextStyle::Section, m_zone);
     m_title->setAlignment(Qt::AlignCenter);
-    m_text = label(tr("From HubSpot, Pipedrive, Excel or a list of your own. Encoding and columns are recognised, and nothing changes "
-                      "before you have seen what would happen."), TextStyle::Base, m_zone, Tone::Secondary);
+    m_text = label(tr("From HubSpot, Pipedrive, Excel or a list of your own. Encoding and columns are recognised, and "
+                      "nothing changes "
+                      "before you have seen what would happen."),
+                   TextStyle::Base, m_zone, Tone::Secondary);
     m_text->setWordWrap(true);
     m_text->setAlignment(Qt::AlignCenter);
-    m_text->setFixedWidth(TextWidth);
     m_choose = new Button(tr("Choose a file…"), ButtonKind::Primary, m_zone);
     m_choose->setObjectName(QStringLiteral("importChoose"));
     inside->addWidget(m_title);
-    inside->addWidget(m_text, 0, Qt::AlignHCenter);
+    inside->addWidget(m_text);
     inside->addStretch();
     inside->addWidget(m_choose, 0, Qt::AlignHCenter);
     m_notice = new InlineNotice(Tone::Negative, this);

@@ -28,9 +28,12 @@ QString sentenceOf(const RowIssue &issue)
     switch (issue.kind) {
     case RowIssueKind::InvalidValue: return violationText({issue.field, issue.violation, {}}, EntityType::Lead);
     case RowIssueKind::UnreadableDate: return ImportWords::tr("There is no such date.");
-    case RowIssueKind::NoIdentity: return ImportWords::tr("The row has neither artist, name, e-mail, phone nor Spotify link.");
-    case RowIssueKind::AmbiguousMatch: return ImportWords::tr("Several leads here fit this row, and none by its artist's name.");
-    case RowIssueKind::UnknownStage: return ImportWords::tr("There is no such stage here; a new lead begins at the first one.");
+    case RowIssueKind::NoIdentity:
+        return ImportWords::tr("The row has neither artist, name, e-mail, phone nor Spotify link.");
+    case RowIssueKind::AmbiguousMatch:
+        return ImportWords::tr("Several leads here fit this row, and none by its artist's name.");
+    case RowIssueKind::UnknownStage:
+        return ImportWords::tr("There is no such stage here; a new lead begins at the first one.");
     case RowIssueKind::UnknownPipeline: return ImportWords::tr("There is no such pipeline here.");
     case RowIssueKind::UnknownOwner: return ImportWords::tr("Nobody here has this name; a new lead becomes yours.");
     case RowIssueKind::UnknownListValue: return ImportWords::tr("This is not in the list here and is left out.");
@@ -39,11 +42,14 @@ QString sentenceOf(const RowIssue &issue)
     case RowIssueKind::UnknownConsent: return ImportWords::tr("This is neither yes nor no and is left out.");
     case RowIssueKind::UnreadableAmount: return ImportWords::tr("This is not an amount and is left out.");
     case RowIssueKind::NamedAfterPerson: return ImportWords::tr("No artist is named, so the person's name is taken.");
-    case RowIssueKind::NamedAfterContact: return ImportWords::tr("No artist is named, so the address or number is taken.");
-    case RowIssueKind::MatchesExisting: return ImportWords::tr("A lead here has the same e-mail, phone or Spotify link.");
+    case RowIssueKind::NamedAfterContact:
+        return ImportWords::tr("No artist is named, so the address or number is taken.");
+    case RowIssueKind::MatchesExisting:
+        return ImportWords::tr("A lead here has the same e-mail, phone or Spotify link.");
     case RowIssueKind::AlreadyImported: return ImportWords::tr("This row was imported before.");
     case RowIssueKind::MoreCells: return ImportWords::tr("The row has more cells than the first row has titles.");
-    case RowIssueKind::StrayQuote: return ImportWords::tr("A quotation mark stands in the middle of a cell; it is kept.");
+    case RowIssueKind::StrayQuote:
+        return ImportWords::tr("A quotation mark stands in the middle of a cell; it is kept.");
     case RowIssueKind::UnclosedQuote: return ImportWords::tr("A quotation mark is never closed; it is kept.");
     case RowIssueKind::UndecodableText: return ImportWords::tr("Some characters are damaged in the file.");
     }
@@ -68,9 +74,10 @@ QString kindOfFileProblem(const QString &field)
         return ImportWords::tr("The file cannot be opened. It may have been moved, or you may not read it.");
     if (field == QLatin1String("file.read"))
         return ImportWords::tr("The file could not be read to its end. Copy it to this computer and try again.");
-    if (field == QLatin1String("file.columns") || field == QLatin1String("file.cell") || field == QLatin1String("file.row")
-        || field == QLatin1String("file.quotes"))
-        return ImportWords::tr("This does not read as a table. Choose another separator, or save the file anew as CSV.");
+    if (field == QLatin1String("file.columns") || field == QLatin1String("file.cell")
+        || field == QLatin1String("file.row") || field == QLatin1String("file.quotes"))
+        return ImportWords::tr(
+            "This does not read as a table. Choose another separator, or save the file anew as CSV.");
     if (field.startsWith(QLatin1String("file.")))
         return ImportWords::tr("This is not a table of text. Export the list as CSV and choose that file.");
     return {};
@@ -98,7 +105,8 @@ QList<ImportTarget> importTargetWords()
     for (const QString &target : importTargets())
         words << ImportTarget{target, importTargetWord(target)};
     // The engine names `ignore` last; in a menu it is the way out and stands first.
-    const auto ignore = std::find_if(words.begin(), words.end(), [](const ImportTarget &t) { return t.id == QLatin1String("ignore"); });
+    const auto ignore =
+        std::find_if(words.begin(), words.end(), [](const ImportTarget &t) { return t.id == QLatin1String("ignore"); });
     if (ignore != words.end())
         std::rotate(words.begin(), ignore, ignore + 1);
     return words;
@@ -172,9 +180,11 @@ QString importMappingProblem(const Error &error, const ColumnMapping &mapping)
 {
     static const QLatin1String prefix("mapping[");
     if (!error.field.startsWith(prefix))
-        return ImportWords::tr("No column says who a row is about. Give one to the artist, a name, an e-mail, a phone or a Spotify link.");
+        return ImportWords::tr(
+            "No column says who a row is about. Give one to the artist, a name, an e-mail, a phone or a Spotify link.");
     const qsizetype column = QStringView(error.field).mid(prefix.size()).chopped(1).toInt();
-    return ImportWords::tr("Two columns go to %1, which takes only one. Leave one of them out.").arg(importTargetWord(mapping.targets.value(column)));
+    return ImportWords::tr("Two columns go to %1, which takes only one. Leave one of them out.")
+        .arg(importTargetWord(mapping.targets.value(column)));
 }
 
 } // namespace mdmc::ui

@@ -44,7 +44,9 @@ QString newListKey(const QString &label, const std::vector<ListItem> &items)
     }
     if (key.isEmpty())
         key = QStringLiteral("entry");
-    const auto isTaken = [&items](const QString &text) { return std::ranges::find(items, text, &ListItem::key) != items.end(); };
+    const auto isTaken = [&items](const QString &text) {
+        return std::ranges::find(items, text, &ListItem::key) != items.end();
+    };
     QString unique = key;
     for (int n = 2; isTaken(unique); ++n)
         unique = key + QString::number(n);
@@ -65,11 +67,15 @@ ListsSection::ListsSection(const PageContext &context, QWidget *parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     using Column = SettingsTableModel::Column;
     m_stages = new SettingsTableModel(context, EntityType::Stage,
-                                      {Column{QLatin1String("nameEn"), CellKind::Strong, 200}, Column{QLatin1String("nameFr"), CellKind::Text, 200},
+                                      {Column{QLatin1String("nameEn"), CellKind::Strong, 200},
+                                       Column{QLatin1String("nameFr"), CellKind::Text, 200},
                                        Column{QLatin1String("probability"), CellKind::Number, 100},
-                                       Column{QLatin1String("rottenAfterDays"), CellKind::Number, 120}}, this);
+                                       Column{QLatin1String("rottenAfterDays"), CellKind::Number, 120}},
+                                      this);
     m_items = new SettingsTableModel(context, EntityType::ListItem,
-                                     {Column{QLatin1String("labelEn"), CellKind::Strong, 240}, Column{QLatin1String("labelFr"), CellKind::Text, 240}}, this);
+                                     {Column{QLatin1String("labelEn"), CellKind::Strong, 240},
+                                      Column{QLatin1String("labelFr"), CellKind::Text, 240}},
+                                     this);
     m_add = new Button(tr("Add"), ButtonKind::Normal, this);
     m_add->setSymbol(Symbol::Plus);
     m_up = new Button(tr("Move up"), ButtonKind::Quiet, this);
@@ -86,7 +92,8 @@ ListsSection::ListsSection(const PageContext &context, QWidget *parent)
     for (Button *button : {m_add, m_up, m_down, m_archive})
         buttons->addWidget(button);
     buttons->addStretch();
-    auto *hint = label(tr("F2 edits a cell, Tab goes on, Esc gives back the old value."), TextStyle::Secondary, this, Tone::Secondary);
+    auto *hint = label(tr("F2 edits a cell, Tab goes on, Esc gives back the old value."), TextStyle::Secondary, this,
+                       Tone::Secondary);
     auto *readOnly = label(tr("Administrators change these."), TextStyle::Secondary, this, Tone::Secondary);
     body()->addWidget(m_tabs);
     body()->addWidget(m_table, 1);
@@ -94,11 +101,16 @@ ListsSection::ListsSection(const PageContext &context, QWidget *parent)
     body()->addWidget(hint);
     body()->addWidget(readOnly);
     const bool isAdmin = m_stages->mayAdminister();
+    readOnly->setVisible(!isAdmin);
     for (QWidget *widget : {static_cast<QWidget *>(m_add), static_cast<QWidget *>(m_up), static_cast<QWidget *>(m_down),
                             static_cast<QWidget *>(m_archive), static_cast<QWidget *>(hint)})
         widget->setVisible(isAdmin);
-    readOnly->setVisible(!isAdmin);
+    connectControls();
+    refresh();
+}
 
+void ListsSection::connectControls()
+{
     connect(m_tabs, &QTabBar::currentChanged, this, &ListsSection::showTab);
     connect(m_add, &Button::clicked, this, &ListsSection::add);
     connect(m_up, &Button::clicked, this, [this] { move(-1); });
@@ -118,7 +130,6 @@ ListsSection::ListsSection(const PageContext &context, QWidget *parent)
     shortcut(QKeyCombination(Qt::Key_Delete), [this] { archive(); });
     shortcut(QKeyCombination(Qt::Key_Insert), [this] { add(); });
     connect(&m_context.lookups, &Lookups::changed, this, &ListsSection::refresh);
-    refresh();
 }
 
 void ListsSection::rebuildTabs()
@@ -134,7 +145,8 @@ void ListsSection::rebuildTabs()
         tabs.push_back({QString::fromLatin1(list.key), {}});
         titles << tr(list.title);
     }
-    const bool isSame = std::ranges::equal(tabs, m_shown, [](const Tab &a, const Tab &b) { return a.list == b.list && a.pipeline == b.pipeline; });
+    const bool isSame = std::ranges::equal(
+        tabs, m_shown, [](const Tab &a, const Tab &b) { return a.list == b.list && a.pipeline == b.pipeline; });
     if (isSame)
         return;
     const QSignalBlocker quiet(m_tabs);
@@ -225,15 +237,25 @@ void ListsSection::add()
     for (const Record &record : shown->records())
         last = std::max(last, record.value(QLatin1String("position")).as<qint64>());
     if (tab.list.isEmpty()) {
-        const Stage stage{.id = id, .pipelineId = tab.pipeline, .nameEn = tr("New stage"), .nameFr = {}, .kind = QStringLiteral("open"),
-                          .probability = 0, .position = last + 1};
+        const Stage stage{.id = id,
+                          .pipelineId = tab.pipeline,
+                          .nameEn = tr("New stage"),
+                          .nameFr = {},
+                          .kind = QStringLiteral("open"),
+                          .probability = 0,
+                          .position = last + 1};
         return shown->commit(createCommand(tr("Add a stage"), toRecord(stage)), tr("Stage added"));
     }
     std::vector<ListItem> items;
     for (const Record &record : shown->records())
         items.push_back(fromRecord<ListItem>(record));
     const QString label = tr("New entry");
-    const ListItem item{.id = id, .list = tab.list, .key = newListKey(label, items), .labelEn = label, .labelFr = {}, .position = last + 1};
+    const ListItem item{.id = id,
+                        .list = tab.list,
+                        .key = newListKey(label, items),
+                        .labelEn = label,
+                        .labelFr = {},
+                        .position = last + 1};
     shown->commit(createCommand(tr("Add an entry"), toRecord(item)), tr("Entry added"));
 }
 

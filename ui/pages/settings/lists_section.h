@@ -22,6 +22,7 @@ private:
         QString list;        ///< Key of a list; empty for the stages of `pipeline`.
         RecordId pipeline;
     };
+    void connectControls();
     void refresh();
     void rebuildTabs();
     void showTab();

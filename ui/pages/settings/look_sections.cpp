@@ -37,7 +37,8 @@ constexpr Library kLibraries[] = {
 
 } // namespace
 
-AppearanceSection::AppearanceSection(Theme &theme, SettingsStore &store, const SettingsCallbacks &callbacks, QWidget *parent)
+AppearanceSection::AppearanceSection(Theme &theme, SettingsStore &store, const SettingsCallbacks &callbacks,
+                                     QWidget *parent)
     : SettingsSection(tr("Appearance"), {}, parent)
 {
     body()->addWidget(label(tr("Theme"), TextStyle::Secondary, this, Tone::Secondary));
@@ -56,10 +57,12 @@ AppearanceSection::AppearanceSection(Theme &theme, SettingsStore &store, const S
     connect(&theme, &Theme::changed, modes, [modes, &theme] { modes->setCurrent(Theme::modeName(theme.mode())); });
     body()->addSpacing(space::S);
     body()->addWidget(label(tr("Rows of lists"), TextStyle::Secondary, this, Tone::Secondary));
-    auto *rows = new SegmentedControl({{QStringLiteral("dense"), tr("Dense")}, {QStringLiteral("comfortable"), tr("Comfortable")}}, this);
+    auto *rows = new SegmentedControl(
+        {{QStringLiteral("dense"), tr("Dense")}, {QStringLiteral("comfortable"), tr("Comfortable")}}, this);
     rows->setObjectName(QStringLiteral("settingsRows"));
     rows->setAccessibleName(tr("Rows of lists"));
-    rows->setCurrent(store.value(Setting::RowsComfortable).toBool() ? QStringLiteral("comfortable") : QStringLiteral("dense"));
+    rows->setCurrent(store.value(Setting::RowsComfortable).toBool() ? QStringLiteral("comfortable")
+                                                                    : QStringLiteral("dense"));
     body()->addWidget(rows, 0, Qt::AlignLeft);
     connect(rows, &SegmentedControl::changed, this, [&store, &callbacks](const QString &id) {
         const bool isComfortable = id == QLatin1String("comfortable");
@@ -100,29 +103,36 @@ LanguageSection::LanguageSection(SettingsStore &store, const SettingsCallbacks &
 }
 
 SecuritySection::SecuritySection(const SettingsFacts &facts, QWidget *parent)
-    : SettingsSection(tr("Security"), tr("Everything this program keeps on this computer is encrypted (AES-256), its search index and "
-                                         "temporary files included."), parent)
+    : SettingsSection(tr("Security"),
+                      tr("Everything this program keeps on this computer is encrypted (AES-256), its search index and "
+                         "temporary files included."),
+                      parent)
 {
     const QString protection = !facts.protection ? tr("In memory only: it is gone when the program ends.")
-                             : *facts.protection == security::KeyProtection::Keychain ? tr("The keychain of this computer")
-                                                                                      : tr("Your passphrase");
+        : *facts.protection == security::KeyProtection::Keychain ? tr("The keychain of this computer")
+                                                                 : tr("Your passphrase");
     addFact(tr("What keeps the key"), protection)->setObjectName(QStringLiteral("settingsKeyProtection"));
     if (facts.protection == security::KeyProtection::Keychain)
-        addText(tr("The key is made of chance and lies in the keychain, which opens when you log in to this computer. Lock your screen "
+        addText(tr("The key is made of chance and lies in the keychain, which opens when you log in to this computer. "
+                   "Lock your screen "
                    "when you leave."));
     else if (facts.protection == security::KeyProtection::Passphrase)
-        addText(tr("The program asks for it at each start. Nobody can reset it: without the passphrase what has not been synced cannot "
+        addText(tr("The program asks for it at each start. Nobody can reset it: without the passphrase what has not "
+                   "been synced cannot "
                    "be read again."));
     if (!facts.dataFolder.isEmpty())
         addFact(tr("Where the data lies"), QDir::toNativeSeparators(facts.dataFolder));
     body()->addStretch();
 }
 
-AboutSection::AboutSection(QWidget *parent) : SettingsSection(tr("About"), tr("The CRM that music-marketing agencies run on."), parent)
+AboutSection::AboutSection(QWidget *parent)
+    : SettingsSection(tr("About"), tr("The CRM that music-marketing agencies run on."), parent)
 {
     addFact(tr("Version"), QStringLiteral("MDMC CRM " MDMC_VERSION))->setObjectName(QStringLiteral("settingsVersion"));
-    addFact(tr("Licence"), tr("GNU General Public License, version 3 or later. You may use, study, share and change this program; it comes "
-                              "without warranty."));
+    addFact(tr("Licence"),
+            tr("GNU General Public License, version 3 or later. You may use, study, share and change this program; it "
+               "comes "
+               "without warranty."));
     addHeading(tr("Built with"));
     QStringList lines;
     for (const Library &library : kLibraries)

@@ -32,7 +32,8 @@ ProfileSection::ProfileSection(const PageContext &context, const SettingsCallbac
 {
     m_ended = new InlineNotice(Tone::Warning, this);
     m_ended->setObjectName(QStringLiteral("settingsSessionEnded"));
-    m_ended->setText(tr("Your session has ended. You can go on working; edits are kept here until you sign in again."), tr("Sign in again"));
+    m_ended->setText(tr("Your session has ended. You can go on working; edits are kept here until you sign in again."),
+                     tr("Sign in again"));
     body()->addWidget(m_ended);
     m_name = addFact(tr("Name"), {});
     m_email = addFact(tr("E-mail"), {});
@@ -59,16 +60,20 @@ void ProfileSection::refresh()
     const sync::Workspace &workspace = m_context.workspace;
     const User me = m_context.lookups.user(workspace.actor().userId).value_or(User());
     const FieldText text = m_context.fields();
-    const auto show = [](QLabel *label, const QString &value) { label->setText(value.isEmpty() ? QStringLiteral("–") : value); };
+    const auto show = [](QLabel *label, const QString &value) {
+        label->setText(value.isEmpty() ? QStringLiteral("–") : value);
+    };
     const auto word = [&](const char *field, const QString &key) {
         return text.text(EntityType::User, entityInfo(EntityType::User).indexOf(QLatin1String(field)), Value(key));
     };
     show(m_name, me.name);
     show(m_email, me.email);
-    show(m_role, me.role.isEmpty() ? QString() : tr("%1, sees: %2").arg(word("role", me.role), word("scope", me.scope)));
+    show(m_role,
+         me.role.isEmpty() ? QString() : QStringLiteral("%1 · %2").arg(word("role", me.role), word("scope", me.scope)));
     show(m_team, m_context.lookups.teamName(me.teamId));
     show(m_workspace, workspace.workspaceName());
-    m_server->setText(workspace.serverAddress().isEmpty() ? tr("None: this workspace is only on this computer.") : workspace.serverAddress());
+    m_server->setText(workspace.serverAddress().isEmpty() ? tr("None: this workspace is only on this computer.")
+                                                          : workspace.serverAddress());
     m_ended->setVisible(workspace.status().state == sync::SyncState::SignInNeeded && m_callbacks.signInAgain);
     m_signOut->setVisible(!workspace.serverAddress().isEmpty() && m_callbacks.signOut);
 }
@@ -108,8 +113,10 @@ void ProfileSection::signOut()
     if (pending == 0)
         return later(m_callbacks.signOut);
     auto *sheet = new Sheet(this, tr("Sign out?"));
-    sheet->setMessage(tr("%n edit(s) have not reached the server yet. They stay on this computer, encrypted, and go out when you sign in "
-                         "again here.", nullptr, pending));
+    sheet->setMessage(tr("%n edit(s) have not reached the server yet. They stay on this computer, encrypted, and go "
+                         "out when you sign in "
+                         "again here.",
+                         nullptr, pending));
     sheet->setConfirm(tr("Sign out"));
     connect(sheet, &Sheet::confirmed, this, [this] { later(m_callbacks.signOut); });
     sheet->open();

@@ -50,10 +50,14 @@ SettingsPage::SettingsPage(const PageContext &context, Theme &theme, SettingsSto
     addSection(QStringLiteral("profile"), tr("Profile"), Symbol::Person, profile, TextWidth);
     addSection(QStringLiteral("appearance"), tr("Appearance"), Symbol::CircleHalf,
                new AppearanceSection(theme, store, m_callbacks, this), TextWidth);
-    addSection(QStringLiteral("language"), tr("Language"), Symbol::Globe, new LanguageSection(store, m_callbacks, this), TextWidth);
-    addSection(QStringLiteral("security"), tr("Security"), Symbol::ShieldCheck, new SecuritySection(facts, this), TextWidth);
-    addSection(QStringLiteral("pipeline"), tr("Pipeline and lists"), Symbol::Sliders, new ListsSection(context, this), TableWidth);
-    addSection(QStringLiteral("users"), tr("People"), Symbol::People, new UsersSection(context, facts, this), TableWidth);
+    addSection(QStringLiteral("language"), tr("Language"), Symbol::Globe, new LanguageSection(store, m_callbacks, this),
+               TextWidth);
+    addSection(QStringLiteral("security"), tr("Security"), Symbol::ShieldCheck, new SecuritySection(facts, this),
+               TextWidth);
+    addSection(QStringLiteral("pipeline"), tr("Pipeline and lists"), Symbol::Sliders, new ListsSection(context, this),
+               TableWidth);
+    addSection(QStringLiteral("users"), tr("People"), Symbol::People, new UsersSection(context, facts, this),
+               TableWidth);
     addSection(QStringLiteral("about"), tr("About"), Symbol::InfoCircle, new AboutSection(this), TextWidth);
     connect(m_sections, &QListWidget::currentRowChanged, this, [this](int row) {
         m_stack->setCurrentIndex(row);
@@ -62,7 +66,8 @@ SettingsPage::SettingsPage(const PageContext &context, Theme &theme, SettingsSto
     m_sections->setCurrentRow(0);
 }
 
-void SettingsPage::addSection(const QString &id, const QString &name, Symbol symbol, SettingsSection *section, int width)
+void SettingsPage::addSection(const QString &id, const QString &name, Symbol symbol, SettingsSection *section,
+                              int width)
 {
     auto *scroll = new QScrollArea(m_stack);
     scroll->setWidgetResizable(true);

@@ -13,7 +13,8 @@ constexpr int ChoicesRole = RecordDelegate::ChoicesRole;
 
 } // namespace
 
-SettingsTableModel::SettingsTableModel(const PageContext &context, EntityType type, std::vector<Column> columns, QObject *parent)
+SettingsTableModel::SettingsTableModel(const PageContext &context, EntityType type, std::vector<Column> columns,
+                                       QObject *parent)
     : QAbstractTableModel(parent), m_context(context), m_type(type), m_columns(std::move(columns))
 {
     for (const Column &column : m_columns)
@@ -54,7 +55,8 @@ bool SettingsTableModel::isArchived(int row) const
 bool SettingsTableModel::canMove(int row, int by) const
 {
     const int to = row + by;
-    return mayAdminister() && row >= 0 && row < rowCount() && to >= 0 && to < rowCount() && !isArchived(row) && !isArchived(to);
+    return mayAdminister() && row >= 0 && row < rowCount() && to >= 0 && to < rowCount() && !isArchived(row)
+        && !isArchived(to);
 }
 
 void SettingsTableModel::move(int row, int by)
@@ -87,7 +89,9 @@ void SettingsTableModel::setArchived(int row, bool archived)
             return other.id != record.id && other.value(kind) == record.value(kind) && !isArchived(rowOf(other.id));
         };
         if (std::ranges::none_of(m_records, isOther)) {
-            Q_EMIT failed(tr("%1 is the last stage of its kind, and leads could not get there any more. Nothing was changed.").arg(titleOf(record)));
+            Q_EMIT failed(
+                tr("%1 is the last stage of its kind, and leads could not get there any more. Nothing was changed.")
+                    .arg(titleOf(record)));
             return;
         }
     }
@@ -157,7 +161,8 @@ QVariant SettingsTableModel::data(const QModelIndex &index, int role) const
         if (!text.isChosen(m_type, position))
             return {};
         QStringList choices;
-        if (!record.info().field(position).has(FieldFlag::Required) && record.info().field(position).type == FieldType::Id)
+        if (!record.info().field(position).has(FieldFlag::Required)
+            && record.info().field(position).type == FieldType::Id)
             choices << QString();
         for (const FieldOption &option : text.options(m_type, position))
             choices << option.label;

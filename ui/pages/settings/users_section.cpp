@@ -28,10 +28,13 @@ UsersSection::UsersSection(const PageContext &context, const SettingsFacts &fact
     : SettingsSection(tr("People"), {}, parent), m_context(context)
 {
     using Column = SettingsTableModel::Column;
-    m_model = new SettingsTableModel(context, EntityType::User,
-                                     {Column{QLatin1String("name"), CellKind::Person, 180}, Column{QLatin1String("email"), CellKind::Secondary, 200, false},
-                                      Column{QLatin1String("role"), CellKind::Text, 140}, Column{QLatin1String("scope"), CellKind::Text, 140},
-                                      Column{QLatin1String("teamId"), CellKind::Text, 100}, Column{QLatin1String("isActive"), CellKind::Text, 70}}, this);
+    m_model = new SettingsTableModel(
+        context, EntityType::User,
+        {Column{QLatin1String("name"), CellKind::Person, 170},
+         Column{QLatin1String("email"), CellKind::Secondary, 200, false},
+         Column{QLatin1String("role"), CellKind::Text, 135}, Column{QLatin1String("scope"), CellKind::Text, 135},
+         Column{QLatin1String("teamId"), CellKind::Text, 80}, Column{QLatin1String("isActive"), CellKind::Text, 60}},
+        this);
     m_table = new RecordTable(this);
     m_table->setObjectName(QStringLiteral("settingsUsers"));
     m_table->setAccessibleName(tr("People"));
@@ -41,9 +44,11 @@ UsersSection::UsersSection(const PageContext &context, const SettingsFacts &fact
     m_table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     body()->addWidget(m_table, 1);
     if (m_model->mayAdminister()) {
-        addText(tr("F2 edits a cell. Who is no longer active cannot sign in; their records stay. You cannot take away your own role."));
+        addText(tr("F2 edits a cell. Who is no longer active cannot sign in; their records stay. You cannot take away "
+                   "your own role."));
         addHeading(tr("Add an account"));
-        addText(tr("Accounts are made on the server, so that no password passes through another computer. There, run:"));
+        addText(
+            tr("Accounts are made on the server, so that no password passes through another computer. There, run:"));
         auto *row = new QHBoxLayout;
         auto *command = new QLineEdit(addCommand(facts.serverDataFolder), this);
         command->setObjectName(QStringLiteral("settingsUserCommand"));

@@ -9,8 +9,8 @@ namespace mdmc::ui {
 
 class RecordTable;
 
-/// Who has an account: administrators change roles, sight, team and access; others read. Accounts themselves are made by
-/// the server's command, because a password must never pass through a replica.
+/// Who has an account: administrators change roles, sight, team and access; others read. Accounts themselves are made
+/// by the server's command, because a password must never pass through a replica.
 class UsersSection : public SettingsSection {
     Q_OBJECT
 public:

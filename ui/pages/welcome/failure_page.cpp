@@ -32,16 +32,23 @@ FailureText failureText(const Error &error)
     switch (error.code) {
     case ErrorCode::KeyMissing:
         return {Words::tr("The key of your data cannot be found"), untouched,
-                Words::tr("The keychain of this computer may be locked, or it has been replaced. Unlock it and try again. Otherwise sign in "
+                Words::tr("The keychain of this computer may be locked, or it has been replaced. Unlock it and try "
+                          "again. Otherwise sign in "
                           "anew: what had been synced comes back from the server.")};
     case ErrorCode::WrongKey:
         return {Words::tr("The key does not open your data"), untouched,
-                Words::tr("The keychain holds another key, or the file is damaged. Put the file back from a backup and try again, or sign "
+                Words::tr("The keychain holds another key, or the file is damaged. Put the file back from a backup and "
+                          "try again, or sign "
                           "in anew: what had been synced comes back from the server.")};
     case ErrorCode::StorageCorrupt:
-        return {Words::tr("Your data on this computer is damaged"), Words::tr("Nothing was overwritten; the damaged file is kept."),
-                Words::tr("Sign in anew to get a fresh copy from the server. Edits that had not been synced are still in the damaged file: "
-                          "keep it until you know that you do not miss them."), true, true, true};
+        return {Words::tr("Your data on this computer is damaged"),
+                Words::tr("Nothing was overwritten; the damaged file is kept."),
+                Words::tr("Sign in anew to get a fresh copy from the server. Edits that had not been synced are still "
+                          "in the damaged file: "
+                          "keep it until you know that you do not miss them."),
+                true,
+                true,
+                true};
     case ErrorCode::SchemaTooNew:
         return {Words::tr("Your data was written by a later version"), untouched,
                 Words::tr("Update this program, then open it again. Nothing is lost."), false, false};
@@ -52,8 +59,9 @@ FailureText failureText(const Error &error)
         return {Words::tr("Your data is in use"), untouched,
                 Words::tr("MDMC CRM may be open in another window. Close it there and try again."), true, false};
     case ErrorCode::StorageFailure:
-        return {Words::tr("Your data cannot be read"), untouched,
-                Words::tr("Check that the disk is connected and that you may read and write the folder, then try again.")};
+        return {
+            Words::tr("Your data cannot be read"), untouched,
+            Words::tr("Check that the disk is connected and that you may read and write the folder, then try again.")};
     case ErrorCode::Cancelled:
         return {Words::tr("Your workspace is locked"), untouched, Words::tr("Try again to enter the passphrase.")};
     default: return {Words::tr("Your workspace could not be opened"), untouched, errorText(error)};

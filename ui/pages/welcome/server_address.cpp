@@ -54,7 +54,8 @@ QString serverAddressProblem(const Error &error)
     if (error.detail == QLatin1String("empty"))
         return ServerAddress::tr("Enter the address of your agency's server, such as crm.example.com.");
     if (error.detail == QLatin1String("plain"))
-        return ServerAddress::tr("This connection would not be encrypted, so anybody on the way could read your password. Use https://.");
+        return ServerAddress::tr(
+            "This connection would not be encrypted, so anybody on the way could read your password. Use https://.");
     if (error.detail == QLatin1String("credentials"))
         return ServerAddress::tr("This is the form of an e-mail address. The server's looks like crm.example.com.");
     if (error.detail == QLatin1String("scheme"))

@@ -28,7 +28,8 @@ void UnlockForm::describe()
     setFieldShown(m_again, isChoice);
     if (isChoice) {
         setTexts(tr("Choose a passphrase"),
-                 tr("This computer has no keychain that could keep the key of your data, so a passphrase protects it. Without the "
+                 tr("This computer has no keychain that could keep the key of your data, so a passphrase protects it. "
+                    "Without the "
                     "passphrase nobody can read what is stored here, not even you: there is no way to reset it."));
         return;
     }

@@ -21,7 +21,8 @@ QString weakPasswordProblem(const QString &password, const QStringList &personal
     if (security::checkPassword(password, personal))
         return {};
     if (password.size() < ShortestPassword)
-        return HostForm::tr("Use at least %n characters. A short sentence is easy to remember.", nullptr, ShortestPassword);
+        return HostForm::tr("Use at least %n characters. A short sentence is easy to remember.", nullptr,
+                            ShortestPassword);
     return HostForm::tr("This is one of the first that anybody would try. A short sentence of your own is better.");
 }
 
@@ -55,8 +56,9 @@ void SignInForm::submit()
     if (m_password->text().isEmpty())
         showProblem(m_password->objectName(), tr("Enter your password."));
     if (!isEmail(email))
-        showProblem(m_email->objectName(), email.isEmpty() ? tr("Enter the e-mail address of your account.")
-                                                           : tr("This is not an e-mail address. It needs a form like name@example.com."));
+        showProblem(m_email->objectName(),
+                    email.isEmpty() ? tr("Enter the e-mail address of your account.")
+                                    : tr("This is not an e-mail address. It needs a form like name@example.com."));
     if (!server)
         showProblem(m_server->objectName(), serverAddressProblem(server.error()));
     if (!hasProblems())
@@ -77,15 +79,18 @@ void SignInForm::showError(const Error &error)
 }
 
 HostForm::HostForm(QWidget *parent)
-    : WelcomeForm(tr("Start a workspace"), tr("It lives on this computer, encrypted. You are its first administrator; colleagues "
-                                              "can join later, and it can move to a server of its own."), parent)
+    : WelcomeForm(tr("Start a workspace"),
+                  tr("It lives on this computer, encrypted. You are its first administrator; colleagues "
+                     "can join later, and it can move to a server of its own."),
+                  parent)
 {
     m_workspace = addField(QStringLiteral("hostWorkspace"), tr("Name of the workspace"));
     m_workspace->setPlaceholderText(tr("Your agency"));
     m_name = addField(QStringLiteral("hostName"), tr("Your name"));
     m_email = addField(QStringLiteral("hostEmail"), tr("Your e-mail"));
     m_email->setInputMethodHints(Qt::ImhEmailCharactersOnly);
-    m_password = addField(QStringLiteral("hostPassword"), tr("Password"), true, tr("At least %n characters.", nullptr, ShortestPassword));
+    m_password = addField(QStringLiteral("hostPassword"), tr("Password"), true,
+                          tr("At least %n characters.", nullptr, ShortestPassword));
     m_again = addField(QStringLiteral("hostPasswordAgain"), tr("Password again"), true);
     setSubmit(QStringLiteral("hostSubmit"), tr("Start the workspace"));
     connect(this, &WelcomeForm::submitted, this, &HostForm::submit);
@@ -94,16 +99,18 @@ HostForm::HostForm(QWidget *parent)
 void HostForm::submit()
 {
     clearProblems();
-    const HostRequest request{m_workspace->text().trimmed(), m_name->text().trimmed(), m_email->text().trimmed().toLower(),
-                              m_password->text()};
+    const HostRequest request{m_workspace->text().trimmed(), m_name->text().trimmed(),
+                              m_email->text().trimmed().toLower(), m_password->text()};
     const QString weak = weakPasswordProblem(request.password, {request.email, request.name, request.workspaceName});
     if (weak.isEmpty() && m_again->text() != request.password)
         showProblem(m_again->objectName(), tr("The two passwords differ. Type the same one twice."));
     if (!weak.isEmpty())
         showProblem(m_password->objectName(), weak);
     if (!isEmail(request.email))
-        showProblem(m_email->objectName(), request.email.isEmpty() ? tr("Enter your e-mail address. You sign in with it.")
-                                                                   : tr("This is not an e-mail address. It needs a form like name@example.com."));
+        showProblem(m_email->objectName(),
+                    request.email.isEmpty()
+                        ? tr("Enter your e-mail address. You sign in with it.")
+                        : tr("This is not an e-mail address. It needs a form like name@example.com."));
     if (request.name.isEmpty())
         showProblem(m_name->objectName(), tr("Enter your name, as colleagues will read it."));
     if (request.workspaceName.isEmpty())
@@ -123,8 +130,9 @@ void HostForm::showError(const Error &error)
                                                                     : QString();
     // A server that is this very program: its network troubles are the program's own.
     const bool isAddress = problem.field == QLatin1String("server");
-    showProblem(name, isAddress ? tr("The workspace could not be started on this computer. Nothing was changed. Try again.")
-                                : problem.sentence);
+    showProblem(name,
+                isAddress ? tr("The workspace could not be started on this computer. Nothing was changed. Try again.")
+                          : problem.sentence);
 }
 
 } // namespace mdmc::ui

@@ -19,7 +19,8 @@ struct WelcomeParts {
     Q_DECLARE_TR_FUNCTIONS(WelcomeParts)
 };
 
-constexpr int MarkSide = 44, SymbolSide = 20, SymbolBox = 40, TextFlags = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
+constexpr int MarkSide = 44, SymbolSide = 20, SymbolBox = 40,
+              TextFlags = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
 
 } // namespace
 
@@ -82,7 +83,8 @@ int ChoiceButton::heightForWidth(int width) const
 {
     const QRect area = textRect(width).adjusted(0, 0, 0, 10'000);
     const int title = QFontMetrics(mdmc::ui::font(TextStyle::Strong)).boundingRect(area, TextFlags, text()).height();
-    const int sentence = QFontMetrics(mdmc::ui::font(TextStyle::Secondary)).boundingRect(area, TextFlags, m_sentence).height();
+    const int sentence =
+        QFontMetrics(mdmc::ui::font(TextStyle::Secondary)).boundingRect(area, TextFlags, m_sentence).height();
     return std::max(SymbolBox, title + space::Xs + sentence) + 2 * space::L;
 }
 
@@ -112,7 +114,8 @@ void ChoiceButton::paintEvent(QPaintEvent *)
     area.setBottom(height());
     const QFont titleFont = mdmc::ui::font(TextStyle::Strong), sentenceFont = mdmc::ui::font(TextStyle::Secondary);
     const int titleHeight = QFontMetrics(titleFont).boundingRect(area, TextFlags, text()).height();
-    const int sentenceHeight = QFontMetrics(sentenceFont).boundingRect(area.adjusted(0, 0, 0, 10'000), TextFlags, m_sentence).height();
+    const int sentenceHeight =
+        QFontMetrics(sentenceFont).boundingRect(area.adjusted(0, 0, 0, 10'000), TextFlags, m_sentence).height();
     area.setTop((height() - titleHeight - space::Xs - sentenceHeight) / 2);
     painter.setFont(titleFont);
     painter.setPen(c[isEnabled() ? Role::Text : Role::TextDisabled]);
@@ -122,7 +125,8 @@ void ChoiceButton::paintEvent(QPaintEvent *)
     painter.setPen(c[isEnabled() ? Role::TextSecondary : Role::TextDisabled]);
     painter.drawText(area, TextFlags, m_sentence);
     const QRectF arrow(width() - space::L - size::Icon, (height() - size::Icon) / 2.0, size::Icon, size::Icon);
-    paintSymbol(painter, arrow, Symbol::ChevronRight, c[isMarked || hasFocus() ? Role::AccentText : Role::TextDisabled]);
+    paintSymbol(painter, arrow, Symbol::ChevronRight,
+                c[isMarked || hasFocus() ? Role::AccentText : Role::TextDisabled]);
 }
 
 void ChoiceButton::keyPressEvent(QKeyEvent *event)
@@ -137,7 +141,8 @@ QLineEdit *secretEdit(QWidget *parent)
 {
     auto *edit = new QLineEdit(parent);
     edit->setEchoMode(QLineEdit::Password);
-    edit->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
+    edit->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText
+                              | Qt::ImhNoAutoUppercase);
     auto *eye = edit->addAction(icon(Symbol::Eye), QLineEdit::TrailingPosition);
     eye->setToolTip(WelcomeParts::tr("Show or hide"));
     eye->setCheckable(true);
