@@ -200,6 +200,7 @@ void ListsSection::refresh()
     shown->setRecords(recordsOf(m_shown[size_t(m_tabs->currentIndex())]));
     if (m_table->model() != shown) {
         m_table->setModel(shown);
+        m_table->horizontalHeader()->setStretchLastSection(false);
         m_table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     }
     m_table->setAccessibleName(m_tabs->tabText(m_tabs->currentIndex()));

@@ -41,6 +41,7 @@ UsersSection::UsersSection(const PageContext &context, const SettingsFacts &fact
     m_table->setModel(m_model);
     m_table->setEnterOpens(false);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->horizontalHeader()->setStretchLastSection(false);
     m_table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     body()->addWidget(m_table, 1);
     if (m_model->mayAdminister()) {

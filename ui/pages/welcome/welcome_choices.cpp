@@ -27,7 +27,7 @@ WelcomeChoices::WelcomeChoices(QWidget *parent) : QWidget(parent)
     m_notice->setObjectName(QStringLiteral("welcomeNotice"));
     m_notice->hide();
     auto *title = label(tr("Welcome to MDMC CRM"), TextStyle::Page, this);
-    auto *text = label(tr("Leads, campaigns and results of a music-marketing agency, with or without a network."),
+    auto *text = label(tr("Leads, campaigns and results of your agency, with or without a network."),
                        TextStyle::Base, this, Tone::Secondary);
     auto *foot = label(tr("Your data is encrypted on this computer."), TextStyle::Secondary, this, Tone::Secondary);
     for (QLabel *line : {title, text, foot}) {
