@@ -2,6 +2,7 @@
 #include "sync/client/import_job.h"
 
 #include "core/base/log.h"
+#include "core/base/when_done.h"
 #include "core/rules/match_keys.h"
 
 #include <QFileInfo>
@@ -76,7 +77,7 @@ void ImportJob::start()
         MDMC_ASSIGN(state->import, exchange::LeadImport::open(state->file, request.csv, request.options, reader.rules));
         return {};
     });
-    opened.then(this, [this](const Result<> &result) {
+    whenDone(opened, this, [this](const Result<> &result) {
         if (!result)
             return end(result.error());
         m_report.begin(*m_state->import, QFileInfo(m_request.path).fileName());
@@ -106,7 +107,7 @@ void ImportJob::planNext()
         MDMC_ASSIGN(state->hasMore, state->import->nextChunk(kChunkRows, reader.rules, lookup, state->chunk));
         return {};
     });
-    planned.then(this, [this](const Result<> &result) {
+    whenDone(planned, this, [this](const Result<> &result) {
         if (!result)
             return end(result.error());
         commitChunk();
@@ -129,7 +130,7 @@ void ImportJob::commitChunk()
     const Command command = commandOf(m_state->chunk, m_request.undoLabel, m_state->import->importId());
     if (m_request.options.dryRun || command.edits.empty())
         return goOn();
-    m_workspace.commit(command).then(this, [this, goOn](const Result<> &result) {
+    whenDone(m_workspace.commit(command), this, [this, goOn](const Result<> &result) {
         if (!result)
             return end(result.error());
         goOn();

@@ -235,6 +235,23 @@ private Q_SLOTS:
         QCOMPARE(m_presenter->report().counts.unchanged, counts.created);
     }
 
+    void goneInTheMiddle()
+    {
+        // Closing the window while a file is read or imported leaves no answer without an addressee.
+        m_presenter->open(sample("hubspot_contacts.csv"));
+        m_presenter.reset();
+        QTest::qWait(0);
+        m_presenter = std::make_unique<ImportPresenter>(*m_context);
+        openFile(sample("hubspot_contacts.csv"));
+        m_workspace->holdReads(true);
+        m_presenter->run();
+        QCOMPARE(m_presenter->step(), Step::Importing);
+        m_presenter.reset();
+        m_workspace->holdReads(false);
+        QTest::qWait(0);
+        QCOMPARE(m_workspace->commits(), 0);
+    }
+
     void aFailureStopsAndSaysSo()
     {
         openFile(sample("hubspot_contacts.csv"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/import/import_presenter.h"
 
+#include "core/base/when_done.h"
 #include "sync/client/import_job.h"
 #include "ui/models/error_text.h"
 #include "ui/pages/import/import_words.h"
@@ -125,7 +126,7 @@ void ImportPresenter::readPreview()
     m_problem.clear();
     m_problemDetails.clear();
     setStep(Step::Reading);
-    previewOf(m_path, m_csv).then(this, [this, reading](Result<FilePreview> preview) {
+    whenDone(previewOf(m_path, m_csv), this, [this, reading](Result<FilePreview> preview) {
         if (reading == m_reading)
             takePreview(std::move(preview));
     });
@@ -304,7 +305,7 @@ void ImportPresenter::undo()
 {
     if (!canUndo())
         return;
-    m_context.workspace.undo().then(this, [this](const Result<QString> &undone) {
+    whenDone(m_context.workspace.undo(), this, [this](const Result<QString> &undone) {
         if (!undone)
             Q_EMIT failed(errorText(undone.error(), EntityType::Lead));
         Q_EMIT changed();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/settings/profile_section.h"
 
+#include "core/base/when_done.h"
 #include "ui/models/error_text.h"
 #include "ui/pages/welcome/welcome_parts.h"
 #include "ui/widgets/buttons.h"
@@ -98,7 +99,7 @@ void ProfileSection::tryPassword(Sheet *sheet, const QString &password)
         return sheet->setError(tr("Enter your password."));
     sheet->setError({});
     sheet->setBusy(true);
-    m_callbacks.signInAgain(password).then(sheet, [this, sheet](const Result<> &result) {
+    whenDone(m_callbacks.signInAgain(password), sheet, [this, sheet](const Result<> &result) {
         sheet->setBusy(false);
         if (!result)
             return sheet->setError(signInProblem(result.error()).sentence);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/settings/settings_table_model.h"
 
+#include "core/base/when_done.h"
 #include "ui/models/commands.h"
 #include "ui/models/error_text.h"
 #include "ui/widgets/record_delegate.h"
@@ -103,7 +104,7 @@ void SettingsTableModel::setArchived(int row, bool archived)
 
 void SettingsTableModel::commit(sync::Command command, const QString &sentence)
 {
-    m_context.workspace.commit(std::move(command)).then(this, [this, sentence](const Result<> &result) {
+    whenDone(m_context.workspace.commit(std::move(command)), this, [this, sentence](const Result<> &result) {
         if (result) {
             Q_EMIT done(sentence);
             return;
