@@ -117,7 +117,9 @@ private Q_SLOTS:
         QTest::keyClicks(password, QStringLiteral("wrong"));
         QTest::keyClick(password, Qt::Key_Return);
         QTRY_COMPARE(m_signIns, QStringList{QStringLiteral("wrong")});
-        QTRY_VERIFY(password->isEnabled());
+        auto *sheet = m_page->findChild<Sheet *>();
+        QVERIFY(sheet && sheet->confirmButton()->isBusy());
+        QTRY_VERIFY(!sheet->confirmButton()->isBusy());
         QVERIFY(visibleChild<QLineEdit>(m_page.get(), "settingsPassword")); // The sheet stays with its error.
         password->setText(QStringLiteral("right"));
         QTest::keyClick(password, Qt::Key_Return);
