@@ -119,7 +119,7 @@ QHeaderView::up-arrow { image: url(:/mdmc/icons/control-up.svg); width: 12px; he
 QTableCornerButton::section { background: @surface; border: none; }
 
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
-QTabBar { qproperty-drawBase: 0; background: transparent; }
+QTabBar { qproperty-drawBase: 0; background: transparent; outline: none; }
 QTabBar::tab { background: transparent; color: @textSecondary; padding: 6px 2px; margin-right: 16px;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: @text; }

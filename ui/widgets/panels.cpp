@@ -108,7 +108,11 @@ EmptyState::EmptyState(Symbol symbol, const QString &title, const QString &text,
     m_text->setWordWrap(true);
     m_text->setFixedWidth(EmptyTextWidth);
     layout->addWidget(m_title, 0, Qt::AlignHCenter);
-    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    auto *middle = new QHBoxLayout; // Aligned alone, a wrapped text would not get the height its lines need.
+    middle->addStretch();
+    middle->addWidget(m_text);
+    middle->addStretch();
+    layout->addLayout(middle);
     layout->addSpacing(space::S);
     auto *row = new QHBoxLayout;
     m_action = new Button(actionText, ButtonKind::Primary, this);

@@ -3,6 +3,7 @@
 
 #include "ui/models/error_text.h"
 #include "ui/pages/sync/value_editor.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/panels.h"
 #include "ui/widgets/sheet.h"
 
@@ -44,6 +45,7 @@ AttentionPane::AttentionPane(SyncPresenter &presenter, QWidget *parent) : Surfac
     auto *scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *body = new Surface<>(scroll);
     auto *layout = new QVBoxLayout(body);
     layout->setContentsMargins(space::Xl, space::L, space::Xl, space::L);
@@ -76,14 +78,12 @@ AttentionPane::AttentionPane(SyncPresenter &presenter, QWidget *parent) : Surfac
     m_copy = paneButton(tr("Copy"), ButtonKind::Quiet, "syncCopy", this);
     m_open = paneButton(tr("Open record"), ButtonKind::Quiet, "syncOpen", this);
     m_discard = paneButton(tr("Discard…"), ButtonKind::Danger, "syncDiscard", this);
-    auto *buttons = new QHBoxLayout;
+    auto *bar = new QWidget(this);
+    auto *buttons = new FlowLayout(bar, space::S); // In some languages they need two lines.
     buttons->setContentsMargins(space::Xl, space::M, space::Xl, space::M);
-    buttons->setSpacing(space::S);
-    for (Button *button : {m_retry, m_edit, m_cancel, m_copy, m_open})
+    for (Button *button : {m_retry, m_edit, m_cancel, m_copy, m_open, m_discard})
         buttons->addWidget(button);
-    buttons->addStretch();
-    buttons->addWidget(m_discard);
-    outer->addLayout(buttons);
+    outer->addWidget(bar);
 
     connect(m_retry, &Button::clicked, this, &AttentionPane::retry);
     connect(m_edit, &Button::clicked, this, &AttentionPane::edit);
@@ -127,8 +127,10 @@ void AttentionPane::fill()
     const EntityType type = item.record.type;
     const Formatter &format = m_presenter.context().format;
     m_title->setText(SyncWords::titleOf(item.title, type));
-    m_facts->setText(QStringList{SyncWords::whatHappened(item.kind, type), tr("edited %1").arg(format.dateTime(item.editedAt)),
-                                 tr("refused %1").arg(format.dateTime(item.refusedAt))}.join(QStringLiteral(" · ")));
+    m_facts->setText(QStringList{SyncWords::whatHappened(item.kind, type),
+                                 tr("edited %1").arg(format.dateTime(item.editedAt)),
+                                 tr("refused %1").arg(format.dateTime(item.refusedAt))}
+                         .join(QStringLiteral(" · ")));
     m_reason->setText(refusalText(item.reason, item.field, type));
     const auto *cause = known->cause ? m_presenter.attentionItem(known->cause) : nullptr;
     m_cause->setVisible(cause != nullptr);
@@ -137,8 +139,8 @@ void AttentionPane::fill()
                              .arg(SyncWords::titleOf(cause->item.title, cause->item.record.type)),
                          tr("Show it"));
     m_dependants->setVisible(!item.dependants.empty());
-    m_dependants->setText(tr("%n edit(s) failed because of this one. They go along with Retry and with Discard.", nullptr,
-                             int(item.dependants.size())));
+    m_dependants->setText(tr("%n edit(s) failed because of this one. They go along with Retry and with Discard.",
+                             nullptr, int(item.dependants.size())));
     buildTable(item);
     m_retry->setText(m_isEditing ? tr("Retry with these values") : tr("Retry"));
     const bool hasEditors = std::ranges::any_of(item.fields, [&](const auto &view) {
@@ -159,7 +161,11 @@ void AttentionPane::buildTable(const sync::AttentionItem &item)
     // A new record has nothing to compare with.
     const bool isCompared = item.kind != sync::RecordEdit::Kind::Create;
     for (int column = LabelColumn; column <= CurrentColumn; ++column)
-        m_grid->setColumnStretch(column, column == LabelColumn ? 2 : isCompared || column == MineColumn ? 3 : 0);
+        m_grid->setColumnStretch(column,
+                                 column == LabelColumn      ? 2
+                                     : column == MineColumn ? (m_isEditing ? 5 : 3)
+                                     : isCompared           ? 3
+                                                            : 0);
     int row = 0;
     if (isCompared && !item.fields.empty()) {
         m_grid->addWidget(label(tr("Before"), TextStyle::Secondary, m_table, Tone::Secondary), row, BeforeColumn);
@@ -182,7 +188,8 @@ void AttentionPane::buildLine(const sync::AttentionItem &item, const sync::Atten
     const SyncWords words = m_presenter.words();
     const FieldInfo &field = entityInfo(type).field(view.field);
     const bool isBlamed = fieldOfPath(type, item.field) == view.field;
-    QLabel *name = label(FieldText::label(field), TextStyle::Base, m_table, isBlamed ? Tone::Negative : Tone::Secondary);
+    QLabel *name =
+        label(FieldText::label(field), TextStyle::Base, m_table, isBlamed ? Tone::Negative : Tone::Secondary);
     name->setWordWrap(true);
     m_grid->addWidget(name, row, LabelColumn, Qt::AlignTop);
     QWidget *mine = m_isEditing ? addEditor(item, view) : nullptr;
@@ -191,10 +198,10 @@ void AttentionPane::buildLine(const sync::AttentionItem &item, const sync::Atten
     m_grid->addWidget(mine, row, MineColumn, Qt::AlignTop);
     if (!isCompared)
         return;
-    m_grid->addWidget(valueLabel(words.value(type, view.field, view.before), TextStyle::Base, Tone::Secondary, m_table), row,
-                      BeforeColumn, Qt::AlignTop);
-    m_grid->addWidget(valueLabel(words.value(type, view.field, view.current), TextStyle::Base, Tone::Normal, m_table), row,
-                      CurrentColumn, Qt::AlignTop);
+    m_grid->addWidget(valueLabel(words.value(type, view.field, view.before), TextStyle::Base, Tone::Secondary, m_table),
+                      row, BeforeColumn, Qt::AlignTop);
+    m_grid->addWidget(valueLabel(words.value(type, view.field, view.current), TextStyle::Base, Tone::Normal, m_table),
+                      row, CurrentColumn, Qt::AlignTop);
 }
 
 QWidget *AttentionPane::addEditor(const sync::AttentionItem &item, const sync::AttentionItem::FieldView &view)
@@ -209,6 +216,7 @@ QWidget *AttentionPane::addEditor(const sync::AttentionItem &item, const sync::A
     }
     editor->setObjectName(QStringLiteral("syncEdit_") + QString(field.name));
     editor->setAccessibleName(FieldText::label(field));
+    editor->setSizePolicy(QSizePolicy::Ignored, editor->sizePolicy().verticalPolicy()); // The column gives the width.
     auto *layout = new QVBoxLayout(holder);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::Xs);
@@ -319,8 +327,8 @@ void AttentionPane::discard()
     const SyncPresenter::Attention *known = m_presenter.attentionItem(m_id);
     if (!known)
         return;
-    auto *sheet = new Sheet(this, tr("Discard your edit of “%1”?")
-                                      .arg(SyncWords::titleOf(known->item.title, known->item.record.type)));
+    auto *sheet = new Sheet(
+        this, tr("Discard your edit of “%1”?").arg(SyncWords::titleOf(known->item.title, known->item.record.type)));
     sheet->setObjectName(QStringLiteral("syncDiscardSheet"));
     sheet->setMessage(SyncWords::discardText(known->item));
     sheet->setConfirm(tr("Discard"), ButtonKind::Danger);

@@ -44,7 +44,8 @@ private:
     };
     void fill();
     void buildTable(const sync::AttentionItem &item);
-    void buildLine(const sync::AttentionItem &item, const sync::AttentionItem::FieldView &view, int row, bool isCompared);
+    void buildLine(const sync::AttentionItem &item, const sync::AttentionItem::FieldView &view, int row,
+                   bool isCompared);
     QWidget *addEditor(const sync::AttentionItem &item, const sync::AttentionItem::FieldView &view);
     void setEditing(bool isEditing);
     void showRetryFailed(qint64 id, int field, const QString &sentence);

@@ -18,6 +18,7 @@ ConflictPane::ConflictPane(SyncPresenter &presenter, QWidget *parent) : Surface<
     auto *scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *body = new Surface<>(scroll);
     auto *layout = new QVBoxLayout(body);
     layout->setContentsMargins(space::Xl, space::L, space::Xl, space::L);
@@ -96,7 +97,8 @@ void ConflictPane::show(const RecordId &id)
                                 : tr("%1 · %2").arg(FieldText::entityLabel(type),
                                                     FieldText::label(entityInfo(type).field(conflict->field))));
     const auto by = [&](const RecordId &author, UtcMs at) {
-        return at > 0 ? tr("by %1, %2").arg(words.personName(author), format.dateTime(at)) : tr("by %1").arg(words.personName(author));
+        return at > 0 ? tr("by %1, %2").arg(words.personName(author), format.dateTime(at))
+                      : tr("by %1").arg(words.personName(author));
     };
     m_kept.value->setText(isDeletion ? tr("The deletion") : words.value(type, conflict->field, conflict->winning));
     m_kept.who->setText(by(conflict->winningAuthor, conflict->detectedAt));
@@ -110,8 +112,9 @@ void ConflictPane::show(const RecordId &id)
     m_now.who->hide();
     m_now.value->setText(hasMovedOn ? words.value(type, conflict->field, conflict->current) : QString());
     m_restore->setText(isDeletion ? tr("Bring it back with the edit") : tr("Restore"));
-    m_restore->setToolTip(isDeletion ? QString()
-                                     : tr("Sets the field to “%1”").arg(words.value(type, conflict->field, conflict->losing)));
+    m_restore->setToolTip(isDeletion
+                              ? QString()
+                              : tr("Sets the field to “%1”").arg(words.value(type, conflict->field, conflict->losing)));
 }
 
 void ConflictPane::restore()

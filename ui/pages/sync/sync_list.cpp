@@ -58,7 +58,7 @@ QStringList shownLines(const SyncRow &row)
 
 class SyncRowDelegate final : public QStyledItemDelegate {
 public:
-    SyncRowDelegate(const SyncRows *model, QObject *parent) : QStyledItemDelegate(parent), m_model(model) {}
+    SyncRowDelegate(const SyncRows *model, QObject *parent) : QStyledItemDelegate(parent), m_model(model) { }
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
     {
@@ -108,7 +108,8 @@ private:
         paintText(painter, line, row.title, strong, c[Role::Text]);
         const qreal used = QFontMetricsF(strong).horizontalAdvance(row.title) + space::S;
         if (used < line.width())
-            paintText(painter, line.adjusted(used, 0, 0, 0), row.what, font(TextStyle::Secondary), c[Role::TextSecondary]);
+            paintText(painter, line.adjusted(used, 0, 0, 0), row.what, font(TextStyle::Secondary),
+                      c[Role::TextSecondary]);
     }
 
     const SyncRows *m_model;

@@ -13,10 +13,10 @@ struct SyncRow {
     Symbol symbol = Symbol::Pencil;
     Hue hue = Hue::Slate;
     QString title;
-    QString what;      ///< Grey, after the title.
-    QString when;      ///< At the right.
+    QString what; ///< Grey, after the title.
+    QString when; ///< At the right.
     QStringList lines; ///< Under the title; each on one line.
-    int depth = 0;     ///< Indented under its cause.
+    int depth = 0; ///< Indented under its cause.
     bool operator==(const SyncRow &) const = default;
 };
 
@@ -32,7 +32,7 @@ public:
 
 Q_SIGNALS:
     void currentIdChanged(const QString &id); ///< Also when the rows changed and another one is current now.
-    void rowActivated(const QString &id);     ///< Enter or double click.
+    void rowActivated(const QString &id); ///< Enter or double click.
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;

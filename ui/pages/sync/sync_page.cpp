@@ -99,7 +99,10 @@ void SyncPage::buildHead(QVBoxLayout *layout)
     m_offline->setObjectName(QStringLiteral("syncOffline"));
     m_connect = new Button(tr("Connect now"), ButtonKind::Primary, this);
     m_connect->setObjectName(QStringLiteral("syncConnect"));
-    head->addWidget(m_dot, 0, Qt::AlignTop);
+    auto *dot = new QVBoxLayout; // On the height of the first line.
+    dot->setContentsMargins(0, space::S - 2, 0, 0);
+    dot->addWidget(m_dot, 0, Qt::AlignTop);
+    head->addLayout(dot);
     head->addLayout(texts, 1);
     for (Button *button : {log, m_offline, m_connect})
         head->addWidget(button, 0, Qt::AlignTop);
@@ -146,14 +149,16 @@ void SyncPage::buildParts(QVBoxLayout *layout)
     m_parts->addWidget(buildPart(Part::Waiting, nullptr,
                                  new EmptyState(Symbol::CloudCheck, tr("Nothing is waiting"),
                                                 tr("Every edit made here has reached the server."))));
-    m_parts->addWidget(buildPart(Part::Attention, m_attention,
-                                 new EmptyState(Symbol::CheckCircle, tr("Nothing needs you"),
-                                                tr("Should the server ever refuse an edit, it comes here with the reason. "
-                                                   "Nothing you enter is lost."))));
-    m_parts->addWidget(buildPart(Part::Conflicts, m_conflict,
-                                 new EmptyState(Symbol::People, tr("No conflicts"),
-                                                tr("When two people change the same field at the same time, the value that was "
-                                                   "not kept comes here and can be brought back."))));
+    m_parts->addWidget(
+        buildPart(Part::Attention, m_attention,
+                  new EmptyState(Symbol::CheckCircle, tr("Nothing needs you"),
+                                 tr("Should the server ever refuse an edit, it comes here with the reason. "
+                                    "Nothing you enter is lost."))));
+    m_parts->addWidget(
+        buildPart(Part::Conflicts, m_conflict,
+                  new EmptyState(Symbol::People, tr("No conflicts"),
+                                 tr("When two people change the same field at the same time, the value that was "
+                                    "not kept comes here and can be brought back."))));
     layout->addWidget(m_parts, 1);
     connect(m_tabs, &QTabBar::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
     connect(m_tabs, &QTabBar::currentChanged, this, &Page::actionsChanged);
@@ -220,11 +225,12 @@ void SyncPage::showHead()
 void SyncPage::showCounts()
 {
     const sync::SyncStatus &status = m_presenter.status();
-    const int counts[] = {std::max(status.pending, int(m_presenter.pending().size())), int(m_presenter.attention().size()),
-                          int(m_presenter.conflicts().size())};
+    const int counts[] = {std::max(status.pending, int(m_presenter.pending().size())),
+                          int(m_presenter.attention().size()), int(m_presenter.conflicts().size())};
     const QString names[] = {tr("Waiting"), tr("Needs attention"), tr("Conflicts")};
     for (int i = 0; i < 3; ++i)
-        m_tabs->setTabText(i, counts[i] > 0 ? names[i] + QLatin1Char(' ') + m_context.format.number(counts[i]) : names[i]);
+        m_tabs->setTabText(i,
+                           counts[i] > 0 ? names[i] + QLatin1Char(' ') + m_context.format.number(counts[i]) : names[i]);
 }
 
 void SyncPage::showLists()
@@ -243,7 +249,8 @@ void SyncPage::showLists()
     const int shown = int(m_presenter.pending().size());
     const int all = m_presenter.status().pending;
     m_more->setVisible(all > shown && shown >= SyncPresenter::kMaxPending);
-    m_more->setText(tr("The first %1 of %2 are shown.").arg(m_context.format.number(shown), m_context.format.number(all)));
+    m_more->setText(
+        tr("The first %1 of %2 are shown.").arg(m_context.format.number(shown), m_context.format.number(all)));
     m_attention->show(list(Part::Attention)->currentId().toLongLong());
     m_conflict->show(RecordId::fromString(list(Part::Conflicts)->currentId()).value_or(RecordId()));
     if (m_wantsPart)
@@ -257,10 +264,14 @@ QList<SyncRow> SyncPage::waitingRows() const
     QList<SyncRow> rows;
     for (const sync::PendingOperation &one : m_presenter.pending()) {
         const QString age = m_context.format.ago(one.editedAt);
-        rows << SyncRow{QString::number(one.n), SyncWords::symbolOf(one.kind), one.isSent ? Hue::Blue : Hue::Slate,
-                        SyncWords::titleOf(one.title, one.record.type), SyncWords::whatHappened(one.kind, one.record.type),
+        rows << SyncRow{QString::number(one.n),
+                        SyncWords::symbolOf(one.kind),
+                        one.isSent ? Hue::Blue : Hue::Slate,
+                        SyncWords::titleOf(one.title, one.record.type),
+                        SyncWords::whatHappened(one.kind, one.record.type),
                         one.isSent ? tr("sent, no answer yet · %1").arg(age) : tr("not sent yet · %1").arg(age),
-                        words.changeLines(one), 0};
+                        words.changeLines(one),
+                        0};
     }
     return rows;
 }
@@ -270,9 +281,13 @@ QList<SyncRow> SyncPage::attentionRows() const
     QList<SyncRow> rows;
     for (const SyncPresenter::Attention &one : m_presenter.attention()) {
         const sync::AttentionItem &item = one.item;
-        rows << SyncRow{QString::number(item.id), SyncWords::symbolOf(item.kind), one.depth > 0 ? Hue::Slate : Hue::Red,
-                        SyncWords::titleOf(item.title, item.record.type), SyncWords::whatHappened(item.kind, item.record.type),
-                        m_context.format.ago(item.refusedAt), {refusalText(item.reason, item.field, item.record.type)},
+        rows << SyncRow{QString::number(item.id),
+                        SyncWords::symbolOf(item.kind),
+                        one.depth > 0 ? Hue::Slate : Hue::Red,
+                        SyncWords::titleOf(item.title, item.record.type),
+                        SyncWords::whatHappened(item.kind, item.record.type),
+                        m_context.format.ago(item.refusedAt),
+                        {refusalText(item.reason, item.field, item.record.type)},
                         one.depth};
     }
     return rows;
@@ -283,9 +298,14 @@ QList<SyncRow> SyncPage::conflictRows() const
     const SyncWords words = m_presenter.words();
     QList<SyncRow> rows;
     for (const sync::ConflictView &one : m_presenter.conflicts())
-        rows << SyncRow{one.id.toString(), one.field < 0 ? Symbol::Trash : Symbol::ArrowLeftRight, Hue::Amber,
-                        SyncWords::titleOf(one.title, one.record.type), FieldText::entityLabel(one.record.type),
-                        m_context.format.ago(one.detectedAt), {words.conflictLine(one)}, 0};
+        rows << SyncRow{one.id.toString(),
+                        one.field < 0 ? Symbol::Trash : Symbol::ArrowLeftRight,
+                        Hue::Amber,
+                        SyncWords::titleOf(one.title, one.record.type),
+                        FieldText::entityLabel(one.record.type),
+                        m_context.format.ago(one.detectedAt),
+                        {words.conflictLine(one)},
+                        0};
     return rows;
 }
 
@@ -375,25 +395,43 @@ QList<ActionSpec> SyncPage::actions()
     const auto hasConflict = [this] { return part() == Part::Conflicts && list(Part::Conflicts)->count() > 0; };
     return {
         pageAction(QStringLiteral("sync.waiting"), tr("Show what waits"), group, {}, Symbol::CloudArrowUp,
-                   [this] { openRecord(QStringLiteral("waiting")); focusTarget()->setFocus(); }),
-        pageAction(QStringLiteral("sync.attention"), tr("Show what needs attention"), group, {}, Symbol::ExclamationCircle,
-                   [this] { openRecord(QStringLiteral("attention")); focusTarget()->setFocus(); }),
+                   [this] {
+                       openRecord(QStringLiteral("waiting"));
+                       focusTarget()->setFocus();
+                   }),
+        pageAction(QStringLiteral("sync.attention"), tr("Show what needs attention"), group, {},
+                   Symbol::ExclamationCircle,
+                   [this] {
+                       openRecord(QStringLiteral("attention"));
+                       focusTarget()->setFocus();
+                   }),
         pageAction(QStringLiteral("sync.conflicts"), tr("Show conflicts"), group, {}, Symbol::ArrowLeftRight,
-                   [this] { openRecord(QStringLiteral("conflicts")); focusTarget()->setFocus(); }),
-        pageAction(QStringLiteral("sync.retry"), tr("Retry the edit"), group, QKeyCombination(Qt::CTRL, Qt::Key_R),
-                   Symbol::ArrowClockwise, [this] { m_attention->retry(); }, hasAttention),
-        pageAction(QStringLiteral("sync.edit"), tr("Edit and retry"), group, QKeyCombination(Qt::CTRL, Qt::Key_E), Symbol::Pencil,
-                   [this] { m_attention->edit(); }, hasAttention),
-        pageAction(QStringLiteral("sync.copy"), tr("Copy what was entered"), group, QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_C),
-                   Symbol::Files, [this] { m_attention->copy(); }, hasAttention),
-        pageAction(QStringLiteral("sync.discard"), tr("Discard the edit"), group, QKeyCombination(Qt::CTRL, Qt::Key_Delete),
-                   Symbol::Trash, [this] { m_attention->discard(); }, hasAttention),
-        pageAction(QStringLiteral("sync.restore"), tr("Restore the value that was not kept"), group,
-                   QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_R), Symbol::ArrowCounterclockwise,
-                   [this] { m_conflict->restore(); }, hasConflict),
-        pageAction(QStringLiteral("sync.dismiss"), tr("Dismiss the conflict"), group, QKeyCombination(Qt::CTRL, Qt::Key_D),
-                   Symbol::Check2, [this] { m_conflict->dismiss(); }, hasConflict),
-        pageAction(QStringLiteral("sync.log"), tr("Copy the sync log"), group, {}, Symbol::Files, [this] { copyLog(); }),
+                   [this] {
+                       openRecord(QStringLiteral("conflicts"));
+                       focusTarget()->setFocus();
+                   }),
+        pageAction(
+            QStringLiteral("sync.retry"), tr("Retry the edit"), group, QKeyCombination(Qt::CTRL, Qt::Key_R),
+            Symbol::ArrowClockwise, [this] { m_attention->retry(); }, hasAttention),
+        pageAction(
+            QStringLiteral("sync.edit"), tr("Edit and retry"), group, QKeyCombination(Qt::CTRL, Qt::Key_E),
+            Symbol::Pencil, [this] { m_attention->edit(); }, hasAttention),
+        pageAction(
+            QStringLiteral("sync.copy"), tr("Copy what was entered"), group,
+            QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_C), Symbol::Files, [this] { m_attention->copy(); },
+            hasAttention),
+        pageAction(
+            QStringLiteral("sync.discard"), tr("Discard the edit"), group, QKeyCombination(Qt::CTRL, Qt::Key_Delete),
+            Symbol::Trash, [this] { m_attention->discard(); }, hasAttention),
+        pageAction(
+            QStringLiteral("sync.restore"), tr("Restore the value that was not kept"), group,
+            QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_R), Symbol::ArrowCounterclockwise,
+            [this] { m_conflict->restore(); }, hasConflict),
+        pageAction(
+            QStringLiteral("sync.dismiss"), tr("Dismiss the conflict"), group, QKeyCombination(Qt::CTRL, Qt::Key_D),
+            Symbol::Check2, [this] { m_conflict->dismiss(); }, hasConflict),
+        pageAction(QStringLiteral("sync.log"), tr("Copy the sync log"), group, {}, Symbol::Files,
+                   [this] { copyLog(); }),
     };
 }
 

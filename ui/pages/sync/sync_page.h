@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/pages/sync/sync_presenter.h"
 #include "ui/pages/sync/sync_list.h"
+#include "ui/pages/sync/sync_presenter.h"
 #include "ui/shell/page.h"
 
 class QLabel;

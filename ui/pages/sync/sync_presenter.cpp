@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/sync/sync_presenter.h"
 
+#include "core/base/when_done.h"
 #include "core/rules/scope.h"
 #include "ui/models/error_text.h"
 
@@ -60,21 +61,22 @@ void SyncPresenter::read()
     Q_EMIT headChanged();
     m_isStale = false;
     m_readsLeft = 3;
-    m_context.workspace.pending(kMaxPending).then(this, [this](Result<std::vector<sync::PendingOperation>> pending) {
-        if (pending)
-            m_pending = std::move(*pending);
-        else
-            Q_EMIT failed(errorText(pending.error()));
-        take();
-    });
-    m_context.workspace.attention().then(this, [this](Result<std::vector<sync::AttentionItem>> attention) {
+    whenDone(m_context.workspace.pending(kMaxPending), this,
+             [this](Result<std::vector<sync::PendingOperation>> pending) {
+                 if (pending)
+                     m_pending = std::move(*pending);
+                 else
+                     Q_EMIT failed(errorText(pending.error()));
+                 take();
+             });
+    whenDone(m_context.workspace.attention(), this, [this](Result<std::vector<sync::AttentionItem>> attention) {
         if (attention)
             m_attention = nested(*attention);
         else
             Q_EMIT failed(errorText(attention.error()));
         take();
     });
-    m_context.workspace.conflicts().then(this, [this](Result<std::vector<sync::ConflictView>> conflicts) {
+    whenDone(m_context.workspace.conflicts(), this, [this](Result<std::vector<sync::ConflictView>> conflicts) {
         if (conflicts) {
             std::erase_if(*conflicts, [](const sync::ConflictView &conflict) { return !conflict.isOpen; });
             m_conflicts = std::move(*conflicts);
@@ -106,7 +108,8 @@ std::vector<SyncPresenter::Attention> SyncPresenter::nested(const std::vector<sy
     }
     std::vector<Attention> ordered;
     std::unordered_set<qint64> seen;
-    const std::function<void(const sync::AttentionItem &, int)> place = [&](const sync::AttentionItem &item, int depth) {
+    const std::function<void(const sync::AttentionItem &, int)> place = [&](const sync::AttentionItem &item,
+                                                                            int depth) {
         if (!seen.insert(item.id).second)
             return;
         const auto cause = causes.find(item.id);
@@ -158,7 +161,7 @@ void SyncPresenter::retry(qint64 id, std::optional<std::vector<FieldChange>> cha
 {
     const Attention *known = attentionItem(id);
     const EntityType type = known ? known->item.record.type : EntityType::Lead;
-    m_context.workspace.retry(id, std::move(changes)).then(this, [this, id, type](Result<> result) {
+    whenDone(m_context.workspace.retry(id, std::move(changes)), this, [this, id, type](Result<> result) {
         if (!result) {
             Q_EMIT retryFailed(id, fieldOfPath(type, result.error().field), errorText(result.error(), type));
             return;
@@ -170,7 +173,7 @@ void SyncPresenter::retry(qint64 id, std::optional<std::vector<FieldChange>> cha
 
 void SyncPresenter::discard(qint64 id)
 {
-    m_context.workspace.discard(id).then(this, [this](Result<> result) {
+    whenDone(m_context.workspace.discard(id), this, [this](Result<> result) {
         if (result)
             Q_EMIT done(tr("Edit discarded"), false);
         else
@@ -180,7 +183,7 @@ void SyncPresenter::discard(qint64 id)
 
 void SyncPresenter::restore(const RecordId &conflict)
 {
-    m_context.workspace.restore(conflict).then(this, [this](Result<> result) {
+    whenDone(m_context.workspace.restore(conflict), this, [this](Result<> result) {
         if (result)
             Q_EMIT done(tr("The other value is back"), true);
         else
@@ -190,7 +193,7 @@ void SyncPresenter::restore(const RecordId &conflict)
 
 void SyncPresenter::dismiss(const RecordId &conflict)
 {
-    m_context.workspace.dismiss(conflict).then(this, [this](Result<> result) {
+    whenDone(m_context.workspace.dismiss(conflict), this, [this](Result<> result) {
         if (result)
             Q_EMIT done(tr("Conflict settled"), true);
         else
@@ -200,28 +203,27 @@ void SyncPresenter::dismiss(const RecordId &conflict)
 
 void SyncPresenter::open(const RecordRef &record)
 {
-    m_context.workspace
-        .read([record](sync::ReplicaReader &reader) -> Result<Route> {
-            RecordRef ref = record;
-            for (int i = 0; i < kMostParents; ++i) {
-                MDMC_ASSIGN(const std::optional<Record> row, reader.store.load(ref.type, ref.id));
-                if (!row || row->isDeleted())
-                    return failure(ErrorCode::NotFound, QStringLiteral("the record is not here"));
-                if (const QString page = pageOf(ref.type); !page.isEmpty())
-                    return Route{page, ref.id.toString()};
-                const std::optional<RecordRef> parent = parentOf(*row);
-                if (!parent)
-                    break;
-                ref = *parent;
-            }
-            return Route{QStringLiteral("settings"), {}}; // Lists, stages, people.
-        })
-        .then(this, [this](Result<Route> route) {
-            if (route)
-                Q_EMIT routeFound(*route);
-            else
-                Q_EMIT failed(errorText(route.error()));
-        });
+    auto route = m_context.workspace.read([record](sync::ReplicaReader &reader) -> Result<Route> {
+        RecordRef ref = record;
+        for (int i = 0; i < kMostParents; ++i) {
+            MDMC_ASSIGN(const std::optional<Record> row, reader.store.load(ref.type, ref.id));
+            if (!row || row->isDeleted())
+                return failure(ErrorCode::NotFound, QStringLiteral("the record is not here"));
+            if (const QString page = pageOf(ref.type); !page.isEmpty())
+                return Route{page, ref.id.toString()};
+            const std::optional<RecordRef> parent = parentOf(*row);
+            if (!parent)
+                break;
+            ref = *parent;
+        }
+        return Route{QStringLiteral("settings"), {}}; // Lists, stages, people.
+    });
+    whenDone(route, this, [this](Result<Route> route) {
+        if (route)
+            Q_EMIT routeFound(*route);
+        else
+            Q_EMIT failed(errorText(route.error()));
+    });
 }
 
 } // namespace mdmc::ui

@@ -51,7 +51,7 @@ public:
     PageContext &context() const { return m_context; }
 
 Q_SIGNALS:
-    void refreshed();     ///< The three lists.
+    void refreshed(); ///< The three lists.
     void headChanged();
     void done(const QString &text, bool isUndoable);
     void failed(const QString &sentence);

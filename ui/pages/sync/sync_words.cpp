@@ -11,6 +11,7 @@ namespace mdmc::ui {
 namespace {
 
 constexpr qsizetype kLongestValue = 300;
+constexpr qint64 kHalfDayMs = 12 * 3600'000;
 
 /// Fields that only the program sees say nothing to a person.
 bool isShown(const FieldInfo &field)
@@ -77,7 +78,7 @@ SyncHead SyncWords::head(const sync::SyncStatus &status, const QString &server) 
         head.tone = Tone::Accent;
         break;
     case SyncState::Offline:
-        head.title = status.since > 0 ? tr("Offline since %1").arg(format.dateTime(status.since)) : tr("Offline");
+        head.title = status.since > 0 ? tr("Offline since %1").arg(sinceText(status.since)) : tr("Offline");
         head.tone = Tone::Warning;
         head.isHollow = true;
         head.mayConnect = true;
@@ -87,7 +88,8 @@ SyncHead SyncWords::head(const sync::SyncStatus &status, const QString &server) 
         break;
     case SyncState::SignInNeeded:
         head.title = tr("Sign in again to sync");
-        head.problem = tr("Your session has ended. Go on working: your edits are kept here and are sent once you sign in again.");
+        head.problem =
+            tr("Your session has ended. Go on working: your edits are kept here and are sent once you sign in again.");
         head.tone = Tone::Warning;
         head.isHollow = true;
         head.needsSignIn = true;
@@ -103,11 +105,18 @@ SyncHead SyncWords::head(const sync::SyncStatus &status, const QString &server) 
     }
     if (!server.isEmpty())
         head.facts << server;
-    head.facts << (status.lastSyncedAt > 0 ? tr("Last synced %1").arg(format.ago(status.lastSyncedAt)) : tr("Not synced yet"));
+    head.facts << (status.lastSyncedAt > 0 ? tr("Last synced %1").arg(format.ago(status.lastSyncedAt))
+                                           : tr("Not synced yet"));
     if (status.state == SyncState::Offline)
         head.facts << (status.retryAt > 0 ? tr("Tries again at %1").arg(format.time(status.retryAt))
                                           : tr("Stays offline until you connect"));
     return head;
+}
+
+QString SyncWords::sinceText(UtcMs since) const
+{
+    const Formatter &format = m_context.format;
+    return m_context.clock.nowUtc() - since < kHalfDayMs ? format.time(since) : format.dateTime(since);
 }
 
 QString SyncWords::whatHappened(sync::RecordEdit::Kind kind, EntityType type)
@@ -161,8 +170,8 @@ QStringList SyncWords::changeLines(const sync::PendingOperation &operation) cons
         if (!isShown(field))
             continue;
         const auto old = std::ranges::find(operation.before, change.field, &FieldChange::field);
-        const bool hasOld = old != operation.before.end() && !old->value.isEmpty()
-            && operation.kind != sync::RecordEdit::Kind::Create;
+        const bool hasOld =
+            old != operation.before.end() && !old->value.isEmpty() && operation.kind != sync::RecordEdit::Kind::Create;
         const QString label = FieldText::label(field);
         const QString now = value(type, change.field, change.value);
         lines << (hasOld ? tr("%1: %2 → %3").arg(label, value(type, change.field, old->value), now)
@@ -182,7 +191,8 @@ QString SyncWords::personName(const RecordId &id) const
 QString SyncWords::conflictLine(const sync::ConflictView &conflict) const
 {
     if (conflict.field < 0)
-        return tr("Deleted by %1 while %2 edited it").arg(personName(conflict.winningAuthor), personName(conflict.losingAuthor));
+        return tr("Deleted by %1 while %2 edited it")
+            .arg(personName(conflict.winningAuthor), personName(conflict.losingAuthor));
     const EntityType type = conflict.record.type;
     return tr("%1: “%2” was kept, “%3” was not")
         .arg(FieldText::label(entityInfo(type).field(conflict.field)), value(type, conflict.field, conflict.winning),
@@ -208,20 +218,23 @@ QString SyncWords::discardText(const sync::AttentionItem &item)
         : tr("The %n value(s) you entered will be gone for good; the record stays as it is on the server.", nullptr,
              int(item.fields.size()));
     if (!item.dependants.empty())
-        text += QLatin1Char(' ') + tr("%n edit(s) that failed because of this one go with it.", nullptr, int(item.dependants.size()));
+        text += QLatin1Char(' ')
+            + tr("%n edit(s) that failed because of this one go with it.", nullptr, int(item.dependants.size()));
     return text + QLatin1Char(' ') + tr("This cannot be undone. Copy keeps your values as text.");
 }
 
 QString syncLog(const sync::SyncStatus &status, const std::vector<sync::PendingOperation> &pending,
-                const std::vector<sync::AttentionItem> &attention, const std::vector<sync::ConflictView> &conflicts, UtcMs now)
+                const std::vector<sync::AttentionItem> &attention, const std::vector<sync::ConflictView> &conflicts,
+                UtcMs now)
 {
     const char *state = QMetaEnum::fromType<sync::SyncState>().valueToKey(int(status.state));
-    QStringList lines{
-        QStringLiteral("MDMC CRM " MDMC_VERSION " sync, %1")
-            .arg(QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(Qt::ISODate)),
-        QStringLiteral("state %1 for %2, last synced %3 ago, pending %4, attention %5, conflicts %6")
-            .arg(QLatin1String(state), age(status.since, now), age(status.lastSyncedAt, now))
-            .arg(status.pending).arg(status.attention).arg(status.conflicts)};
+    QStringList lines{QStringLiteral("MDMC CRM " MDMC_VERSION " sync, %1")
+                          .arg(QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(Qt::ISODate)),
+                      QStringLiteral("state %1 for %2, last synced %3 ago, pending %4, attention %5, conflicts %6")
+                          .arg(QLatin1String(state), age(status.since, now), age(status.lastSyncedAt, now))
+                          .arg(status.pending)
+                          .arg(status.attention)
+                          .arg(status.conflicts)};
     if (status.error)
         lines << QStringLiteral("error %1").arg(errorCodeName(status.error->code));
     for (const sync::PendingOperation &one : pending) {
@@ -229,9 +242,11 @@ QString syncLog(const sync::SyncStatus &status, const std::vector<sync::PendingO
         for (const FieldChange &change : one.changes)
             fields.push_back(change.field);
         lines << QStringLiteral("pending %1 group %2: %3 %4 [%5] age %6 %7")
-                     .arg(one.n).arg(one.group)
-                     .arg(kindName(one.kind), QString(entityInfo(one.record.type).name), fieldNames(one.record.type, fields),
-                          age(one.editedAt, now), one.isSent ? QStringLiteral("sent") : QStringLiteral("not sent"));
+                     .arg(one.n)
+                     .arg(one.group)
+                     .arg(kindName(one.kind), QString(entityInfo(one.record.type).name),
+                          fieldNames(one.record.type, fields), age(one.editedAt, now),
+                          one.isSent ? QStringLiteral("sent") : QStringLiteral("not sent"));
     }
     for (const sync::AttentionItem &one : attention) {
         std::vector<int> fields;
@@ -240,9 +255,11 @@ QString syncLog(const sync::SyncStatus &status, const std::vector<sync::PendingO
         // `detail` and an unknown `field` come from the server as free text and are left out.
         const int blamed = fieldOfPath(one.record.type, one.field);
         lines << QStringLiteral("attention %1 group %2: %3 %4 [%5] reason %6 at %7, refused %8 ago, dependants %9")
-                     .arg(one.id).arg(one.group)
-                     .arg(kindName(one.kind), QString(entityInfo(one.record.type).name), fieldNames(one.record.type, fields),
-                          one.reason, fieldNames(one.record.type, {blamed}), age(one.refusedAt, now))
+                     .arg(one.id)
+                     .arg(one.group)
+                     .arg(kindName(one.kind), QString(entityInfo(one.record.type).name),
+                          fieldNames(one.record.type, fields), one.reason, fieldNames(one.record.type, {blamed}),
+                          age(one.refusedAt, now))
                      .arg(one.dependants.size());
     }
     for (const sync::ConflictView &one : conflicts)

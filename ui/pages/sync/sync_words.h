@@ -10,14 +10,14 @@ namespace mdmc::ui {
 /// How the connection stands, in words.
 struct SyncHead {
     QString title;
-    QStringList facts;       ///< Server, last synced, next try …
-    QString problem;         ///< What to do about it; empty when there is nothing to do.
+    QStringList facts; ///< Server, last synced, next try …
+    QString problem; ///< What to do about it; empty when there is nothing to do.
     Tone tone = Tone::Secondary;
     bool isHollow = false;
     bool mayGoOffline = false;
     bool mayConnect = false;
     bool needsSignIn = false;
-    double progress = -1;    ///< 0–1 while the first copy comes in.
+    double progress = -1; ///< 0–1 while the first copy comes in.
     bool operator==(const SyncHead &) const = default;
 };
 
@@ -25,7 +25,7 @@ struct SyncHead {
 class SyncWords {
     Q_DECLARE_TR_FUNCTIONS(SyncWords)
 public:
-    explicit SyncWords(const PageContext &context) : m_context(context), m_fields(context.fields()) {}
+    explicit SyncWords(const PageContext &context) : m_context(context), m_fields(context.fields()) { }
 
     SyncHead head(const sync::SyncStatus &status, const QString &server) const;
 
@@ -48,12 +48,15 @@ public:
     const FieldText &fields() const { return m_fields; }
 
 private:
+    QString sinceText(UtcMs since) const; ///< Only the time within half a day.
+
     const PageContext &m_context;
     FieldText m_fields;
 };
 
 /// What support needs to see: states, counts, reasons, field names and ages in English, no values, names or ids.
 QString syncLog(const sync::SyncStatus &status, const std::vector<sync::PendingOperation> &pending,
-                const std::vector<sync::AttentionItem> &attention, const std::vector<sync::ConflictView> &conflicts, UtcMs now);
+                const std::vector<sync::AttentionItem> &attention, const std::vector<sync::ConflictView> &conflicts,
+                UtcMs now);
 
 } // namespace mdmc::ui

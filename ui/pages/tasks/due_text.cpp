@@ -43,7 +43,8 @@ QDate dayFromText(const QString &typed, const QLocale &locale, QDate today)
         return whole;
     // Day and month in the locale's order, of this year or the next.
     const bool isMonthFirst = locale.dateFormat(QLocale::ShortFormat).startsWith(QLatin1Char('M'));
-    const QStringList parts = QString(text).replace(QLatin1Char('.'), QLatin1Char('/')).split(QLatin1Char('/'), Qt::SkipEmptyParts);
+    const QStringList parts =
+        QString(text).replace(QLatin1Char('.'), QLatin1Char('/')).split(QLatin1Char('/'), Qt::SkipEmptyParts);
     if (parts.size() != 2)
         return {};
     const int month = parts[isMonthFirst ? 0 : 1].toInt();

@@ -82,10 +82,10 @@ void NewTaskRow::describe()
     m_hint->setProperty("tone", isWrong ? QStringLiteral("negative") : QStringLiteral("secondary"));
     m_hint->style()->unpolish(m_hint);
     m_hint->style()->polish(m_hint);
-    m_hint->setText(isWrong         ? tr("This day cannot be read. Write it like tomorrow, friday, +3 or %1.")
-                                          .arg(m_format.locale().toString(m_format.today(), QLocale::ShortFormat))
-                    : day.isValid() ? tr("Due %1").arg(m_format.locale().toString(day, QLocale::LongFormat))
-                                    : tr("Enter adds it, Esc closes"));
+    m_hint->setText(isWrong ? tr("This day cannot be read. Write it like tomorrow, friday, +3 or %1.")
+                                  .arg(m_format.locale().toString(m_format.today(), QLocale::ShortFormat))
+                        : day.isValid() ? tr("Due %1").arg(m_format.locale().toString(day, QLocale::LongFormat))
+                                        : tr("Enter adds it, Esc closes"));
     m_add->setEnabled(!isWrong && !m_title->text().trimmed().isEmpty());
 }
 

@@ -11,8 +11,8 @@ namespace mdmc::ui {
 
 class Button;
 
-/// A new task in place: its title, and when it is due in words. Enter adds and is ready for the next one, Esc closes. What
-/// was typed stays until `clear`.
+/// A new task in place: its title, and when it is due in words. Enter adds and is ready for the next one, Esc closes.
+/// What was typed stays until `clear`.
 class NewTaskRow : public Surface<> {
     Q_OBJECT
 public:

@@ -35,7 +35,8 @@ QRect TaskDelegate::subjectRect(const QRect &row, const QModelIndex &index)
     QRect rect = contentRect(row);
     const int used = QFontMetrics(font(TextStyle::Base)).horizontalAdvance(index.data().toString()) + space::M;
     rect.setLeft(rect.left() + used);
-    rect.setWidth(std::min(rect.width(), QFontMetrics(font(TextStyle::Secondary)).horizontalAdvance(subject) + space::Xs));
+    rect.setWidth(
+        std::min(rect.width(), QFontMetrics(font(TextStyle::Secondary)).horizontalAdvance(subject) + space::Xs));
     return rect.width() > space::Xl ? rect : QRect();
 }
 
@@ -88,8 +89,8 @@ void TaskDelegate::paintEnd(QPainter &painter, const QRect &rect, const QModelIn
     paintText(painter, part, index.data(TasksPresenter::DueRole).toString(), small,
               colours[isLate ? Role::Negative : Role::TextSecondary], Qt::AlignRight | Qt::AlignVCenter);
     if (const QString person = index.data(TasksPresenter::AssigneeRole).toString(); !person.isEmpty())
-        paintAvatar(painter, QRectF(part.left() - kPersonWidth, rect.center().y() - kAvatar / 2 + .5, kAvatar, kAvatar), person,
-                    colours);
+        paintAvatar(painter, QRectF(part.left() - kPersonWidth, rect.center().y() - kAvatar / 2 + .5, kAvatar, kAvatar),
+                    person, colours);
     const QString priority = index.data(TasksPresenter::PriorityRole).toString();
     if (priority.isEmpty())
         return;

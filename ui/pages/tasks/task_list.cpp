@@ -137,7 +137,8 @@ void TaskList::mouseReleaseEvent(QMouseEvent *event)
 void TaskList::mouseDoubleClickEvent(QMouseEvent *event)
 {
     QModelIndex index;
-    if (event->button() == Qt::LeftButton && spotAt(event->pos(), &index) == Spot::None && m_presenter.taskAt(index.row()))
+    if (event->button() == Qt::LeftButton && spotAt(event->pos(), &index) == Spot::None
+        && m_presenter.taskAt(index.row()))
         editCurrent();
 }
 

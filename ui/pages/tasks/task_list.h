@@ -9,8 +9,8 @@ namespace mdmc::ui {
 
 class TaskDelegate;
 
-/// The list of tasks. Space finishes and reopens, Enter opens what it is about, F2 edits the title, Delete removes; on the
-/// heading of finished tasks Space and Enter fold. Keeps its current task by id, then by place.
+/// The list of tasks. Space finishes and reopens, Enter opens what it is about, F2 edits the title, Delete removes; on
+/// the heading of finished tasks Space and Enter fold. Keeps its current task by id, then by place.
 class TaskList : public QListView {
     Q_OBJECT
 public:

@@ -29,7 +29,8 @@ TasksPage::TasksPage(PageContext &context, QWidget *parent) : Page(parent), m_co
     layout->setSpacing(0);
     auto *head = new QHBoxLayout;
     head->setContentsMargins(space::L, space::S, space::L, space::S);
-    m_whose = new SegmentedControl({{kMine, tr("Mine"), Symbol::None}, {kEverybody, tr("Everybody"), Symbol::None}}, this);
+    m_whose =
+        new SegmentedControl({{kMine, tr("Mine"), Symbol::None}, {kEverybody, tr("Everybody"), Symbol::None}}, this);
     m_whose->setObjectName(QStringLiteral("tasksWhose"));
     m_whose->setAccessibleName(tr("Whose tasks"));
     head->addWidget(m_whose);
@@ -60,7 +61,8 @@ TasksPage::TasksPage(PageContext &context, QWidget *parent) : Page(parent), m_co
     m_new->setVisible(m_presenter.mayAdd());
 
     connect(m_new, &Button::clicked, this, &TasksPage::startNew);
-    connect(m_whose, &SegmentedControl::changed, this, [this](const QString &id) { m_presenter.setOnlyMine(id == kMine); });
+    connect(m_whose, &SegmentedControl::changed, this,
+            [this](const QString &id) { m_presenter.setOnlyMine(id == kMine); });
     connect(m_empty, &EmptyState::actionTriggered, this, &TasksPage::startNew);
     connect(m_empty, &EmptyState::secondActionTriggered, this, [this] { m_whose->setCurrent(kEverybody); });
     connect(m_newRow, &NewTaskRow::addRequested, &m_presenter, &TasksPresenter::add);
@@ -123,8 +125,9 @@ void TasksPage::rowsCame()
     const bool isEmpty = m_presenter.rowCount() == 0;
     const bool hadFocus = m_list->hasFocus();
     m_empty->setTexts(tr("Nothing to do"),
-                      m_presenter.isOnlyMine() ? tr("No task is yours. New ones come from leads and campaigns, or from here.")
-                                               : tr("Nobody has a task. New ones come from leads and campaigns, or from here."),
+                      m_presenter.isOnlyMine()
+                          ? tr("No task is yours. New ones come from leads and campaigns, or from here.")
+                          : tr("Nobody has a task. New ones come from leads and campaigns, or from here."),
                       m_presenter.mayAdd() ? tr("New task") : QString());
     m_empty->setSecondAction(m_presenter.isOnlyMine() ? tr("Show everybody's") : QString());
     m_stack->setCurrentIndex(isEmpty ? 1 : 0);
@@ -202,22 +205,26 @@ QList<ActionSpec> TasksPage::actions()
         return spec;
     };
     return {
-        pageAction(QStringLiteral("tasks.new"), tr("New task"), group, QKeyCombination(Qt::CTRL, Qt::Key_N), Symbol::Plus,
-                   [this] { startNew(); }, [this] { return m_presenter.mayAdd(); }, tr("add create to-do")),
-        withHint(pageAction(QStringLiteral("tasks.toggle"), tr("Finish or reopen the task"), group, {}, Symbol::CheckCircle,
-                            [this] { m_presenter.toggle(m_list->currentIndex().row()); },
-                            [this, hasTask] { return hasTask() && m_presenter.mayEdit(); }, tr("done complete")),
+        pageAction(
+            QStringLiteral("tasks.new"), tr("New task"), group, QKeyCombination(Qt::CTRL, Qt::Key_N), Symbol::Plus,
+            [this] { startNew(); }, [this] { return m_presenter.mayAdd(); }, tr("add create to-do")),
+        withHint(pageAction(
+                     QStringLiteral("tasks.toggle"), tr("Finish or reopen the task"), group, {}, Symbol::CheckCircle,
+                     [this] { m_presenter.toggle(m_list->currentIndex().row()); },
+                     [this, hasTask] { return hasTask() && m_presenter.mayEdit(); }, tr("done complete")),
                  QKeySequence(Qt::Key_Space).toString(QKeySequence::NativeText)),
-        withHint(pageAction(QStringLiteral("tasks.open"), tr("Open what the task is about"), group, {}, Symbol::BoxArrowUpRight,
-                            [this] { openSubject(m_list->currentIndex().row()); }, hasSubject),
+        withHint(pageAction(
+                     QStringLiteral("tasks.open"), tr("Open what the task is about"), group, {},
+                     Symbol::BoxArrowUpRight, [this] { openSubject(m_list->currentIndex().row()); }, hasSubject),
                  QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText)),
-        withHint(pageAction(QStringLiteral("tasks.rename"), tr("Edit the task's title"), group, {}, Symbol::Pencil,
-                            [this] { m_list->editCurrent(); },
-                            [this, hasTask] { return hasTask() && m_presenter.mayEdit(); }),
+        withHint(pageAction(
+                     QStringLiteral("tasks.rename"), tr("Edit the task's title"), group, {}, Symbol::Pencil,
+                     [this] { m_list->editCurrent(); }, [this, hasTask] { return hasTask() && m_presenter.mayEdit(); }),
                  QKeySequence(Qt::Key_F2).toString(QKeySequence::NativeText)),
-        withHint(pageAction(QStringLiteral("tasks.delete"), tr("Delete the task"), group, {}, Symbol::Trash,
-                            [this] { m_presenter.remove(m_list->currentIndex().row()); },
-                            [this, hasTask] { return hasTask() && m_presenter.mayDelete(); }),
+        withHint(pageAction(
+                     QStringLiteral("tasks.delete"), tr("Delete the task"), group, {}, Symbol::Trash,
+                     [this] { m_presenter.remove(m_list->currentIndex().row()); },
+                     [this, hasTask] { return hasTask() && m_presenter.mayDelete(); }),
                  QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText)),
         pageAction(QStringLiteral("tasks.whose"), tr("Switch between my tasks and everybody's"), group,
                    QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_M), Symbol::People,

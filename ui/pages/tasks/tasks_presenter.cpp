@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/tasks/tasks_presenter.h"
 
+#include "core/base/when_done.h"
 #include "ui/models/commands.h"
 #include "ui/models/error_text.h"
 
@@ -126,20 +127,20 @@ void TasksPresenter::reload()
     finished.filter.conditions.push_back({taskField("doneAt"), storage::Comparison::IsNotEmpty, {}});
     if (m_onlyMine)
         for (storage::RecordQuery *query : {&open, &finished})
-            query->filter.conditions.push_back({taskField("assigneeId"), storage::Comparison::Equals,
-                                                {Value(m_context.workspace.actor().userId)}});
-    m_context.workspace
-        .read([open, finished](sync::ReplicaReader &reader) { return readTasks(reader, open, finished); })
-        .then(this, [this, reading](Result<Reading> answer) {
-            if (reading != m_reading)
-                return; // Another one is on its way.
-            if (!answer)
-                Q_EMIT failed(errorText(answer.error(), EntityType::Task));
-            else if (m_isHeld)
-                m_isDue = true;
-            else
-                take(std::move(*answer));
-        });
+            query->filter.conditions.push_back(
+                {taskField("assigneeId"), storage::Comparison::Equals, {Value(m_context.workspace.actor().userId)}});
+    auto future = m_context.workspace.read(
+        [open, finished](sync::ReplicaReader &reader) { return readTasks(reader, open, finished); });
+    whenDone(future, this, [this, reading](Result<Reading> answer) {
+        if (reading != m_reading)
+            return; // Another one is on its way.
+        if (!answer)
+            Q_EMIT failed(errorText(answer.error(), EntityType::Task));
+        else if (m_isHeld)
+            m_isDue = true;
+        else
+            take(std::move(*answer));
+    });
 }
 
 Result<TasksPresenter::Reading> TasksPresenter::readTasks(sync::ReplicaReader &reader, const storage::RecordQuery &open,
@@ -186,7 +187,8 @@ void TasksPresenter::arrange()
     std::vector<Row> rows;
     for (const Row &row : m_tasks) {
         if (rows.empty() || rows.back().section != row.section) {
-            const qint64 count = row.section == Section::Done ? m_finished : std::ranges::count(m_tasks, row.section, &Row::section);
+            const qint64 count =
+                row.section == Section::Done ? m_finished : std::ranges::count(m_tasks, row.section, &Row::section);
             rows.push_back({row.section, {}, {}, count});
         }
         if (row.section != Section::Done || m_isDoneShown)
@@ -250,8 +252,12 @@ QVariant TasksPresenter::data(const QModelIndex &index, int role) const
     case Qt::EditRole: return task.title;
     case Qt::ToolTipRole: return task.notes;
     case Qt::AccessibleTextRole: {
-        QStringList parts{task.title, one.subject, data(index, DueRole).toString(), data(index, PriorityRole).toString(),
-                          data(index, AssigneeRole).toString(), task.doneAt ? tr("done") : QString()};
+        QStringList parts{task.title,
+                          one.subject,
+                          data(index, DueRole).toString(),
+                          data(index, PriorityRole).toString(),
+                          data(index, AssigneeRole).toString(),
+                          task.doneAt ? tr("done") : QString()};
         parts.removeAll(QString());
         return parts.join(QStringLiteral(", "));
     }
@@ -265,7 +271,8 @@ QVariant TasksPresenter::data(const QModelIndex &index, int role) const
     }
     case PriorityRole:
         return task.priority == QLatin1String("normal")
-            ? QString() : m_context.fields().text(EntityType::Task, priority, Value(task.priority));
+            ? QString()
+            : m_context.fields().text(EntityType::Task, priority, Value(task.priority));
     case PriorityHueRole: return int(m_context.fields().hue(EntityType::Task, priority, Value(task.priority)));
     case AssigneeRole: return m_onlyMine ? QString() : m_context.lookups.userName(task.assigneeId);
     default: return {};
@@ -282,7 +289,7 @@ bool TasksPresenter::setData(const QModelIndex &index, const QVariant &value, in
 
 void TasksPresenter::commit(sync::Command command, const QString &text, const RecordId &created)
 {
-    m_context.workspace.commit(std::move(command)).then(this, [this, text, created](Result<> result) {
+    whenDone(m_context.workspace.commit(std::move(command)), this, [this, text, created](Result<> result) {
         if (!result) {
             Q_EMIT failed(errorText(result.error(), EntityType::Task));
             return;
@@ -349,9 +356,9 @@ std::optional<Route> TasksPresenter::subjectRoute(int index) const
     const Task *task = taskAt(index);
     if (!task || task->subjectId.isNull())
         return std::nullopt;
-    const QString page = task->subjectType == QLatin1String("lead")       ? QStringLiteral("leads")
-                         : task->subjectType == QLatin1String("campaign") ? QStringLiteral("campaigns")
-                                                                          : QString();
+    const QString page = task->subjectType == QLatin1String("lead") ? QStringLiteral("leads")
+        : task->subjectType == QLatin1String("campaign")            ? QStringLiteral("campaigns")
+                                                                    : QString();
     return page.isEmpty() ? std::nullopt : std::optional(Route{page, task->subjectId.toString()});
 }
 

@@ -19,14 +19,14 @@ public:
     enum Role {
         TaskIdRole = Qt::UserRole + 1, ///< QString; invalid for a heading.
         SectionRole,
-        SubjectRole,                   ///< Name of the lead or campaign; of a heading: the count.
+        SubjectRole, ///< Name of the lead or campaign; of a heading: the count.
         DueRole,
         IsDoneRole,
         IsLateRole,
-        PriorityRole,                  ///< Empty for the usual one.
+        PriorityRole, ///< Empty for the usual one.
         PriorityHueRole,
-        AssigneeRole,                  ///< Empty while only one's own tasks are shown.
-        IsFoldedRole,                  ///< Of the heading of finished tasks.
+        AssigneeRole, ///< Empty while only one's own tasks are shown.
+        IsFoldedRole, ///< Of the heading of finished tasks.
     };
 
     /// A heading (section without task) or a task.
@@ -34,7 +34,7 @@ public:
         Section section = Section::Today;
         std::optional<Task> task; ///< None: the heading.
         QString subject;
-        qint64 count = 0;         ///< Of a heading.
+        qint64 count = 0; ///< Of a heading.
     };
 
     explicit TasksPresenter(PageContext &context, QObject *parent = nullptr);
@@ -95,7 +95,7 @@ private:
 
     PageContext &m_context;
     std::vector<Row> m_tasks; ///< Without headings, in order.
-    std::vector<Row> m_rows;  ///< As shown.
+    std::vector<Row> m_rows; ///< As shown.
     QTimer m_reloadTimer;
     QTimer m_dayTimer;
     QDate m_day;
@@ -103,7 +103,7 @@ private:
     bool m_onlyMine = true;
     bool m_isDoneShown = false;
     bool m_isHeld = false;
-    bool m_isDue = false;     ///< A reading waits for the end of being held.
+    bool m_isDue = false; ///< A reading waits for the end of being held.
     qint64 m_open = 0;
     qint64 m_finished = 0;
     int m_overdue = 0;

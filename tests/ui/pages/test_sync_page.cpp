@@ -1,0 +1,578 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The sync page driven as a hand does. With MDMC_SCREENSHOTS=<folder> it leaves a picture of each part in both themes.
+#include "tests/support/test_workspace.h"
+#include "ui/pages/sync/attention_pane.h"
+#include "ui/pages/sync/conflict_pane.h"
+#include "ui/pages/sync/sync_page.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/panels.h"
+#include "ui/widgets/sheet.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QDir>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTest>
+
+using namespace mdmc;
+using namespace mdmc::ui;
+using Part = SyncPage::Part;
+
+namespace {
+
+int leadField(const char *name)
+{
+    return entityInfo(EntityType::Lead).indexOf(QLatin1String(name));
+}
+
+struct Scene {
+    Scene()
+    {
+        lead.id = RecordId::mint();
+        lead.artistName = QStringLiteral("Luna Park");
+        lead.stageId = workspace.stageNamed(u"Proposal sent").id;
+        lead.ownerId = workspace.actor().userId;
+        lead.budget = Money{200'000, QStringLiteral("EUR")};
+        workspace.put(lead);
+        note.id = RecordId::mint();
+        note.subjectType = QStringLiteral("lead");
+        note.subjectId = lead.id;
+        note.kind = QStringLiteral("note");
+        note.body = QStringLiteral("Called the label");
+        workspace.put(note);
+        now = clock.nowUtc();
+    }
+
+    void fill()
+    {
+        using Kind = sync::RecordEdit::Kind;
+        const RecordRef ref{EntityType::Lead, lead.id};
+        workspace.setPending({
+            {11,
+             1,
+             ref,
+             lead.artistName,
+             Kind::Patch,
+             {{leadField("budget"), Value(Money{250'000, QStringLiteral("EUR")})},
+              {leadField("stageId"), Value(workspace.stageNamed(u"Negotiation").id)}},
+             now - 90'000,
+             true,
+             {{leadField("budget"), Value(*lead.budget)}, {leadField("stageId"), Value(lead.stageId)}}},
+            {12,
+             2,
+             {EntityType::Activity, note.id},
+             lead.artistName,
+             Kind::Create,
+             {{entityInfo(EntityType::Activity).indexOf(QLatin1String("body")), Value(note.body)}},
+             now - 5'000,
+             false,
+             {}},
+        });
+        sync::AttentionItem cause;
+        cause.id = 7;
+        cause.record = ref;
+        cause.title = lead.artistName;
+        cause.reason = QStringLiteral("validation");
+        cause.detail = QStringLiteral("secret detail of the server");
+        cause.field = QStringLiteral("contractValue");
+        cause.editedAt = now - 7'200'000;
+        cause.refusedAt = now - 120'000;
+        cause.fields = {
+            {leadField("contractValue"), {}, {}, {}},
+            {leadField("stageId"), Value(lead.stageId), Value(workspace.stageNamed(u"Won").id), Value(lead.stageId)},
+            {leadField("notes"), Value(QStringLiteral("Old")), Value(QStringLiteral("Agreed by phone")),
+             Value(QStringLiteral("Old"))}};
+        cause.dependants = {9};
+        sync::AttentionItem other = cause;
+        other.id = 8;
+        other.title = QStringLiteral("Neon Tide");
+        other.reason = QStringLiteral("permission");
+        other.field.clear();
+        other.dependants.clear();
+        sync::AttentionItem dependant = other;
+        dependant.id = 9;
+        dependant.title = lead.artistName;
+        dependant.record = {EntityType::Activity, note.id};
+        dependant.kind = Kind::Create;
+        dependant.reason = QStringLiteral("group_aborted");
+        dependant.fields = {
+            {entityInfo(EntityType::Activity).indexOf(QLatin1String("body")), {}, Value(note.body), {}}};
+        workspace.setAttention({cause, other, dependant});
+        sync::ConflictView conflict;
+        conflict.id = RecordId::mint();
+        conflict.record = ref;
+        conflict.title = lead.artistName;
+        conflict.field = leadField("budget");
+        conflict.losing = Value(Money{150'000, QStringLiteral("EUR")});
+        conflict.winning = conflict.current = Value(*lead.budget);
+        conflict.losingAuthor = workspace.actor().userId;
+        conflict.winningAuthor = workspace.colleague();
+        conflict.losingAt = now - 4'000'000;
+        conflict.detectedAt = now - 3'000'000;
+        sync::ConflictView deletion = conflict;
+        deletion.id = RecordId::mint();
+        deletion.field = -1;
+        deletion.title = QStringLiteral("Paper Moons");
+        workspace.setConflicts({conflict, deletion});
+        sync::SyncStatus status;
+        status.state = sync::SyncState::Offline;
+        status.since = now - 600'000;
+        status.lastSyncedAt = now - 660'000;
+        status.retryAt = now + 30'000;
+        status.pending = 2;
+        status.attention = 3;
+        status.conflicts = 2;
+        status.error = Error{ErrorCode::Unreachable, {}, {}};
+        workspace.setStatus(status);
+    }
+
+    void show()
+    {
+        page = std::make_unique<SyncPage>(context);
+        page->resize(1064, 720);
+        page->show();
+        QVERIFY(QTest::qWaitForWindowActive(page.get()));
+        QTRY_VERIFY(page->presenter().isReady() && lookups.isLoaded());
+    }
+    template <typename W = Button> W *find(const char *name) { return page->findChild<W *>(QLatin1String(name)); }
+    void click(const char *name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
+    QString rowText(Part part, int row) { return page->list(part)->model()->index(row, 0).data().toString(); }
+
+    test::TestWorkspace workspace;
+    Lead lead;
+    Activity note;
+    UtcMs now = 0;
+    SystemClock clock;
+    QLocale locale{QLocale::English, QLocale::UnitedKingdom};
+    Lookups lookups{workspace, locale};
+    PageContext context{workspace, lookups, clock, Formatter(clock, locale)};
+    std::unique_ptr<SyncPage> page;
+};
+
+} // namespace
+
+class TestSyncPage : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void saysHowTheConnectionStands_data();
+    void saysHowTheConnectionStands();
+    void emptyPartsSaySo();
+    void waitingShowsOldAndNew();
+    void opensTheRecordOfAnEdit();
+    void dependantsStandUnderTheirCause();
+    void retries();
+    void editsAndRetries();
+    void refusedRetryKeepsWhatWasTyped();
+    void unreadableValueIsNotSent();
+    void escapeLeavesEditing();
+    void changesDoNotDisturbEditing();
+    void copiesWhatWasTyped();
+    void discardAsksFirst();
+    void settlesConflicts_data();
+    void settlesConflicts();
+    void logHoldsNothingPersonal();
+    void readsOnlyWhileShown();
+    void connectsAndGoesOffline();
+    void looks_data();
+    void looks();
+
+private:
+    Theme *m_theme = nullptr;
+};
+
+void TestSyncPage::init()
+{
+    if (!m_theme)
+        m_theme = new Theme(*qApp);
+    m_theme->setMode(Theme::Mode::Light);
+    QGuiApplication::clipboard()->clear();
+}
+
+void TestSyncPage::saysHowTheConnectionStands_data()
+{
+    QTest::addColumn<sync::SyncState>("state");
+    QTest::addColumn<qint64>("retryIn");
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("fact");
+    QTest::addColumn<QString>("buttons"); // o: Work offline, c: Connect now, s: Sign in, n: a notice
+    using sync::SyncState;
+    QTest::newRow("local") << SyncState::LocalOnly << 0LL << "Saved on this computer"
+                           << "No server"
+                           << "";
+    QTest::newRow("synced") << SyncState::Synced << 0LL << "Everything is in step"
+                            << "Last synced just now"
+                            << "o";
+    QTest::newRow("first") << SyncState::FirstSync << 0LL << "Fetching your workspace: 40%"
+                           << "crm.example"
+                           << "o";
+    QTest::newRow("offline, tries") << SyncState::Offline << 60'000LL << "Offline since"
+                                    << "Tries again at"
+                                    << "oc";
+    QTest::newRow("offline, by wish") << SyncState::Offline << 0LL << "Offline since"
+                                      << "until you connect"
+                                      << "c";
+    QTest::newRow("signed out") << SyncState::SignInNeeded << 0LL << "Sign in again"
+                                << "crm.example"
+                                << "osn";
+    QTest::newRow("stopped") << SyncState::Stopped << 0LL << "Sync has stopped"
+                             << "crm.example"
+                             << "cn";
+}
+
+void TestSyncPage::saysHowTheConnectionStands()
+{
+    QFETCH(sync::SyncState, state);
+    QFETCH(qint64, retryIn);
+    QFETCH(QString, title);
+    QFETCH(QString, fact);
+    QFETCH(QString, buttons);
+    Scene scene;
+    sync::SyncStatus status;
+    status.state = state;
+    status.since = scene.now - 60'000;
+    status.lastSyncedAt = scene.clock.nowUtc();
+    status.retryAt = retryIn ? scene.now + retryIn : 0;
+    status.progress = 0.4;
+    const SyncHead head = SyncWords(scene.context).head(status, QStringLiteral("https://crm.example"));
+    QVERIFY2(head.title.startsWith(title), qPrintable(head.title));
+    QVERIFY2(head.facts.join(u'|').contains(fact), qPrintable(head.facts.join(u'|')));
+    QCOMPARE(head.mayGoOffline, buttons.contains(u'o'));
+    QCOMPARE(head.mayConnect, buttons.contains(u'c'));
+    QCOMPARE(head.needsSignIn, buttons.contains(u's'));
+    QCOMPARE(!head.problem.isEmpty(), buttons.contains(u'n'));
+    QCOMPARE(head.progress >= 0, state == sync::SyncState::FirstSync);
+}
+
+void TestSyncPage::emptyPartsSaySo()
+{
+    Scene scene;
+    scene.show();
+    for (const Part part : {Part::Waiting, Part::Attention, Part::Conflicts}) {
+        scene.page->setPart(part);
+        QVERIFY(!scene.page->list(part)->isVisible());
+        QVERIFY(scene.page->focusTarget()->isVisible());
+    }
+    QCOMPARE(scene.find<QTabBar>("syncTabs")->tabText(1), QStringLiteral("Needs attention"));
+}
+
+void TestSyncPage::waitingShowsOldAndNew()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    QCOMPARE(scene.find<QTabBar>("syncTabs")->tabText(0), QStringLiteral("Waiting 2"));
+    const QString first = scene.rowText(Part::Waiting, 0);
+    QVERIFY2(first.contains(QStringLiteral("Budget: €2,000 → €2,500")), qPrintable(first));
+    QVERIFY2(first.contains(QStringLiteral("Stage: Proposal sent → Negotiation")), qPrintable(first));
+    QVERIFY2(first.contains(QStringLiteral("sent, no answer yet")), qPrintable(first));
+    const QString second = scene.rowText(Part::Waiting, 1);
+    QVERIFY2(second.contains(QStringLiteral("not sent yet")) && second.contains(QStringLiteral("Called the label")),
+             qPrintable(second));
+    QVERIFY(!second.contains(QStringLiteral("→")));
+}
+
+void TestSyncPage::opensTheRecordOfAnEdit()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.page->setPart(Part::Waiting);
+    QSignalSpy routes(scene.page.get(), &Page::routeRequested);
+    SyncList *list = scene.page->list(Part::Waiting);
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_End); // The note: opened where it belongs.
+    QTest::keyClick(list, Qt::Key_Return);
+    QTRY_COMPARE(routes.size(), 1);
+    QCOMPARE(routes.at(0).at(0).value<Route>(), (Route{QStringLiteral("leads"), scene.lead.id.toString()}));
+}
+
+void TestSyncPage::dependantsStandUnderTheirCause()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    QCOMPARE(scene.page->part(), Part::Attention); // It wants a person most.
+    std::vector<std::pair<qint64, int>> order;
+    for (const auto &one : scene.page->presenter().attention())
+        order.emplace_back(one.item.id, one.depth);
+    QCOMPARE(order, (std::vector<std::pair<qint64, int>>{{7, 0}, {9, 1}, {8, 0}}));
+    scene.page->list(Part::Attention)->setCurrentId(QStringLiteral("9"));
+    auto *pane = scene.page->findChild<AttentionPane *>();
+    QCOMPARE(pane->id(), 9);
+    Button *link = nullptr;
+    for (Button *button : pane->findChildren<Button *>())
+        if (button->isVisible() && button->text() == QLatin1String("Show it"))
+            link = button;
+    QVERIFY(link);
+    QTest::mouseClick(link, Qt::LeftButton);
+    QCOMPARE(pane->id(), 7);
+}
+
+void TestSyncPage::retries()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    QCOMPARE(scene.find<InlineNotice>("syncReason")->text(),
+             QStringLiteral("A won lead needs a contract value above zero. Enter what was agreed."));
+    scene.click("syncRetry");
+    QTRY_COMPARE(scene.page->list(Part::Attention)->count(), 2);
+    QCOMPARE(scene.workspace.calls, QStringList{QStringLiteral("retry 7")});
+    QVERIFY(!scene.workspace.retriedWith);
+    QVERIFY(!scene.page->list(Part::Attention)->currentId().isEmpty()); // The next one is at hand.
+    QTRY_VERIFY(!scene.find("syncRetry")->isBusy());
+}
+
+void TestSyncPage::editsAndRetries()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncEdit");
+    auto *value = scene.find<QLineEdit>("syncEdit_contractValue");
+    QVERIFY(value && value->hasFocus()); // The field to blame.
+    QTest::keyClicks(value, QStringLiteral("1800"));
+    auto *stage = scene.find<QComboBox>("syncEdit_stageId");
+    QCOMPARE(stage->currentText(), QStringLiteral("Won"));
+    QTest::keyClick(value, Qt::Key_Return);
+    QTRY_COMPARE(scene.workspace.calls, QStringList{QStringLiteral("retry 7")});
+    QVERIFY(scene.workspace.retriedWith);
+    std::map<int, Value> sent;
+    for (const FieldChange &change : *scene.workspace.retriedWith)
+        sent[change.field] = change.value;
+    QCOMPARE(sent.at(leadField("contractValue")).as<Money>(), (Money{180'000, QStringLiteral("EUR")}));
+    QCOMPARE(sent.at(leadField("stageId")).as<RecordId>(), scene.workspace.stageNamed(u"Won").id);
+    QCOMPARE(sent.at(leadField("notes")).as<QString>(), QStringLiteral("Agreed by phone"));
+    QTRY_VERIFY(!scene.page->findChild<AttentionPane *>()->isEditing());
+}
+
+void TestSyncPage::refusedRetryKeepsWhatWasTyped()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncEdit");
+    auto *value = scene.find<QLineEdit>("syncEdit_contractValue");
+    QTest::keyClicks(value, QStringLiteral("12"));
+    scene.workspace.failNextCommit(Error{ErrorCode::InvalidInput, QStringLiteral("too_long"), QStringLiteral("notes")});
+    scene.click("syncRetry");
+    QTRY_VERIFY(!scene.find("syncRetry")->isBusy());
+    QVERIFY(scene.page->findChild<AttentionPane *>()->isEditing());
+    QCOMPARE(scene.find<QLineEdit>("syncEdit_contractValue")->text(), QStringLiteral("12"));
+    QVERIFY(scene.find<QWidget>("syncEdit_notes")->hasFocus());
+    QCOMPARE(scene.page->list(Part::Attention)->count(), 3);
+}
+
+void TestSyncPage::unreadableValueIsNotSent()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncEdit");
+    QTest::keyClicks(scene.find<QLineEdit>("syncEdit_contractValue"), QStringLiteral("a lot"));
+    scene.click("syncRetry");
+    QTest::qWait(0);
+    QCOMPARE(scene.workspace.calls, QStringList());
+    QVERIFY(scene.find<QLineEdit>("syncEdit_contractValue")->hasFocus());
+    bool isSaid = false;
+    for (QLabel *label : scene.page->findChildren<QLabel *>())
+        isSaid |= label->isVisible() && label->text().startsWith(QStringLiteral("This is not an amount"));
+    QVERIFY(isSaid);
+}
+
+void TestSyncPage::escapeLeavesEditing()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncEdit");
+    QTest::keyClicks(scene.find<QLineEdit>("syncEdit_contractValue"), QStringLiteral("9"));
+    QTest::keyClick(scene.find<QLineEdit>("syncEdit_contractValue"), Qt::Key_Escape);
+    QVERIFY(!scene.page->findChild<AttentionPane *>()->isEditing());
+    QVERIFY(scene.page->list(Part::Attention)->hasFocus());
+    QCOMPARE(scene.workspace.calls, QStringList());
+}
+
+void TestSyncPage::changesDoNotDisturbEditing()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncEdit");
+    QPointer<QLineEdit> value = scene.find<QLineEdit>("syncEdit_contractValue");
+    QTest::keyClicks(value, QStringLiteral("77"));
+    QSignalSpy refreshed(&scene.page->presenter(), &SyncPresenter::refreshed);
+    scene.workspace.receive({toRecord(scene.lead)});
+    QTRY_VERIFY(!refreshed.isEmpty());
+    QVERIFY(value);
+    QCOMPARE(value->text(), QStringLiteral("77"));
+    QVERIFY(value->hasFocus());
+}
+
+void TestSyncPage::copiesWhatWasTyped()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncCopy");
+    const QString text = QGuiApplication::clipboard()->text();
+    QVERIFY2(text.startsWith(QStringLiteral("Luna Park")), qPrintable(text));
+    QVERIFY(text.contains(QStringLiteral("Stage: Won")));
+    QVERIFY(text.contains(QStringLiteral("Notes: Agreed by phone")));
+    QVERIFY(!text.contains(QStringLiteral("Proposal"))); // Not the others' values.
+}
+
+void TestSyncPage::discardAsksFirst()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncDiscard");
+    auto *sheet = scene.page->findChild<Sheet *>();
+    QVERIFY(sheet && sheet->isVisible());
+    QVERIFY2(sheet->accessibleDescription().contains(QStringLiteral("cannot be undone")),
+             qPrintable(sheet->accessibleDescription()));
+    QTest::keyClick(sheet, Qt::Key_Escape);
+    QCOMPARE(scene.workspace.calls, QStringList());
+    scene.click("syncDiscard");
+    QTest::mouseClick(scene.find("syncDiscardConfirm"), Qt::LeftButton);
+    QTRY_COMPARE(scene.workspace.calls, QStringList{QStringLiteral("discard 7")});
+    QTRY_COMPARE(scene.page->list(Part::Attention)->count(), 2);
+}
+
+void TestSyncPage::settlesConflicts_data()
+{
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<QString>("call");
+    QTest::newRow("restore") << "syncRestore"
+                             << "restore";
+    QTest::newRow("dismiss") << "syncDismiss"
+                             << "dismiss";
+}
+
+void TestSyncPage::settlesConflicts()
+{
+    QFETCH(QString, button);
+    QFETCH(QString, call);
+    Scene scene;
+    scene.fill();
+    scene.show();
+    QTest::keyClick(scene.find<QTabBar>("syncTabs"), Qt::Key_Right);
+    QCOMPARE(scene.page->part(), Part::Conflicts);
+    const QString row = scene.rowText(Part::Conflicts, 0);
+    QVERIFY2(row.contains(QStringLiteral("Budget: “€2,000” was kept, “€1,500” was not")), qPrintable(row));
+    QVERIFY(scene.rowText(Part::Conflicts, 1).contains(QStringLiteral("Deleted by Noé Lambert while you edited it")));
+    QSignalSpy offers(scene.page.get(), &Page::undoOffered);
+    scene.click(button.toLatin1().constData());
+    QTRY_COMPARE(scene.page->list(Part::Conflicts)->count(), 1);
+    QCOMPARE(scene.workspace.calls.first(), call);
+    QCOMPARE(offers.size(), 1);
+    QVERIFY(offers.at(0).at(1).value<std::function<void()>>());
+    scene.click(button.toLatin1().constData());
+    QTRY_COMPARE(scene.page->list(Part::Conflicts)->count(), 0);
+}
+
+void TestSyncPage::logHoldsNothingPersonal()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncCopyLog");
+    const QString log = QGuiApplication::clipboard()->text();
+    for (const char *secret :
+         {"Luna", "Neon", "Paper", "Called", "Agreed", "2,5", "2500", "250000", "2000", "Noé", "Alix", "secret"})
+        QVERIFY2(!log.contains(QString::fromUtf8(secret), Qt::CaseInsensitive), secret);
+    QVERIFY(!log.contains(scene.lead.id.toString()));
+    for (const char *fact : {"Offline", "unreachable", "patch lead [budget,stageId]",
+                             "reason validation at contractValue", "conflict: lead [budget]", "not sent"})
+        QVERIFY2(log.contains(QLatin1String(fact), Qt::CaseInsensitive), qPrintable(QLatin1String(fact) + u'\n' + log));
+}
+
+void TestSyncPage::readsOnlyWhileShown()
+{
+    Scene scene;
+    scene.show();
+    scene.page->hide();
+    QSignalSpy refreshed(&scene.page->presenter(), &SyncPresenter::refreshed);
+    scene.fill();
+    QTest::qWait(150); // Longer than changes are gathered.
+    QCOMPARE(refreshed.size(), 0);
+    scene.page->show();
+    QTRY_COMPARE(scene.page->list(Part::Waiting)->count(), 2);
+    // Many changes in a row are few readings.
+    refreshed.clear();
+    for (int i = 0; i < 50; ++i)
+        scene.workspace.receive({toRecord(scene.lead)});
+    QTRY_VERIFY(!refreshed.isEmpty());
+    QVERIFY(refreshed.size() <= 3);
+}
+
+void TestSyncPage::connectsAndGoesOffline()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncConnect");
+    scene.click("syncOffline");
+    QCOMPARE(scene.workspace.calls, (QStringList{QStringLiteral("goOnline"), QStringLiteral("goOffline")}));
+    sync::SyncStatus status;
+    status.state = sync::SyncState::SignInNeeded;
+    scene.workspace.setStatus(status);
+    QTRY_VERIFY(scene.find<InlineNotice>("syncNotice")->text().contains(QStringLiteral("edits are kept")));
+    QSignalSpy routes(scene.page.get(), &Page::routeRequested);
+    auto *link = scene.find<InlineNotice>("syncNotice")->findChild<Button *>();
+    QTRY_VERIFY(link->isVisible());
+    link->setFocus();
+    QTest::keyClick(link, Qt::Key_Space);
+    QCOMPARE(routes.size(), 1);
+    QCOMPARE(routes.at(0).at(0).value<Route>().page, QStringLiteral("settings"));
+}
+
+void TestSyncPage::looks_data()
+{
+    QTest::addColumn<int>("part");
+    QTest::addColumn<bool>("isDark");
+    QTest::addColumn<bool>("isFull");
+    for (const bool isDark : {false, true}) {
+        const char *theme = isDark ? "dark" : "light";
+        for (const Part part : {Part::Waiting, Part::Attention, Part::Conflicts})
+            QTest::addRow("sync-%d-%s", int(part), theme) << int(part) << isDark << true;
+        QTest::addRow("sync-edit-%s", theme) << 3 << isDark << true;
+        QTest::addRow("sync-empty-%s", theme) << 1 << isDark << false;
+    }
+}
+
+void TestSyncPage::looks()
+{
+    QFETCH(int, part);
+    QFETCH(bool, isDark);
+    QFETCH(bool, isFull);
+    m_theme->setMode(isDark ? Theme::Mode::Dark : Theme::Mode::Light);
+    Scene scene;
+    if (isFull)
+        scene.fill();
+    scene.show();
+    scene.page->setPart(Part(std::min(part, 2)));
+    if (part == 3) {
+        scene.page->setPart(Part::Attention);
+        scene.click("syncEdit");
+    } else {
+        scene.page->focusTarget()->setFocus();
+    }
+    QTest::qWait(30); // Painting settles; nothing is judged by it.
+    const QString folder = qEnvironmentVariable("MDMC_SCREENSHOTS");
+    if (!folder.isEmpty()) {
+        QDir().mkpath(folder);
+        QVERIFY(scene.page->grab().save(
+            QStringLiteral("%1/%2.png").arg(folder, QString::fromLatin1(QTest::currentDataTag()))));
+    }
+}
+
+QTEST_MAIN(TestSyncPage)
+#include "test_sync_page.moc"
