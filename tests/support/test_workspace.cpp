@@ -5,6 +5,7 @@
 #include "core/rules/derive.h"
 #include "core/rules/permissions.h"
 #include "core/rules/validation.h"
+#include "core/storage/transaction.h"
 #include "tests/support/test_database.h"
 
 namespace mdmc::test {
@@ -145,6 +146,7 @@ Result<Record> TestWorkspace::edited(const RecordEdit &edit, const Record *befor
 Result<> TestWorkspace::apply(const Command &command)
 {
     Step step{command.label, command.batch, {}, {}};
+    MDMC_ASSIGN(storage::Transaction transaction, storage::Transaction::begin(db));
     for (const RecordEdit &edit : command.edits) {
         MDMC_ASSIGN(const std::optional<Record> before, store.load(edit.type, edit.id));
         if (!before && edit.kind != RecordEdit::Kind::Create)
@@ -157,12 +159,15 @@ Result<> TestWorkspace::apply(const Command &command)
             MDMC_TRY(mayDelete(m_actor, *before));
             Record after = *before;
             after.deleted = edit.kind == RecordEdit::Kind::Delete ? kPendingSequence : 0;
+            put(after);
             step.after.push_back(after);
             continue;
         }
         MDMC_ASSIGN(Record after, edited(edit, before ? &*before : nullptr));
+        put(after); // Later edits of the command may refer to it.
         step.after.push_back(std::move(after));
     }
+    MDMC_TRY(transaction.commit());
     write(step.after, true);
     if (!command.batch.isNull() && !m_undo.empty() && m_undo.back().batch == command.batch) {
         Step &last = m_undo.back();

@@ -33,7 +33,6 @@ void TestScreens::opens()
     QFETCH(QString, page);
     QFETCH(bool, isDark);
     static Theme &theme = *new Theme(*qApp); // One per program; the application owns it.
-    theme.setMode(isDark ? Theme::Mode::Dark : Theme::Mode::Light);
     test::TestWorkspace workspace;
     const QDate today = QDate::currentDate();
     const auto leads = test::addSampleLeads(workspace, 240, today);
@@ -47,10 +46,12 @@ void TestScreens::opens()
     factory.add({QStringLiteral("campaigns"), QStringLiteral("Campaigns"), Symbol::Megaphone, {}, PageInfo::Place::Main},
                 [&](QWidget *parent) { return new CampaignsPage(context, parent); });
     MemorySettingsStore settings;
+    settings.setValue(Setting::ThemeMode, Theme::modeName(isDark ? Theme::Mode::Dark : Theme::Mode::Light));
     ShellWindow window(theme, factory, settings);
     window.setWorkspaceName(workspace.workspaceName());
     window.setPersonName(QStringLiteral("Alix Moreau"));
     window.start();
+    theme.setMode(isDark ? Theme::Mode::Dark : Theme::Mode::Light);
     window.resize(1280, 800);
     const bool isBoard = page == QLatin1String("board");
     const bool isForm = page.endsWith(QLatin1String("-form"));

@@ -4,7 +4,6 @@
 #include "ui/pages/campaigns/lines_editor.h"
 #include "ui/pages/common/record_form_view.h"
 #include "ui/widgets/panels.h"
-#include "ui/widgets/sheet.h"
 
 namespace mdmc::ui {
 
@@ -71,6 +70,11 @@ CampaignForm::CampaignForm(PageContext &context, const RecordId &id, QWidget *pa
     });
     connect(m_draft, &InlineNotice::dismissed, &m_form, &RecordForm::dropDraft);
     connect(&m_lines, &CampaignLines::failed, m_sheet, &Sheet::setError);
+}
+
+CampaignForm::~CampaignForm()
+{
+    delete m_sheet; // Its editors refer to the form.
 }
 
 void CampaignForm::open()

@@ -3,19 +3,22 @@
 
 #include "ui/models/record_form.h"
 #include "ui/pages/campaigns/campaign_lines.h"
+#include "ui/widgets/sheet.h"
+
+#include <QPointer>
 
 namespace mdmc::ui {
 
 class InlineNotice;
 class LinesEditor;
 class RecordFormView;
-class Sheet;
 
 /// Creates or edits a campaign with its lines in a sheet. Deletes itself with its sheet.
 class CampaignForm : public QObject {
     Q_OBJECT
 public:
     CampaignForm(PageContext &context, const RecordId &id, QWidget *page);
+    ~CampaignForm() override;
     void open();
     RecordForm &form() { return m_form; }
     CampaignLines &lines() { return m_lines; }
@@ -29,7 +32,7 @@ private:
     RecordForm m_form;
     CampaignLines m_lines;
     RecordId m_id;
-    Sheet *m_sheet;
+    QPointer<Sheet> m_sheet;
     RecordFormView *m_view;
     LinesEditor *m_editor;
     InlineNotice *m_draft;

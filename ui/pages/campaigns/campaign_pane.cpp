@@ -122,6 +122,7 @@ void CampaignPane::build()
     m_notes = label({}, TextStyle::Base, m_notesSection);
     m_notes->setWordWrap(true);
     m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_notes->setFocusPolicy(Qt::NoFocus);
     m_notesSection->body()->addWidget(m_notes);
     layout->addWidget(m_notesSection);
     layout->addStretch(1);
@@ -133,7 +134,7 @@ void CampaignPane::build()
     connect(m_link, &Button::clicked, this, &CampaignPane::linkLead);
 }
 
-void CampaignPane::show(const RecordId &id)
+void CampaignPane::showCampaign(const RecordId &id)
 {
     if (id == m_id)
         return;

@@ -22,7 +22,7 @@ class CampaignPane : public QWidget {
     Q_OBJECT
 public:
     explicit CampaignPane(PageContext &context, QWidget *parent = nullptr);
-    void show(const RecordId &id);
+    void showCampaign(const RecordId &id);
     QString name() const { return m_campaign ? m_campaign->name : QString(); }
 
 Q_SIGNALS:

@@ -68,6 +68,11 @@ CampaignsPage::CampaignsPage(PageContext &context, QWidget *parent)
     runQuery();
 }
 
+CampaignsPage::~CampaignsPage()
+{
+    delete m_pane; // Views go before the models they show, which are members.
+}
+
 void CampaignsPage::buildHead(QVBoxLayout *layout)
 {
     auto *row = new QHBoxLayout;
@@ -129,7 +134,7 @@ void CampaignsPage::buildList()
     connect(m_table, &RecordTable::currentRecordChanged, this, [this](const QString &id, int row) {
         m_waitingRow = id.isEmpty() ? row : -1;
         if (const auto campaign = RecordId::fromString(id))
-            show(*campaign);
+            showCampaign(*campaign);
     });
     connect(m_table, &RecordTable::recordActivated, this, [this](const QString &id, int) {
         if (const auto campaign = RecordId::fromString(id))
@@ -141,7 +146,7 @@ void CampaignsPage::buildList()
                     return;
                 if (const Record *record = m_model.recordAt(m_waitingRow)) {
                     m_waitingRow = -1;
-                    show(record->id);
+                    showCampaign(record->id);
                 }
             });
     connect(&m_model, &RecordListModel::queryFinished, this, &CampaignsPage::rowsCame);
@@ -214,7 +219,7 @@ void CampaignsPage::rowsCame(bool wasReset)
     Q_EMIT summaryChanged();
     if (isEmpty) {
         m_current = {};
-        m_detail->show({});
+        m_detail->showCampaign({});
         return;
     }
     if (!wasReset && m_table->currentIndex().isValid())
@@ -226,12 +231,12 @@ void CampaignsPage::rowsCame(bool wasReset)
     });
 }
 
-void CampaignsPage::show(const RecordId &id)
+void CampaignsPage::showCampaign(const RecordId &id)
 {
     if (id == m_current)
         return;
     m_current = id;
-    m_detail->show(id);
+    m_detail->showCampaign(id);
     if (!m_isPlacing)
         Q_EMIT recordOpened(id.toString(), false);
 }
@@ -242,7 +247,7 @@ void CampaignsPage::openRecord(const QString &text)
     if (!id || *id == m_current)
         return;
     m_isPlacing = true;
-    show(*id);
+    showCampaign(*id);
     m_isPlacing = false;
     m_pane->setDetailShown(true);
     m_model.locate(*id, [this](int row) {

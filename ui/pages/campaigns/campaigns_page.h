@@ -23,6 +23,7 @@ class CampaignsPage : public Page {
     Q_OBJECT
 public:
     explicit CampaignsPage(PageContext &context, QWidget *parent = nullptr);
+    ~CampaignsPage() override;
 
     QString title() const override;
     QString recordTitle() const override;
@@ -42,7 +43,7 @@ private:
     void buildList();
     void runQuery();
     void rowsCame(bool wasReset);
-    void show(const RecordId &id);
+    void showCampaign(const RecordId &id);
     void edit(const RecordId &id);
     void remove();
     void addConditionAt(QWidget *anchor, int index);

@@ -143,8 +143,8 @@ void LeadDetailPane::fillTasks(const LeadDetail &detail)
         box->setEnabled(m_context.may(Action::Edit, EntityType::Task));
         layout->addWidget(box, 1);
         if (task.dueAt) {
-            const bool isLate = !task.doneAt && *task.dueAt < m_context.clock.nowUtc();
             const QDate day = QDateTime::fromMSecsSinceEpoch(*task.dueAt).date();
+            const bool isLate = !task.doneAt && day < m_context.today();
             layout->addWidget(label(m_context.format.day(day), TextStyle::Secondary, row,
                                     isLate ? Tone::Negative : Tone::Secondary));
         }

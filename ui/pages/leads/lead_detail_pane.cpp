@@ -60,6 +60,7 @@ void LeadDetailPane::buildHead(QVBoxLayout *layout)
     row->setSpacing(space::Xs);
     m_name = label({}, TextStyle::Page, head);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_name->setFocusPolicy(Qt::NoFocus);
     m_name->setMinimumWidth(0);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_edit = new Button(tr("Edit"), ButtonKind::Quiet, head);
@@ -198,7 +199,7 @@ void LeadDetailPane::connectPresenter()
     connect(&m_presenter, &LeadDetailPresenter::taskAdded, m_newTask, &QLineEdit::clear);
 }
 
-void LeadDetailPane::show(const RecordId &id)
+void LeadDetailPane::showLead(const RecordId &id)
 {
     if (id != m_presenter.id()) {
         m_problem->hide();

@@ -28,7 +28,7 @@ class LeadDetailPane : public QWidget {
     Q_OBJECT
 public:
     explicit LeadDetailPane(PageContext &context, QWidget *parent = nullptr);
-    void show(const RecordId &id);
+    void showLead(const RecordId &id);
     LeadDetailPresenter &presenter() { return m_presenter; }
     void compose(const QString &kind); ///< Opens the composer for a note, call, e-mail or meeting.
     void startTask();

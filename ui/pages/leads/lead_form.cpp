@@ -3,7 +3,6 @@
 
 #include "ui/pages/common/record_form_view.h"
 #include "ui/widgets/panels.h"
-#include "ui/widgets/sheet.h"
 
 #include <QComboBox>
 
@@ -67,6 +66,11 @@ LeadForm::LeadForm(PageContext &context, const RecordId &id, QWidget *page)
         Q_EMIT openRequested(m_form.duplicates().first().id);
         m_sheet->close(); // What was typed stays as a draft.
     });
+}
+
+LeadForm::~LeadForm()
+{
+    delete m_sheet; // Its editors refer to the form.
 }
 
 void LeadForm::open()

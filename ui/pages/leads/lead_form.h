@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/record_form.h"
+#include "ui/widgets/sheet.h"
 
 #include <QPointer>
 
@@ -11,7 +12,6 @@ namespace mdmc::ui {
 
 class InlineNotice;
 class RecordFormView;
-class Sheet;
 
 /// Creates or edits a lead in a sheet over its page. Closing it keeps a draft; the next time it is offered. Deletes itself
 /// with its sheet.
@@ -19,6 +19,7 @@ class LeadForm : public QObject {
     Q_OBJECT
 public:
     LeadForm(PageContext &context, const RecordId &id, QWidget *page);
+    ~LeadForm() override;
     void open();
     RecordForm &form() { return m_form; }
     RecordFormView *view() const { return m_view; }
@@ -34,7 +35,7 @@ private:
     void showDuplicates();
 
     RecordForm m_form;
-    Sheet *m_sheet;
+    QPointer<Sheet> m_sheet;
     RecordFormView *m_view;
     InlineNotice *m_draft;
     InlineNotice *m_duplicates;

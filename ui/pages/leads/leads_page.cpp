@@ -54,7 +54,10 @@ LeadsPage::LeadsPage(PageContext &context, QWidget *parent) : Page(parent), m_co
     updateEmptyState();
 }
 
-LeadsPage::~LeadsPage() = default;
+LeadsPage::~LeadsPage()
+{
+    delete m_pane; // Views go before the models they show, which are members.
+}
 
 void LeadsPage::buildHead(QVBoxLayout *layout)
 {
@@ -308,7 +311,7 @@ void LeadsPage::showLead(const RecordId &id)
     if (id == m_current)
         return;
     m_current = id;
-    m_detail->show(id);
+    m_detail->showLead(id);
     m_saveTimer.start();
     if (!m_isPlacing)
         Q_EMIT recordOpened(id.toString(), false);
@@ -332,7 +335,7 @@ void LeadsPage::rowsCame(bool wasReset)
     if (model.rowCount() == 0) {
         if (!isBoard()) {
             m_current = {};
-            m_detail->show({});
+            m_detail->showLead({});
         }
         return;
     }
