@@ -24,10 +24,11 @@ private:
 };
 
 /// ` WHERE …` of a query over table alias `t`: live rows, search and filter. InvalidInput names a condition that does
-/// not suit its field.
-Result<> appendWhere(SqlText &sql, const RecordQuery &query);
+/// not suit its field. `maxHits` over 0: of the search's hits only so many, the latest.
+Result<> appendWhere(SqlText &sql, const RecordQuery &query, int maxHits = 0);
 
-/// ` ORDER BY …` for a query over table alias `t`, empty values last, ties by title and row id.
+/// ` ORDER BY …` for a query over table alias `t`: empty values last; ties by row id, of texts and references by title
+/// first.
 Result<> appendOrder(SqlText &sql, const RecordQuery &query);
 
 QByteArray tableOf(EntityType type);

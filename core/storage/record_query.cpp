@@ -3,7 +3,19 @@
 
 #include "core/storage/query_sql.h"
 
+#include <algorithm>
+#include <unordered_map>
+
 namespace mdmc::storage {
+
+namespace {
+
+/// Two letters match a good part of everything. Whoever wants few records gets the first of so many hits, so that a
+/// keystroke costs the same however many records there are.
+constexpr int kMaxHits = 500;
+constexpr int kFewRecords = 100;
+
+} // namespace
 
 Result<std::vector<qint64>> queryRowIds(Database &db, const RecordQuery &query)
 {
@@ -36,7 +48,8 @@ Result<std::vector<Record>> queryRecords(Database &db, RecordStore &store, const
     // Rows are found first and read by row id, so that sorting never carries whole rows along.
     SqlText sql;
     sql << "SELECT t.rowid FROM " << tableOf(query.type) << " t";
-    MDMC_TRY(appendWhere(sql, query));
+    const bool isBounded = query.filter.isEmpty() && offset == 0 && limit >= 0 && limit <= kFewRecords;
+    MDMC_TRY(appendWhere(sql, query, isBounded ? kMaxHits : 0));
     MDMC_TRY(appendOrder(sql, query));
     sql << " LIMIT ";
     sql.argument(qint64(limit));
@@ -62,33 +75,60 @@ Result<std::optional<qint64>> rowIdOf(Database &db, EntityType type, const Recor
 
 Result<std::vector<StageTotals>> queryStageTotals(Database &db, const RecordId &pipelineId, const RecordQuery &query)
 {
-    // The where clause comes from a query that knows nothing of stages; it is joined to the stages by a subquery.
-    SqlText sql;
-    sql << "WITH hit AS (SELECT t.stage_id AS stage, t.budget AS budget, t.budget_currency AS currency,"
-           " t.contract_value AS contract, t.contract_value_currency AS contract_currency FROM lead t";
-    MDMC_TRY(appendWhere(sql, query));
-    sql << "), worth AS (SELECT h.stage AS stage, CASE WHEN s.kind='won' THEN h.contract ELSE h.budget END AS amount,"
-           " CASE WHEN s.kind='won' THEN h.contract_currency ELSE h.currency END AS currency, s.probability AS probability"
-           " FROM hit h JOIN stage s ON s.id=h.stage)"
-           " SELECT s.id, w.currency, count(w.stage), coalesce(sum(w.amount),0),"
-           " coalesce(sum((w.amount*w.probability+50)/100),0)"
-           " FROM stage s LEFT JOIN worth w ON w.stage=s.id"
-           " WHERE s.deleted=0 AND coalesce(s.is_archived,0)=0 AND s.pipeline_id=";
-    sql.argument(pipelineId);
-    sql << " GROUP BY s.id, w.currency ORDER BY s.position, s.id, w.currency";
-    MDMC_ASSIGN(Statement statement, sql.prepare(db));
-    std::vector<StageTotals> totals;
-    while (true) {
-        MDMC_ASSIGN(const bool hasRow, statement.step());
-        if (!hasRow)
-            return totals;
-        const RecordId stage = statement.columnRecordId(0);
-        if (totals.empty() || totals.back().stageId != stage)
-            totals.push_back({stage, 0, {}});
-        totals.back().count += statement.columnInt64(2);
-        if (!statement.isNull(1))
-            totals.back().amounts.push_back({statement.columnText(1), statement.columnInt64(3), statement.columnInt64(4)});
+    struct Column {
+        bool isWon = false;
+        qint64 probability = 0;
+        StageTotals totals;
+    };
+    std::vector<Column> columns;
+    std::unordered_map<RecordId, size_t> places;
+    {
+        MDMC_ASSIGN(Statement stages, db.prepare("SELECT id, kind, probability FROM stage WHERE deleted=0 "
+                                                 "AND coalesce(is_archived,0)=0 AND pipeline_id=?1 "
+                                                 "ORDER BY position, id"));
+        stages.bind(1, pipelineId);
+        while (true) {
+            MDMC_ASSIGN(const bool hasRow, stages.step());
+            if (!hasRow)
+                break;
+            const RecordId id = stages.columnRecordId(0);
+            places.emplace(id, columns.size());
+            columns.push_back({stages.columnUtf8View(1) == QByteArrayView("won"), stages.columnInt64(2), {id, 0, {}}});
+        }
     }
+    // Added up here: grouping in SQL would sort every hit by stage and currency first.
+    SqlText sql;
+    sql << "SELECT t.stage_id, t.budget, t.budget_currency, t.contract_value, t.contract_value_currency FROM lead t";
+    MDMC_TRY(appendWhere(sql, query));
+    MDMC_ASSIGN(Statement hits, sql.prepare(db));
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, hits.step());
+        if (!hasRow)
+            break;
+        const auto place = places.find(hits.columnRecordId(0));
+        if (place == places.end())
+            continue;
+        Column &column = columns[place->second];
+        ++column.totals.count;
+        const int first = column.isWon ? 3 : 1;
+        if (hits.isNull(first))
+            continue;
+        const QString currency = hits.columnText(first + 1);
+        auto &amounts = column.totals.amounts;
+        auto amount = std::find_if(amounts.begin(), amounts.end(), [&](const auto &a) { return a.currency == currency; });
+        if (amount == amounts.end())
+            amount = amounts.insert(amounts.end(), {currency, 0, 0});
+        const qint64 minor = hits.columnInt64(first);
+        amount->sum += minor;
+        amount->weighted += (minor * column.probability + 50) / 100;
+    }
+    std::vector<StageTotals> totals;
+    for (Column &column : columns) {
+        std::sort(column.totals.amounts.begin(), column.totals.amounts.end(),
+                  [](const auto &a, const auto &b) { return a.currency < b.currency; });
+        totals.push_back(std::move(column.totals));
+    }
+    return totals;
 }
 
 Result<std::vector<ValueCount>> queryValueCounts(Database &db, const RecordQuery &query, int field, int limit)

@@ -56,7 +56,8 @@ struct RecordQuery {
 Result<std::vector<qint64>> queryRowIds(Database &db, const RecordQuery &query);
 /// Number of records the query yields.
 Result<qint64> queryCount(Database &db, const RecordQuery &query);
-/// The first `limit` records: for previews, the palette and the API.
+/// The first `limit` records: for previews, the palette and the API. A search without filter for at most 100 records
+/// sorts the 500 latest hits where there are more, which keeps it under a millisecond whatever it finds.
 Result<std::vector<Record>> queryRecords(Database &db, RecordStore &store, const RecordQuery &query, int limit, int offset = 0);
 /// Row id of a record, to find it in a list. Nothing when it is not there or deleted.
 Result<std::optional<qint64>> rowIdOf(Database &db, EntityType type, const RecordId &id);

@@ -102,12 +102,8 @@ bool runDesktop(const Place &place, QApplication &application)
     until([&] { return hasRows(*page->table()); });
     paint(*page->table());
     print("J8", place.n, QStringLiteral("start: window to first painted rows"), elapsedMs(timer), "ms");
-    print("J8", place.n, QStringLiteral("memory with the list open"), residentMb(), "MB");
-    until([&, stamp = QElapsedTimer()]() mutable { // The rest of the ids may still come
-        if (!stamp.isValid())
-            stamp.start();
-        return page->table()->model()->rowCount() >= place.n;
-    });
+    print("J8", place.n, QStringLiteral("memory with the list open"), usageOf().residentMb, "MB");
+    until([&] { return page->table()->model()->rowCount() >= place.n; }); // The rest of the ids may still come
     print("J8", place.n, QStringLiteral("start: window to the whole list"), elapsedMs(timer), "ms");
     measureTable(*page, place.n);
     timer.restart();
@@ -115,7 +111,7 @@ bool runDesktop(const Place &place, QApplication &application)
     until([&] { return page->board()->model() && page->board()->model()->columnCount() > 0 && !page->board()->model()->card(0, 0).id.isEmpty(); });
     paint(*page->board());
     print("J8", place.n, QStringLiteral("board opened and painted"), elapsedMs(timer), "ms");
-    print("J8", place.n, QStringLiteral("memory at the end"), residentMb(), "MB");
+    print("J8", place.n, QStringLiteral("memory at the end"), usageOf().residentMb, "MB");
     return true;
 }
 

@@ -42,15 +42,28 @@ double elapsedMs(const QElapsedTimer &timer)
     return double(timer.nsecsElapsed()) / 1e6;
 }
 
-double residentMb()
+Usage usageOf(qint64 pid)
 {
-    QFile status(QStringLiteral("/proc/self/status"));
+    Usage usage;
+    const QString process = QStringLiteral("/proc/%1").arg(pid > 0 ? QString::number(pid) : QStringLiteral("self"));
+    QFile status(process + QStringLiteral("/status"));
     if (!status.open(QIODevice::ReadOnly))
-        return 0;
-    for (const QByteArray &line : status.readAll().split('\n'))
+        return usage;
+    for (const QByteArray &line : status.readAll().split('\n')) {
         if (line.startsWith("VmRSS:"))
-            return line.mid(6).trimmed().split(' ').first().toDouble() / 1024;
-    return 0;
+            usage.residentMb = line.mid(6).trimmed().split(' ').first().toDouble() / 1024;
+        else if (line.startsWith("VmHWM:"))
+            usage.peakMb = line.mid(6).trimmed().split(' ').first().toDouble() / 1024;
+    }
+    QFile stat(process + QStringLiteral("/stat"));
+    if (!stat.open(QIODevice::ReadOnly))
+        return usage;
+    const QByteArray line = stat.readAll();
+    const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' '); // From the third on: proc(5)
+    constexpr double kTicksPerSecond = 100; // USER_HZ, the same on every Linux
+    if (fields.size() > 12)
+        usage.cpuSeconds = (fields[11].toDouble() + fields[12].toDouble()) / kTicksPerSecond;
+    return usage;
 }
 
 } // namespace mdmc::bench

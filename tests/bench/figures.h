@@ -24,7 +24,12 @@ private:
 };
 
 double elapsedMs(const QElapsedTimer &timer);
-/// Resident memory of this process in MB; 0 where the system does not tell.
-double residentMb();
+/// What a process uses; 0 where the system does not tell. `pid` 0: this one.
+struct Usage {
+    double residentMb = 0;
+    double peakMb = 0;
+    double cpuSeconds = 0;
+};
+Usage usageOf(qint64 pid = 0);
 
 } // namespace mdmc::bench

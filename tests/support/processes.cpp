@@ -67,7 +67,9 @@ void ServerProcess::init(const QString &adminEmail, const QString &password, int
                           QStringLiteral("--admin-name"), QStringLiteral("Ada Admin"), QStringLiteral("--password-stdin")};
     if (demo > 0)
         arguments << QStringLiteral("--demo") << QString::number(demo);
-    requireSuccess(runProgram(m_binDir, QStringLiteral("mdmc-server"), arguments, password.toUtf8() + '\n'), "mdmc-server init");
+    const int timeoutMs = 60'000 + demo * 2; // A million leads take minutes.
+    requireSuccess(runProgram(m_binDir, QStringLiteral("mdmc-server"), arguments, password.toUtf8() + '\n', {}, timeoutMs),
+                   "mdmc-server init");
 }
 
 void ServerProcess::addUser(const QString &email, const QString &name, const QString &role, const QString &password, const QString &scope)

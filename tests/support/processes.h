@@ -42,6 +42,7 @@ public:
     bool isRunning() const;
 
     QString url() const;
+    qint64 pid() const { return m_process ? m_process->processId() : 0; }
     quint16 port() const { return m_port; }
     QString dataDir() const { return m_dataDir; }
 
