@@ -13,10 +13,9 @@ namespace mdmc {
 /// then or the future was cancelled. Called on the thread of `context`.
 ///
 /// Use it instead of `QFuture::then(context, …)`: in Qt 6.4 that asserts when the future finishes (or its promise is
-/// dropped) after the context was destroyed, and looks at the context from the finishing thread without a lock, so closing
-/// a form while its read is on the way could crash.
-template<typename T, typename F>
-void whenDone(const QFuture<T> &future, QObject *context, F f)
+/// dropped) after the context was destroyed, and looks at the context from the finishing thread without a lock, so
+/// closing a form while its read is on the way could crash.
+template <typename T, typename F> void whenDone(const QFuture<T> &future, QObject *context, F f)
 {
     auto *watcher = new QFutureWatcher<T>(context);
     QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, f = std::move(f)]() mutable {

@@ -8,21 +8,26 @@ namespace mdmc::test {
 
 namespace {
 
-const char *const kFirst[] = {"Neon", "Velvet", "Aube", "Minuit", "Saudade", "Cobalt", "Lune", "Ophélie", "Mistral", "Zéphyr",
-                              "Ambre", "Karma", "Orage", "Sable", "Indigo", "Nour", "Écho", "Polar", "Rosa", "Vega"};
-const char *const kSecond[] = {"Motel", "Parade", "Rivière", "Club", "Sisters", "Avenue", "Hôtel", "Machine", "Boréal",
-                               "Fantôme", "Signal", "Tropique", "Kids", "Palace", "Désert", "Radio"};
+const char *const kFirst[] = {"Neon",    "Velvet",  "Aube",   "Minuit", "Saudade", "Cobalt", "Lune",
+                              "Ophélie", "Mistral", "Zéphyr", "Ambre",  "Karma",   "Orage",  "Sable",
+                              "Indigo",  "Nour",    "Écho",   "Polar",  "Rosa",    "Vega"};
+const char *const kSecond[] = {"Motel",  "Parade",  "Rivière", "Club",     "Sisters", "Avenue", "Hôtel",  "Machine",
+                               "Boréal", "Fantôme", "Signal",  "Tropique", "Kids",    "Palace", "Désert", "Radio"};
 const char *const kNames[][2] = {{"Inès", "Caron"}, {"Yanis", "Benali"}, {"Chloé", "Lefèvre"}, {"Marta", "Oliveira"},
-                                 {"Idris", "Koné"}, {"Jonas", "Weber"}, {"Awa", "Diop"}, {"Léo", "d'Amboise"}};
-const char *const kSteps[] = {"Call about the budget", "Send the proposal", "Ask for the release plan", "Meet at the studio",
-                              "Agree on the media split", "Check the smart link", ""};
+                                 {"Idris", "Koné"}, {"Jonas", "Weber"},  {"Awa", "Diop"},      {"Léo", "d'Amboise"}};
+const char *const kSteps[] = {"Call about the budget",
+                              "Send the proposal",
+                              "Ask for the release plan",
+                              "Meet at the studio",
+                              "Agree on the media split",
+                              "Check the smart link",
+                              ""};
 const char *const kGenres[] = {"pop", "rap", "rnb", "afro", "electro", "latin"};
 const char *const kPlatforms[] = {"meta", "tiktok", "google", "spotify", "influence"};
 const char *const kPriorities[] = {"low", "normal", "normal", "high", "urgent"};
 const char *const kSources[] = {"form", "instagramDm", "referral", "label", "event"};
 
-template<size_t N>
-QString pick(Random &random, const char *const (&from)[N])
+template <size_t N> QString pick(Random &random, const char *const (&from)[N])
 {
     return QString::fromUtf8(from[random.below(N)]);
 }
@@ -94,8 +99,14 @@ void addSampleHistory(TestWorkspace &workspace, const std::vector<RecordId> &lea
 {
     const UtcMs now = QDateTime(today, QTime(8, 30), Qt::UTC).toMSecsSinceEpoch();
     const RecordId me = workspace.actor().userId;
-    const struct { const char *kind; const char *body; int hoursAgo; } events[] = {
-        {"call", "Spoke for ten minutes. They want TikTok first, then Meta for the album.\nBudget to be confirmed by Friday.", 3},
+    const struct {
+        const char *kind;
+        const char *body;
+        int hoursAgo;
+    } events[] = {
+        {"call",
+         "Spoke for ten minutes. They want TikTok first, then Meta for the album.\nBudget to be confirmed by Friday.",
+         3},
         {"email", "Sent the case study of the last campaign.", 27},
         {"meeting", "Met at the studio: two singles before summer, clip ready in March.", 80},
         {"note", "Manager is on parental leave until the 14th.", 200}};
@@ -104,11 +115,21 @@ void addSampleHistory(TestWorkspace &workspace, const std::vector<RecordId> &lea
         for (const auto &event : events)
             workspace.put(Activity{RecordId::mint(), QStringLiteral("lead"), leads[i], QString::fromUtf8(event.kind),
                                    QString::fromUtf8(event.body), now - event.hoursAgo * 3'600'000ll,
-                                   event.hoursAgo > 50 ? workspace.colleague() : me, now - event.hoursAgo * 3'600'000ll});
+                                   event.hoursAgo > 50 ? workspace.colleague() : me,
+                                   now - event.hoursAgo * 3'600'000ll});
         int day = -2;
         for (const char *title : tasks) {
-            workspace.put(Task{RecordId::mint(), QStringLiteral("lead"), leads[i], QString::fromUtf8(title),
-                               now + day * 86'400'000ll, {}, me, QStringLiteral("normal"), {}, me, now});
+            workspace.put(Task{RecordId::mint(),
+                               QStringLiteral("lead"),
+                               leads[i],
+                               QString::fromUtf8(title),
+                               now + day * 86'400'000ll,
+                               {},
+                               me,
+                               QStringLiteral("normal"),
+                               {},
+                               me,
+                               now});
             day += 2;
         }
     }
@@ -118,7 +139,8 @@ void addSampleHistory(TestWorkspace &workspace, const std::vector<RecordId> &lea
         Campaign campaign;
         campaign.id = RecordId::mint();
         campaign.name = QString::fromUtf8(names[i]);
-        campaign.artistName = leads.empty() ? QString() : workspace.get<Lead>(leads[size_t(i) % leads.size()]).artistName;
+        campaign.artistName =
+            leads.empty() ? QString() : workspace.get<Lead>(leads[size_t(i) % leads.size()]).artistName;
         campaign.status = QString::fromUtf8(statuses[i]);
         campaign.budget = Money{400'000 + i * 150'000};
         campaign.startDate = today.addDays(-20 + i * 6);

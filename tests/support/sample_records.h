@@ -5,8 +5,8 @@
 
 namespace mdmc::test {
 
-/// Makes `count` leads of invented artists over all stages and people, with amounts, dates and next steps around `today`.
-/// Deterministic for a seed. Returns their ids in order.
+/// Makes `count` leads of invented artists over all stages and people, with amounts, dates and next steps around
+/// `today`. Deterministic for a seed. Returns their ids in order.
 std::vector<RecordId> addSampleLeads(TestWorkspace &workspace, int count, QDate today, quint64 seed = 7);
 
 /// Activities, tasks and campaigns on some of the leads.

@@ -18,10 +18,20 @@ TestWorkspace::TestWorkspace() : db(recordDatabase()), store(db, nullptr, true),
     SystemRandom random;
     for (const Record &record : defaultWorkspaceRecords(m_clock, random))
         put(record);
-    User me{.id = RecordId::mint(), .name = QStringLiteral("Alix Moreau"), .email = QStringLiteral("alix@lumen.example"),
-            .role = QStringLiteral("admin"), .scope = QStringLiteral("all"), .teamId = {}, .locale = {}};
-    User other{.id = RecordId::mint(), .name = QStringLiteral("Noé Lambert"), .email = QStringLiteral("noe@lumen.example"),
-               .role = QStringLiteral("account_manager"), .scope = QStringLiteral("own"), .teamId = {}, .locale = {}};
+    User me{.id = RecordId::mint(),
+            .name = QStringLiteral("Alix Moreau"),
+            .email = QStringLiteral("alix@lumen.example"),
+            .role = QStringLiteral("admin"),
+            .scope = QStringLiteral("all"),
+            .teamId = {},
+            .locale = {}};
+    User other{.id = RecordId::mint(),
+               .name = QStringLiteral("Noé Lambert"),
+               .email = QStringLiteral("noe@lumen.example"),
+               .role = QStringLiteral("account_manager"),
+               .scope = QStringLiteral("own"),
+               .teamId = {},
+               .locale = {}};
     put(me);
     put(other);
     m_actor = actorFor(me);
@@ -76,8 +86,7 @@ Stage TestWorkspace::stageNamed(QStringView nameEn)
     return {};
 }
 
-template<typename T>
-QFuture<Result<T>> TestWorkspace::later(std::function<Result<T>()> job)
+template <typename T> QFuture<Result<T>> TestWorkspace::later(std::function<Result<T>()> job)
 {
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();

@@ -9,8 +9,8 @@
 namespace mdmc::test {
 
 /// A workspace over a real encrypted database in memory, on the test's own thread, without sync. Reads and commits run
-/// from the event loop, one after the other, so their futures finish later, as those of the real one do. Commits apply the
-/// real rules (normalise, derive, permissions, validation) and undo.
+/// from the event loop, one after the other, so their futures finish later, as those of the real one do. Commits apply
+/// the real rules (normalise, derive, permissions, validation) and undo.
 class TestWorkspace : public sync::Workspace {
 public:
     /// With the default lists, one administrator (the actor) and a colleague.
@@ -19,13 +19,11 @@ public:
 
     // Setting the scene, at once and without signals.
     void put(const Record &record);
-    template<typename Entity>
-    void put(const Entity &entity) { put(toRecord(entity)); }
+    template <typename Entity> void put(const Entity &entity) { put(toRecord(entity)); }
     void beginBulk();
     void endBulk();
     Record stored(EntityType type, const RecordId &id);
-    template<typename Entity>
-    Entity get(const RecordId &id) { return fromRecord<Entity>(stored(Entity::kType, id)); }
+    template <typename Entity> Entity get(const RecordId &id) { return fromRecord<Entity>(stored(Entity::kType, id)); }
     std::vector<RecordId> idsOf(EntityType type);
     Stage stageNamed(QStringView nameEn);
     void setActor(const Actor &actor) { m_actor = actor; }
@@ -36,7 +34,7 @@ public:
     // Faults and inspection.
     void failNextCommit(const Error &error) { m_nextError = error; }
     void failReads(std::optional<Error> error) { m_readError = std::move(error); }
-    void holdReads(bool hold);   ///< Reads wait until let go.
+    void holdReads(bool hold); ///< Reads wait until let go.
     int reads() const { return m_reads; }
     int commits() const { return int(m_commits.size()); }
     const sync::Command &lastCommand() const { return m_commits.back(); }
@@ -84,8 +82,7 @@ private:
     Result<> apply(const sync::Command &command);
     Result<Record> edited(const sync::RecordEdit &edit, const Record *before);
     void write(const std::vector<Record> &records, bool isLocal);
-    template<typename T>
-    QFuture<Result<T>> later(std::function<Result<T>()> job);
+    template <typename T> QFuture<Result<T>> later(std::function<Result<T>()> job);
 
     std::deque<std::function<void()>> m_heldReads;
     bool m_isHolding = false;

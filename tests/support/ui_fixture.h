@@ -17,7 +17,10 @@ struct UiFixture {
     }
 
     /// Waits until names are there.
-    bool isReady() { return QTest::qWaitFor([this] { return lookups.isLoaded(); }); }
+    bool isReady()
+    {
+        return QTest::qWaitFor([this] { return lookups.isLoaded(); });
+    }
     Lead lead(const QString &artist, const char *stage = "New")
     {
         Lead lead;

@@ -27,10 +27,10 @@ QString malformedText(const QString &name)
         return ErrorText::tr("This is not an e-mail address. It needs a form like name@example.com.");
     if (name == QLatin1String("phones"))
         return ErrorText::tr("This is not a phone number. Write it with its country code, such as "
-                                              "+33 6 39 98 12 34.");
+                             "+33 6 39 98 12 34.");
     if (name == QLatin1String("spotifyId"))
         return ErrorText::tr("This is not a Spotify artist. Paste the link of the artist's page, such as "
-                                              "open.spotify.com/artist/….");
+                             "open.spotify.com/artist/….");
     if (name == QLatin1String("budget") || name == QLatin1String("contractValue"))
         return ErrorText::tr("This is not an amount. Write it like 1500 or 1 500,00 EUR.");
     if (name == QLatin1String("country"))
@@ -41,7 +41,8 @@ QString malformedText(const QString &name)
 QString violationOf(ViolationKind kind, const QString &name, const QString &label)
 {
     switch (kind) {
-    case ViolationKind::Required: return label.isEmpty() ? ErrorText::tr("This is needed.") : ErrorText::tr("%1 is needed.").arg(label);
+    case ViolationKind::Required:
+        return label.isEmpty() ? ErrorText::tr("This is needed.") : ErrorText::tr("%1 is needed.").arg(label);
     case ViolationKind::Malformed: {
         const QString special = malformedText(name);
         return special.isEmpty() ? ErrorText::tr("This value cannot be read. Check it and write it again.") : special;
@@ -97,32 +98,44 @@ QString errorText(const Error &error, std::optional<EntityType> type)
                                : ErrorText::tr("%1: this value cannot be saved. Nothing was changed.").arg(label);
     }
     case ErrorCode::NotFound:
-        return ErrorText::tr("This record no longer exists here. It was deleted, or handed to somebody whose records you do not see.");
+        return ErrorText::tr(
+            "This record no longer exists here. It was deleted, or handed to somebody whose records you do not see.");
     case ErrorCode::AlreadyExists: return ErrorText::tr("This exists already. Nothing was changed.");
     case ErrorCode::TooLarge: return ErrorText::tr("This is too large to be saved. Shorten it and try again.");
     case ErrorCode::Unsupported: return ErrorText::tr("This version of the program cannot read that.");
-    case ErrorCode::Unauthenticated: return ErrorText::tr("You are signed out. Sign in again; what you edited is kept here.");
+    case ErrorCode::Unauthenticated:
+        return ErrorText::tr("You are signed out. Sign in again; what you edited is kept here.");
     case ErrorCode::Forbidden:
-        return label.isEmpty() ? ErrorText::tr("Your role does not allow this. Nothing was changed.")
-                               : ErrorText::tr("Your role does not allow you to change %1. Nothing was changed.").arg(label);
+        return label.isEmpty()
+            ? ErrorText::tr("Your role does not allow this. Nothing was changed.")
+            : ErrorText::tr("Your role does not allow you to change %1. Nothing was changed.").arg(label);
     case ErrorCode::RateLimited: return ErrorText::tr("Too many attempts. Wait a minute and try again.");
-    case ErrorCode::StorageBusy: return ErrorText::tr("The local data is in use by another window. Try again in a moment.");
+    case ErrorCode::StorageBusy:
+        return ErrorText::tr("The local data is in use by another window. Try again in a moment.");
     case ErrorCode::StorageFull:
-        return ErrorText::tr("The disk is full, so this was not saved. What was saved before is safe. Free some space and try again.");
+        return ErrorText::tr(
+            "The disk is full, so this was not saved. What was saved before is safe. Free some space and try again.");
     case ErrorCode::StorageCorrupt:
-        return ErrorText::tr("The local data is damaged. Nothing was overwritten. Open Settings to get a fresh copy from the server.");
+        return ErrorText::tr(
+            "The local data is damaged. Nothing was overwritten. Open Settings to get a fresh copy from the server.");
     case ErrorCode::WrongKey: return ErrorText::tr("This key does not open the local data. Nothing was changed.");
-    case ErrorCode::KeyMissing: return ErrorText::tr("The key of the local data is missing from this computer's key store.");
+    case ErrorCode::KeyMissing:
+        return ErrorText::tr("The key of the local data is missing from this computer's key store.");
     case ErrorCode::SchemaTooNew:
-        return ErrorText::tr("The local data was written by a later version of the program. Update the program to open it.");
+        return ErrorText::tr(
+            "The local data was written by a later version of the program. Update the program to open it.");
     case ErrorCode::StorageFailure:
         return ErrorText::tr("This could not be saved to the disk. What was saved before is safe. Try again.");
-    case ErrorCode::Unreachable: return ErrorText::tr("The server cannot be reached. You can go on working; edits are kept here.");
-    case ErrorCode::TimedOut: return ErrorText::tr("The server did not answer in time. You can go on working; edits are kept here.");
+    case ErrorCode::Unreachable:
+        return ErrorText::tr("The server cannot be reached. You can go on working; edits are kept here.");
+    case ErrorCode::TimedOut:
+        return ErrorText::tr("The server did not answer in time. You can go on working; edits are kept here.");
     case ErrorCode::CertificateRejected:
-        return ErrorText::tr("The server's certificate cannot be trusted, so nothing was sent. Ask your administrator.");
+        return ErrorText::tr(
+            "The server's certificate cannot be trusted, so nothing was sent. Ask your administrator.");
     case ErrorCode::ProtocolViolation: return ErrorText::tr("This address is not an MDMC server.");
-    case ErrorCode::ServerFailure: return ErrorText::tr("The server has a problem. Edits are kept here and sent later.");
+    case ErrorCode::ServerFailure:
+        return ErrorText::tr("The server has a problem. Edits are kept here and sent later.");
     case ErrorCode::Cancelled: return ErrorText::tr("Cancelled.");
     case ErrorCode::Internal: break;
     }
@@ -144,7 +157,8 @@ QString refusalText(const QString &reason, const QString &field, EntityType type
         return label.isEmpty() ? ErrorText::tr("Your role does not allow this change.")
                                : ErrorText::tr("Your role does not allow you to change %1.").arg(label);
     if (reason == QLatin1String("scope_lost"))
-        return ErrorText::tr("The record was handed to somebody whose records you do not see before your edit arrived.");
+        return ErrorText::tr(
+            "The record was handed to somebody whose records you do not see before your edit arrived.");
     if (reason == QLatin1String("row_deleted"))
         return ErrorText::tr("The record was deleted before your edit arrived.");
     if (reason == QLatin1String("row_unknown") || reason == QLatin1String("reference_missing"))
@@ -167,7 +181,8 @@ SignInProblem signInProblem(const Error &error)
 {
     switch (error.code) {
     case ErrorCode::Unauthenticated:
-        return {QStringLiteral("password"), ErrorText::tr("E-mail and password do not match. Check both and try again.")};
+        return {QStringLiteral("password"),
+                ErrorText::tr("E-mail and password do not match. Check both and try again.")};
     case ErrorCode::RateLimited:
         return {QStringLiteral("password"), ErrorText::tr("Too many attempts. Wait a minute and try again.")};
     case ErrorCode::Unreachable:
@@ -176,22 +191,29 @@ SignInProblem signInProblem(const Error &error)
     case ErrorCode::TimedOut:
         return {QStringLiteral("server"), ErrorText::tr("The server did not answer in time. Try again in a moment.")};
     case ErrorCode::CertificateRejected:
-        return {QStringLiteral("server"), ErrorText::tr("The certificate of this server cannot be trusted, so your password was not "
-                                             "sent. Ask your administrator.")};
+        return {QStringLiteral("server"),
+                ErrorText::tr("The certificate of this server cannot be trusted, so your password was not "
+                              "sent. Ask your administrator.")};
     case ErrorCode::ProtocolViolation:
-        return {QStringLiteral("server"), ErrorText::tr("Something answers at this address, but it is not an MDMC server.")};
+        return {QStringLiteral("server"),
+                ErrorText::tr("Something answers at this address, but it is not an MDMC server.")};
     case ErrorCode::Unsupported:
-        return {QStringLiteral("server"), ErrorText::tr("This server speaks another version. Update the program or the server.")};
+        return {QStringLiteral("server"),
+                ErrorText::tr("This server speaks another version. Update the program or the server.")};
     case ErrorCode::AlreadyExists:
-        return {QString(), ErrorText::tr("This computer already holds the data of another account. Sign out of it first; nothing was "
-                              "changed.")};
+        return {
+            QString(),
+            ErrorText::tr("This computer already holds the data of another account. Sign out of it first; nothing was "
+                          "changed.")};
     case ErrorCode::Forbidden:
         return {QStringLiteral("email"), ErrorText::tr("This account is switched off. Ask your administrator.")};
     case ErrorCode::WrongKey:
-        return {QStringLiteral("passphrase"), ErrorText::tr("This passphrase does not open the data. Nothing was changed.")};
+        return {QStringLiteral("passphrase"),
+                ErrorText::tr("This passphrase does not open the data. Nothing was changed.")};
     case ErrorCode::InvalidInput:
         if (error.field == QLatin1String("server"))
-            return {QStringLiteral("server"), ErrorText::tr("This is not an address. It needs a form like https://crm.example.com.")};
+            return {QStringLiteral("server"),
+                    ErrorText::tr("This is not an address. It needs a form like https://crm.example.com.")};
         if (error.field == QLatin1String("email"))
             return {QStringLiteral("email"),
                     ErrorText::tr("This is not an e-mail address. It needs a form like name@example.com.")};

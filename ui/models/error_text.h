@@ -9,8 +9,8 @@
 
 namespace mdmc::ui {
 
-// The one place where what went wrong becomes a sentence in the person's language: what happened, what was kept, what to
-// do. Codes are for *Details* (`errorDetails`).
+// The one place where what went wrong becomes a sentence in the person's language: what happened, what was kept, what
+// to do. Codes are for *Details* (`errorDetails`).
 
 /// A failed edit or read of a record.
 QString errorText(const Error &error, std::optional<EntityType> type = {});

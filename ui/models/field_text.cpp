@@ -62,8 +62,8 @@ QString nameOfReference(const Lookups &lookups, EntityType type, const RecordId 
     }
 }
 
-/// Entries of a set as typed, separated by commas. A label may hold commas itself (“Meta (Facebook, Instagram)”), so known
-/// labels are recognised first, the longest that fits.
+/// Entries of a set as typed, separated by commas. A label may hold commas itself (“Meta (Facebook, Instagram)”), so
+/// known labels are recognised first, the longest that fits.
 QStringList splitSet(const QString &text, const QList<FieldOption> &options)
 {
     QStringList keys;

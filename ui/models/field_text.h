@@ -9,7 +9,7 @@ namespace mdmc::ui {
 
 /// One of the values a field offers: an entry of a list, a stage, a person, a word of a fixed set.
 struct FieldOption {
-    QString id;    ///< Text of the value: key, or a record id.
+    QString id; ///< Text of the value: key, or a record id.
     QString label; ///< What people read.
     Hue hue = Hue::Slate;
     bool operator==(const FieldOption &) const = default;
@@ -18,9 +18,9 @@ struct FieldOption {
 /// The one place where a field's value becomes what people read, and back. Cheap to copy; `lookups` outlives it.
 class FieldText {
 public:
-    FieldText(const Lookups &lookups, const Formatter &format) : m_lookups(&lookups), m_format(format) {}
+    FieldText(const Lookups &lookups, const Formatter &format) : m_lookups(&lookups), m_format(format) { }
 
-    static QString label(const FieldInfo &field);             ///< Translated in context "field".
+    static QString label(const FieldInfo &field); ///< Translated in context "field".
     static QString label(EntityType type, QLatin1String field);
     static QString entityLabel(EntityType type);
 
@@ -30,7 +30,7 @@ public:
 
     /// What the field may be chosen from; empty when it is typed freely. In display order, archived ones left out.
     QList<FieldOption> options(EntityType type, int field) const;
-    bool isChosen(EntityType type, int field) const;          ///< Whether `options` rules the field.
+    bool isChosen(EntityType type, int field) const; ///< Whether `options` rules the field.
     /// Id of an option that stands for the value, and back.
     static QString optionId(const Value &value);
     static Value valueOfOption(const FieldInfo &field, const QString &id);

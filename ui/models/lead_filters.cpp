@@ -57,10 +57,12 @@ QList<ListView> leadViews(const PageContext &context)
     const Condition mine{leadField("ownerId"), Comparison::Equals, {Value(context.workspace.actor().userId)}};
     return {
         {QStringLiteral("all"), FilterWords::tr("All leads"), {}},
-        {QStringLiteral("mine"), FilterWords::tr("My pipeline"),
+        {QStringLiteral("mine"),
+         FilterWords::tr("My pipeline"),
          {Filter::Join::All, {mine, inOpenStages(context.lookups)}, {}}},
         {QStringLiteral("stale"), FilterWords::tr("Stale"), stale(context)},
-        {QStringLiteral("unassigned"), FilterWords::tr("Unassigned"),
+        {QStringLiteral("unassigned"),
+         FilterWords::tr("Unassigned"),
          {Filter::Join::All, {{leadField("ownerId"), Comparison::IsEmpty, {}}}, {}}},
     };
 }
@@ -85,7 +87,8 @@ QList<Comparison> comparisonsFor(const FieldInfo &field)
     case FieldType::Money: list = {Comparison::AtLeast, Comparison::AtMost, Comparison::Between}; break;
     case FieldType::Id: list = {Comparison::AnyOf, Comparison::NoneOf}; break;
     case FieldType::TextSet:
-        list = field.list ? QList{Comparison::AnyOf, Comparison::NoneOf} : QList{Comparison::Contains, Comparison::Equals};
+        list =
+            field.list ? QList{Comparison::AnyOf, Comparison::NoneOf} : QList{Comparison::Contains, Comparison::Equals};
         break;
     default:
         list = field.list ? QList{Comparison::AnyOf, Comparison::NoneOf}
@@ -153,7 +156,8 @@ QString valuesText(const FieldText &fields, EntityType type, const Condition &co
     if (condition.comparison == Comparison::Between && words.size() == 2)
         return FilterWords::tr("%1 and %2").arg(words[0], words[1]);
     if (words.size() > 3)
-        return FilterWords::tr("%1 and %n more", nullptr, int(words.size()) - 2).arg(words.mid(0, 2).join(QStringLiteral(", ")));
+        return FilterWords::tr("%1 and %n more", nullptr, int(words.size()) - 2)
+            .arg(words.mid(0, 2).join(QStringLiteral(", ")));
     return words.join(QStringLiteral(", "));
 }
 
@@ -187,8 +191,8 @@ QList<FilterText> filterTexts(const FieldText &fields, EntityType type, const Fi
                             comparisonText(condition.comparison, field), valuesText(fields, type, condition)};
     }
     for (size_t i = 0; i < filter.groups.size(); ++i)
-        texts << FilterText{QStringLiteral("g%1").arg(i), FilterWords::tr("Group"), {},
-                            groupText(fields, type, filter.groups[i])};
+        texts << FilterText{
+            QStringLiteral("g%1").arg(i), FilterWords::tr("Group"), {}, groupText(fields, type, filter.groups[i])};
     return texts;
 }
 

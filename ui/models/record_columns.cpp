@@ -10,13 +10,13 @@ QStringList shownAtFirst(EntityType type)
 {
     switch (type) {
     case EntityType::Lead:
-        return {QStringLiteral("artistName"), QStringLiteral("stageId"), QStringLiteral("score"),
-                QStringLiteral("budget"), QStringLiteral("priority"), QStringLiteral("ownerId"),
-                QStringLiteral("nextStep"), QStringLiteral("nextStepOn"), QStringLiteral("platforms"),
+        return {QStringLiteral("artistName"),    QStringLiteral("stageId"),    QStringLiteral("score"),
+                QStringLiteral("budget"),        QStringLiteral("priority"),   QStringLiteral("ownerId"),
+                QStringLiteral("nextStep"),      QStringLiteral("nextStepOn"), QStringLiteral("platforms"),
                 QStringLiteral("lastActivityAt")};
     case EntityType::Campaign:
-        return {QStringLiteral("name"), QStringLiteral("artistName"), QStringLiteral("status"),
-                QStringLiteral("budget"), QStringLiteral("startDate"), QStringLiteral("endDate"),
+        return {QStringLiteral("name"),   QStringLiteral("artistName"), QStringLiteral("status"),
+                QStringLiteral("budget"), QStringLiteral("startDate"),  QStringLiteral("endDate"),
                 QStringLiteral("ownerId")};
     default: return {};
     }
@@ -37,7 +37,8 @@ CellKind kindOf(const FieldInfo &field)
     case FieldType::Integer: return CellKind::Number;
     case FieldType::Timestamp:
     case FieldType::Date: return CellKind::Date;
-    case FieldType::TextSet: return field.list || field.name == QLatin1String("tags") ? CellKind::Chips : CellKind::Text;
+    case FieldType::TextSet:
+        return field.list || field.name == QLatin1String("tags") ? CellKind::Chips : CellKind::Text;
     case FieldType::Id: return field.refers == EntityType::User ? CellKind::Person : CellKind::Text;
     default: return CellKind::Text;
     }

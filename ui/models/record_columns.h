@@ -12,7 +12,7 @@ namespace mdmc::ui {
 
 /// One column of a record list: a field, or something computed from the record.
 struct RecordColumn {
-    QString key;   ///< The field's name, or a name of its own.
+    QString key; ///< The field's name, or a name of its own.
     int field = -1;
     QString title; ///< Of a computed column; a field's label otherwise.
     CellKind kind = CellKind::Text;

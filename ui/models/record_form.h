@@ -7,8 +7,8 @@
 
 namespace mdmc::ui {
 
-/// The form of one record without widgets: what is typed, what is wrong with it, the draft that survives a crash, and the
-/// records that may be the same. Values stay as they were typed until their field is left.
+/// The form of one record without widgets: what is typed, what is wrong with it, the draft that survives a crash, and
+/// the records that may be the same. Values stay as they were typed until their field is left.
 class RecordForm : public QObject {
     Q_OBJECT
 public:
@@ -58,9 +58,9 @@ public:
     void dropDraft();
 
 Q_SIGNALS:
-    void loaded();                     ///< Also after a draft was taken: fill every editor.
+    void loaded(); ///< Also after a draft was taken: fill every editor.
     void missing();
-    void valueChanged(int field);      ///< The form changed it itself (stored form, a taken draft).
+    void valueChanged(int field); ///< The form changed it itself (stored form, a taken draft).
     void errorsChanged();
     void duplicatesChanged();
     void draftFound();

@@ -43,8 +43,8 @@ public:
     const Record *recordAt(int row) const;
     /// Row of a record, -1 when it is not in the list or not loaded; `locate` looks further.
     int loadedRow(const RecordId &id) const;
-    /// Finds the row of any record of the query; answers on the GUI thread, at once where it is known, -1 when it is not
-    /// in the list.
+    /// Finds the row of any record of the query; answers on the GUI thread, at once where it is known, -1 when it is
+    /// not in the list.
     void locate(const RecordId &id, std::function<void(int row)> answer);
     /// Ids of rows, loaded or not, for commands on a selection of any length.
     void resolveIds(const std::vector<int> &rows, std::function<void(std::vector<RecordId>)> answer);
@@ -55,7 +55,10 @@ public:
     std::function<bool(const Record &record, const FieldChange &change)> interceptEdit;
 
     int fetchedRecords() const { return m_fetchedRecords; } ///< Since construction; for tests and benchmarks.
-    bool isIdle() const { return m_wanted.empty() && m_windowInFlight < 0 && !m_isQuerying && !m_queryTimer.isActive(); }
+    bool isIdle() const
+    {
+        return m_wanted.empty() && m_windowInFlight < 0 && !m_isQuerying && !m_queryTimer.isActive();
+    }
     int queriesRun() const { return m_queriesRun; }
 
 Q_SIGNALS:
@@ -95,7 +98,7 @@ private:
     std::shared_ptr<const RowIds> m_rows = std::make_shared<RowIds>();
     std::unordered_map<qint64, Entry> m_cache;
     QHash<RecordId, qint64> m_rowIdOf; ///< Of cached records.
-    std::list<int> m_wanted;           ///< Windows asked for, the last asked for first.
+    std::list<int> m_wanted; ///< Windows asked for, the last asked for first.
     int m_windowInFlight = -1;
     QTimer m_fetchTimer;
     QTimer m_queryTimer;
@@ -106,7 +109,11 @@ private:
     mutable quint64 m_use = 0;
     int m_fetchedRecords = 0;
     int m_queriesRun = 0;
-    struct Typed { RecordId id; int section = -1; QString text; } m_typed; ///< What a failed edit left.
+    struct Typed {
+        RecordId id;
+        int section = -1;
+        QString text;
+    } m_typed; ///< What a failed edit left.
 };
 
 /// Reads the records of these rows in their order; rows that have vanished are left out.

@@ -10,8 +10,8 @@ namespace mdmc::ui {
 
 using RowIds = std::vector<qint64>;
 
-/// How one list of distinct row ids becomes another, in the steps of an item model: remove, reorder, insert. Computed off
-/// the GUI thread, so that applying it costs as little as what really changed.
+/// How one list of distinct row ids becomes another, in the steps of an item model: remove, reorder, insert. Computed
+/// off the GUI thread, so that applying it costs as little as what really changed.
 struct RowPatch {
     struct Range {
         int first = 0;
@@ -19,10 +19,10 @@ struct RowPatch {
         bool operator==(const Range &) const = default;
     };
     std::shared_ptr<const RowIds> rows; ///< The list afterwards.
-    bool isReset = false;               ///< Too many pieces: take the list as a whole.
-    std::vector<Range> removals;        ///< In the old list, last first.
+    bool isReset = false; ///< Too many pieces: take the list as a whole.
+    std::vector<Range> removals; ///< In the old list, last first.
     std::shared_ptr<const RowIds> reordered; ///< What is left, in its new order; null when the order stays.
-    std::vector<Range> insertions;      ///< In the new list, first first.
+    std::vector<Range> insertions; ///< In the new list, first first.
 
     bool isEmpty() const { return !isReset && removals.empty() && insertions.empty() && !reordered; }
 };

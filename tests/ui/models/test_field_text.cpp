@@ -32,15 +32,20 @@ void TestFieldText::valuesBecomeText_data()
     QTest::addColumn<Value>("value");
     QTest::addColumn<QString>("english");
     QTest::addColumn<QString>("french");
-    QTest::newRow("money") << "budget" << Value(Money{123'450}) << "€1,234.50" << QStringLiteral("1\u202f234,50\u00a0€");
-    QTest::newRow("list") << "priority" << Value(QStringLiteral("urgent")) << "Urgent" << "Urgente";
+    QTest::newRow("money") << "budget" << Value(Money{123'450}) << "€1,234.50"
+                           << QStringLiteral("1\u202f234,50\u00a0€");
+    QTest::newRow("list") << "priority" << Value(QStringLiteral("urgent")) << "Urgent"
+                          << "Urgente";
     QTest::newRow("set") << "genres" << Value(QStringList{QStringLiteral("electro"), QStringLiteral("free tag")})
                          << "Electronic/House/Techno, free tag" << QStringLiteral("Électro/House/Techno, free tag");
     QTest::newRow("phone") << "phones" << Value(QStringList{QStringLiteral("+33639981234")}) << "+33 6 39 98 12 34"
                            << "+33 6 39 98 12 34";
-    QTest::newRow("word") << "consent" << Value(QStringLiteral("granted")) << "Granted" << "Granted";
-    QTest::newRow("empty") << "budget" << Value() << "" << "";
-    QTest::newRow("unknown key") << "source" << Value(QStringLiteral("carrier pigeon")) << "carrier pigeon" << "carrier pigeon";
+    QTest::newRow("word") << "consent" << Value(QStringLiteral("granted")) << "Granted"
+                          << "Granted";
+    QTest::newRow("empty") << "budget" << Value() << ""
+                           << "";
+    QTest::newRow("unknown key") << "source" << Value(QStringLiteral("carrier pigeon")) << "carrier pigeon"
+                                 << "carrier pigeon";
 }
 
 void TestFieldText::valuesBecomeText()
@@ -62,19 +67,31 @@ void TestFieldText::textBecomesValues_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("isRead");
     QTest::addColumn<Value>("value");
-    QTest::newRow("amount") << "budget" << "1 500,50" << true << Value(Money{150'050});
-    QTest::newRow("amount with currency") << "budget" << "$20" << true << Value(Money{2'000, QStringLiteral("USD")});
-    QTest::newRow("no amount") << "budget" << "lots" << false << Value();
-    QTest::newRow("ISO day") << "releaseDate" << "2027-02-01" << true << Value(QDate(2027, 2, 1));
-    QTest::newRow("local day") << "releaseDate" << "01/02/2027" << true << Value(QDate(2027, 2, 1));
-    QTest::newRow("no day") << "releaseDate" << "31/02/2027" << false << Value();
-    QTest::newRow("label") << "priority" << "urgent" << true << Value(QStringLiteral("urgent"));
-    QTest::newRow("not in the list") << "priority" << "mega" << false << Value();
-    QTest::newRow("set") << "platforms" << "TikTok, spotify,,Own thing" << true
-                         << Value(QStringList{QStringLiteral("tiktok"), QStringLiteral("spotify"), QStringLiteral("Own thing")});
-    QTest::newRow("label with a comma") << "platforms" << "meta (facebook, instagram) , TikTok" << true
+    QTest::newRow("amount") << "budget"
+                            << "1 500,50" << true << Value(Money{150'050});
+    QTest::newRow("amount with currency") << "budget"
+                                          << "$20" << true << Value(Money{2'000, QStringLiteral("USD")});
+    QTest::newRow("no amount") << "budget"
+                               << "lots" << false << Value();
+    QTest::newRow("ISO day") << "releaseDate"
+                             << "2027-02-01" << true << Value(QDate(2027, 2, 1));
+    QTest::newRow("local day") << "releaseDate"
+                               << "01/02/2027" << true << Value(QDate(2027, 2, 1));
+    QTest::newRow("no day") << "releaseDate"
+                            << "31/02/2027" << false << Value();
+    QTest::newRow("label") << "priority"
+                           << "urgent" << true << Value(QStringLiteral("urgent"));
+    QTest::newRow("not in the list") << "priority"
+                                     << "mega" << false << Value();
+    QTest::newRow("set") << "platforms"
+                         << "TikTok, spotify,,Own thing" << true
+                         << Value(QStringList{QStringLiteral("tiktok"), QStringLiteral("spotify"),
+                                              QStringLiteral("Own thing")});
+    QTest::newRow("label with a comma") << "platforms"
+                                        << "meta (facebook, instagram) , TikTok" << true
                                         << Value(QStringList{QStringLiteral("meta"), QStringLiteral("tiktok")});
-    QTest::newRow("nothing") << "budget" << "  " << true << Value();
+    QTest::newRow("nothing") << "budget"
+                             << "  " << true << Value();
 }
 
 void TestFieldText::textBecomesValues()
@@ -92,7 +109,8 @@ void TestFieldText::textBecomesValues()
 
 void TestFieldText::editTextComesBackTheSame()
 {
-    for (const QLocale &locale : {QLocale(QLocale::English, QLocale::UnitedKingdom), QLocale(QLocale::French, QLocale::France)}) {
+    for (const QLocale &locale :
+         {QLocale(QLocale::English, QLocale::UnitedKingdom), QLocale(QLocale::French, QLocale::France)}) {
         test::UiFixture f(locale);
         QVERIFY(f.isReady());
         test::addSampleLeads(f.workspace, 20, QDate(2026, 11, 22));
@@ -101,7 +119,8 @@ void TestFieldText::editTextComesBackTheSame()
             const Record record = f.workspace.stored(EntityType::Lead, id);
             for (int i = 0; i < record.info().fieldCount(); ++i) {
                 const FieldInfo &field = record.info().field(i);
-                if (field.has(FieldFlag::Internal) || field.merge == Merge::Server || field.type == FieldType::Timestamp)
+                if (field.has(FieldFlag::Internal) || field.merge == Merge::Server
+                    || field.type == FieldType::Timestamp)
                     continue;
                 const Value &value = record.values[size_t(i)];
                 const QString text = fields.editText(EntityType::Lead, i, value);
@@ -129,19 +148,22 @@ void TestFieldText::everyErrorHasASentence()
 void TestFieldText::everyViolationHasASentence()
 {
     for (int kind = 0; kind <= int(ViolationKind::Immutable); ++kind)
-        QVERIFY(violationText({QStringLiteral("emails[1]"), ViolationKind(kind), {}}, EntityType::Lead).endsWith(QLatin1Char('.')));
+        QVERIFY(violationText({QStringLiteral("emails[1]"), ViolationKind(kind), {}}, EntityType::Lead)
+                    .endsWith(QLatin1Char('.')));
     QCOMPARE(fieldOfPath(EntityType::Lead, QStringLiteral("emails[1]")), fieldOf(EntityType::Lead, "emails"));
     QCOMPARE(fieldOfPath(EntityType::Lead, QStringLiteral("nothing")), -1);
-    QVERIFY(errorText({ErrorCode::InvalidInput, QStringLiteral("end_before_start: x"), QStringLiteral("endDate")}, EntityType::Campaign)
+    QVERIFY(errorText({ErrorCode::InvalidInput, QStringLiteral("end_before_start: x"), QStringLiteral("endDate")},
+                      EntityType::Campaign)
                 .contains(QStringLiteral("before the start")));
-    QVERIFY(errorText({ErrorCode::Forbidden, {}, QStringLiteral("budget")}, EntityType::Lead).contains(QStringLiteral("Budget")));
+    QVERIFY(errorText({ErrorCode::Forbidden, {}, QStringLiteral("budget")}, EntityType::Lead)
+                .contains(QStringLiteral("Budget")));
 }
 
 void TestFieldText::refusalsHaveTheirOwnSentences()
 {
     QSet<QString> sentences;
-    const char *const reasons[] = {"validation", "permission", "scope_lost", "row_deleted", "row_unknown", "unique",
-                                   "schema_too_new", "too_large", "group_aborted", "server_error"};
+    const char *const reasons[] = {"validation", "permission",     "scope_lost", "row_deleted",   "row_unknown",
+                                   "unique",     "schema_too_new", "too_large",  "group_aborted", "server_error"};
     for (const char *reason : reasons)
         sentences << refusalText(QString::fromLatin1(reason), {}, EntityType::Lead);
     QCOMPARE(sentences.size(), qsizetype(std::size(reasons)));
@@ -182,7 +204,8 @@ void TestFieldText::builtInViewsFilter()
     QVERIFY(f.isReady());
     QMap<QString, QStringList> found;
     for (const ListView &view : leadViews(f.context)) {
-        const auto records = storage::queryRecords(f.workspace.db, f.workspace.store, {EntityType::Lead, view.filter, {}, {}}, 10);
+        const auto records =
+            storage::queryRecords(f.workspace.db, f.workspace.store, {EntityType::Lead, view.filter, {}, {}}, 10);
         QVERIFY(records.has_value());
         for (const Record &record : *records)
             found[view.id] << record.value(QLatin1String("artistName")).as<QString>();
@@ -199,10 +222,11 @@ void TestFieldText::filtersAreTold()
     QVERIFY(f.isReady());
     using storage::Comparison;
     storage::Filter filter;
-    filter.conditions = {{fieldOf(EntityType::Lead, "stageId"), Comparison::AnyOf, {Value(f.workspace.stageNamed(u"Won").id)}},
-                         {fieldOf(EntityType::Lead, "budget"), Comparison::Between, {Value(Money{100'000}), Value(Money{200'000})}},
-                         {fieldOf(EntityType::Lead, "ownerId"), Comparison::IsEmpty, {}},
-                         {fieldOf(EntityType::Lead, "platforms"), Comparison::AnyOf, {Value(QStringLiteral("tiktok"))}}};
+    filter.conditions = {
+        {fieldOf(EntityType::Lead, "stageId"), Comparison::AnyOf, {Value(f.workspace.stageNamed(u"Won").id)}},
+        {fieldOf(EntityType::Lead, "budget"), Comparison::Between, {Value(Money{100'000}), Value(Money{200'000})}},
+        {fieldOf(EntityType::Lead, "ownerId"), Comparison::IsEmpty, {}},
+        {fieldOf(EntityType::Lead, "platforms"), Comparison::AnyOf, {Value(QStringLiteral("tiktok"))}}};
     filter.groups = {{storage::Filter::Join::Any, {filter.conditions[0], filter.conditions[2]}, {}}};
     const QList<FilterText> texts = filterTexts(f.context.fields(), EntityType::Lead, filter);
     QCOMPARE(texts.size(), 5);
@@ -227,7 +251,8 @@ void TestFieldText::everyFieldCanBeFiltered()
             QVERIFY(!comparisonText(comparison, info).isEmpty());
             if (valueCount(comparison) != 0)
                 continue;
-            const auto count = storage::queryCount(f.workspace.db, {EntityType::Lead, {{}, {{field, comparison, {}}}, {}}, {}, {}});
+            const auto count =
+                storage::queryCount(f.workspace.db, {EntityType::Lead, {{}, {{field, comparison, {}}}, {}}, {}, {}});
             QVERIFY2(count.has_value(), info.name.data());
         }
     }

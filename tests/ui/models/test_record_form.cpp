@@ -63,18 +63,42 @@ void TestRecordForm::checksAFieldWhenItIsLeft_data()
     QTest::addColumn<QString>("field");
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("sentence");
-    QTest::newRow("no artist") << "artistName" << "" << "Artist is needed";
-    QTest::newRow("artist") << "artistName" << "Aube" << "";
-    QTest::newRow("no e-mail") << "emails" << "aube(at)mail" << "not an e-mail address";
-    QTest::newRow("second e-mail") << "emails" << "a@b.example, nonsense" << "not an e-mail address";
-    QTest::newRow("e-mail") << "emails" << "aube@mail.example" << "";
-    QTest::newRow("no phone") << "phones" << "call me" << "not a phone number";
-    QTest::newRow("phone") << "phones" << "06 39 98 12 34" << "";
-    QTest::newRow("no Spotify link") << "spotifyId" << "https://example.com/artist" << "not a Spotify artist";
-    QTest::newRow("Spotify link") << "spotifyId" << "https://open.spotify.com/intl-fr/artist/4tZwfgrHOc3mvqYlEYSvVi?si=1" << "";
-    QTest::newRow("no amount") << "budget" << "a lot" << "not an amount";
-    QTest::newRow("amount") << "budget" << "12k" << "";
-    QTest::newRow("no date") << "releaseDate" << "soon" << "cannot be read";
+    QTest::newRow("no artist") << "artistName"
+                               << ""
+                               << "Artist is needed";
+    QTest::newRow("artist") << "artistName"
+                            << "Aube"
+                            << "";
+    QTest::newRow("no e-mail") << "emails"
+                               << "aube(at)mail"
+                               << "not an e-mail address";
+    QTest::newRow("second e-mail") << "emails"
+                                   << "a@b.example, nonsense"
+                                   << "not an e-mail address";
+    QTest::newRow("e-mail") << "emails"
+                            << "aube@mail.example"
+                            << "";
+    QTest::newRow("no phone") << "phones"
+                              << "call me"
+                              << "not a phone number";
+    QTest::newRow("phone") << "phones"
+                           << "06 39 98 12 34"
+                           << "";
+    QTest::newRow("no Spotify link") << "spotifyId"
+                                     << "https://example.com/artist"
+                                     << "not a Spotify artist";
+    QTest::newRow("Spotify link") << "spotifyId"
+                                  << "https://open.spotify.com/intl-fr/artist/4tZwfgrHOc3mvqYlEYSvVi?si=1"
+                                  << "";
+    QTest::newRow("no amount") << "budget"
+                               << "a lot"
+                               << "not an amount";
+    QTest::newRow("amount") << "budget"
+                            << "12k"
+                            << "";
+    QTest::newRow("no date") << "releaseDate"
+                             << "soon"
+                             << "cannot be read";
 }
 
 void TestRecordForm::checksAFieldWhenItIsLeft()
@@ -179,11 +203,13 @@ void TestRecordForm::errorOfTheCommitStandsAtItsField()
     RecordForm form(f.context, EntityType::Lead, {});
     form.load();
     form.setText(lead("artistName"), QStringLiteral("Aube"));
-    f.workspace.failNextCommit({ErrorCode::InvalidInput, QStringLiteral("too_long: artistName"), QStringLiteral("artistName")});
+    f.workspace.failNextCommit(
+        {ErrorCode::InvalidInput, QStringLiteral("too_long: artistName"), QStringLiteral("artistName")});
     QSignalSpy failed(&form, &RecordForm::failed);
     form.save();
     QVERIFY(failed.wait());
-    QVERIFY2(form.error(lead("artistName")).contains(QStringLiteral("too long")), qPrintable(form.error(lead("artistName"))));
+    QVERIFY2(form.error(lead("artistName")).contains(QStringLiteral("too long")),
+             qPrintable(form.error(lead("artistName"))));
 }
 
 void TestRecordForm::draftSurvives()

@@ -56,7 +56,8 @@ void TestRecordListModel::loadsWindowsThatAreLookedAt()
     model.setQuery(byName());
     QVERIFY(finished.wait());
     QCOMPARE(model.rowCount(), 450);
-    QVERIFY(!model.index(0, 0).data(Qt::DisplayRole).isValid() || !name(model, 0).isEmpty()); // A placeholder until read.
+    QVERIFY(!model.index(0, 0).data(Qt::DisplayRole).isValid()
+            || !name(model, 0).isEmpty()); // A placeholder until read.
     QTRY_VERIFY(!name(model, 0).isEmpty());
     QTRY_VERIFY(!name(model, 449).isEmpty());
     QVERIFY(QString::localeAwareCompare(foldText(name(model, 0)), foldText(name(model, 449))) <= 0);
@@ -214,7 +215,7 @@ void TestRecordListModel::failedEditKeepsWhatWasTyped()
     QVERIFY(model.setData(cell, QStringLiteral("Call the manager")));
     QVERIFY(failed.wait());
     QVERIFY(failed[0][2].toString().contains(QStringLiteral("disk is full")));
-    QCOMPARE(cell.data().toString(), QString());                                     // The stored value is shown …
+    QCOMPARE(cell.data().toString(), QString()); // The stored value is shown …
     QCOMPARE(cell.data(Qt::EditRole).toString(), QStringLiteral("Call the manager")); // … and the typed one comes back.
     QVERIFY(model.setData(cell, QStringLiteral("Call the manager")));
     QTRY_COMPARE(f.workspace.get<Lead>(lead.id).nextStep, QStringLiteral("Call the manager"));

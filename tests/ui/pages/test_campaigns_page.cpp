@@ -88,7 +88,8 @@ void TestCampaignsPage::linesAreSavedWithTheCampaign()
     form.setText(fieldOf(EntityType::Campaign, "name"), QStringLiteral("Album launch"));
     lines.add(form.record());
     lines.add(form.record());
-    QVERIFY(lines.line(0).record.value(QLatin1String("platform")) != lines.line(1).record.value(QLatin1String("platform")));
+    QVERIFY(lines.line(0).record.value(QLatin1String("platform"))
+            != lines.line(1).record.value(QLatin1String("platform")));
     lines.setText(0, line("budget"), QStringLiteral("1800"));
     QSignalSpy saved(&form, &RecordForm::saved);
     form.save();
@@ -109,8 +110,15 @@ void TestCampaignsPage::linesAreEditedAndRemoved()
     const Campaign campaign = campaignOf(f);
     f.workspace.put(campaign);
     for (const char *platform : {"meta", "tiktok"})
-        f.workspace.put(CampaignLine{RecordId::mint(), campaign.id, QString::fromLatin1(platform), {}, Money{100'000},
-                                     campaign.startDate, campaign.endDate, QStringLiteral("active"), {}});
+        f.workspace.put(CampaignLine{RecordId::mint(),
+                                     campaign.id,
+                                     QString::fromLatin1(platform),
+                                     {},
+                                     Money{100'000},
+                                     campaign.startDate,
+                                     campaign.endDate,
+                                     QStringLiteral("active"),
+                                     {}});
     QVERIFY(f.isReady());
     CampaignLines lines(f.context);
     QSignalSpy reset(&lines, &CampaignLines::reset);
@@ -176,7 +184,8 @@ void TestCampaignsPage::listShowsPacingAndDetail()
     page.resize(1200, 700);
     page.show();
     QTRY_COMPARE(page.recordTitle(), QStringLiteral("Spring singles"));
-    QCOMPARE(page.model().index(0, page.model().columnOf(QStringLiteral("pacing"))).data().toString(), QStringLiteral("50%"));
+    QCOMPARE(page.model().index(0, page.model().columnOf(QStringLiteral("pacing"))).data().toString(),
+             QStringLiteral("50%"));
     Button *link = nullptr;
     for (Button *one : page.findChildren<Button *>())
         if (one->text() == QLatin1String("Aube"))

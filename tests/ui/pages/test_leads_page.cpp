@@ -58,8 +58,7 @@ private:
         (void)QTest::qWaitFor([&] { return page->presenter().table().isReady(); });
         return page;
     }
-    template<typename T>
-    T *child(QWidget *in, const QString &accessibleName)
+    template <typename T> T *child(QWidget *in, const QString &accessibleName)
     {
         for (T *one : in->findChildren<T *>())
             if (one->accessibleName() == accessibleName)

@@ -169,8 +169,10 @@ void TestLeadsPresenter::remembersViewFilterAndSort()
     QVERIFY(f.isReady());
     LeadsPresenter first(f.context);
     first.setView(QStringLiteral("mine"));
-    first.setFilter({storage::Filter::Join::All,
-                     {{fieldOf(EntityType::Lead, "country"), storage::Comparison::Equals, {Value(QStringLiteral("FR"))}}}, {}});
+    first.setFilter(
+        {storage::Filter::Join::All,
+         {{fieldOf(EntityType::Lead, "country"), storage::Comparison::Equals, {Value(QStringLiteral("FR"))}}},
+         {}});
     first.setSort(QStringLiteral("budget"), Qt::DescendingOrder);
     LeadsPresenter second(f.context);
     second.restoreState(first.saveState());
@@ -287,7 +289,8 @@ void TestLeadsPresenter::detailSettlesConflicts()
     QTRY_VERIFY(detail.detail() && detail.detail()->conflicts.size() == 1);
     const QString text = detail.conflictText(detail.detail()->conflicts[0]);
     QVERIFY2(text.contains(QStringLiteral("€3,000")) && text.contains(QStringLiteral("€2,000"))
-                 && text.contains(QStringLiteral("Noé Lambert")), qPrintable(text));
+                 && text.contains(QStringLiteral("Noé Lambert")),
+             qPrintable(text));
     detail.restoreConflict(conflict.id);
     QTRY_VERIFY(detail.detail()->conflicts.empty());
     QVERIFY(f.workspace.calls.contains(QStringLiteral("restore")));
@@ -304,7 +307,7 @@ void TestLeadsPresenter::fastSelectionShowsTheLast()
     for (const RecordId &id : ids)
         detail.show(id);
     QTRY_VERIFY(detail.detail() && detail.detail()->lead.id == ids.back());
-    QCOMPARE(loaded.size(), 1);                // None of those that were passed.
+    QCOMPARE(loaded.size(), 1); // None of those that were passed.
     QCOMPARE(f.workspace.reads() - reads, 2); // The first, and the last.
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every page opened with sample data in both themes. With MDMC_SCREENSHOTS=<folder> it leaves a picture of each, to look at.
+// Every page opened with sample data in both themes. With MDMC_SCREENSHOTS=<folder> it leaves a picture of each, to
+// look at.
 #include "tests/support/sample_records.h"
 #include "ui/pages/campaigns/campaigns_page.h"
 #include "ui/pages/leads/leads_page.h"
@@ -43,8 +44,9 @@ void TestScreens::opens()
     PageFactory factory;
     factory.add({QStringLiteral("leads"), QStringLiteral("Leads"), Symbol::People, {}, PageInfo::Place::Main},
                 [&](QWidget *parent) { return new LeadsPage(context, parent); });
-    factory.add({QStringLiteral("campaigns"), QStringLiteral("Campaigns"), Symbol::Megaphone, {}, PageInfo::Place::Main},
-                [&](QWidget *parent) { return new CampaignsPage(context, parent); });
+    factory.add(
+        {QStringLiteral("campaigns"), QStringLiteral("Campaigns"), Symbol::Megaphone, {}, PageInfo::Place::Main},
+        [&](QWidget *parent) { return new CampaignsPage(context, parent); });
     MemorySettingsStore settings;
     settings.setValue(Setting::ThemeMode, Theme::modeName(isDark ? Theme::Mode::Dark : Theme::Mode::Light));
     ShellWindow window(theme, factory, settings);
@@ -76,7 +78,8 @@ void TestScreens::opens()
     const QString folder = qEnvironmentVariable("MDMC_SCREENSHOTS");
     if (!folder.isEmpty()) {
         QDir().mkpath(folder);
-        QVERIFY(window.grab().save(QStringLiteral("%1/%2.png").arg(folder, QString::fromLatin1(QTest::currentDataTag()))));
+        QVERIFY(
+            window.grab().save(QStringLiteral("%1/%2.png").arg(folder, QString::fromLatin1(QTest::currentDataTag()))));
     }
 }
 

@@ -27,11 +27,13 @@ CampaignForm::CampaignForm(PageContext &context, const RecordId &id, QWidget *pa
     m_draft->setDismissable(true);
     m_draft->hide();
     m_view = new RecordFormView(m_form, body);
-    for (const char *name : {"name", "artistName", "status", "ownerId", "budget", "releaseDate", "startDate", "endDate"})
+    for (const char *name :
+         {"name", "artistName", "status", "ownerId", "budget", "releaseDate", "startDate", "endDate"})
         m_view->addField(QLatin1String(name));
     m_view->addField(QLatin1String("goals"), true);
     m_view->addField(QLatin1String("notes"), true);
-    m_editor = new LinesEditor(m_lines, [this]() -> const Record & { return m_form.record(); }, body);
+    m_editor = new LinesEditor(
+        m_lines, [this]() -> const Record & { return m_form.record(); }, body);
     layout->addWidget(m_draft);
     layout->addWidget(m_view);
     layout->addWidget(m_editor);

@@ -12,9 +12,9 @@ class CampaignLines : public QObject {
 public:
     struct Line {
         Record record{EntityType::CampaignLine, RecordId()};
-        std::optional<Record> base;   ///< As stored; none for a new line.
-        QHash<int, QString> unread;   ///< Texts that are no amount or date.
-        QHash<int, QString> errors;   ///< Sentences.
+        std::optional<Record> base; ///< As stored; none for a new line.
+        QHash<int, QString> unread; ///< Texts that are no amount or date.
+        QHash<int, QString> errors; ///< Sentences.
     };
 
     explicit CampaignLines(PageContext &context, QObject *parent = nullptr);
@@ -39,8 +39,8 @@ public:
     PageContext &context() { return m_context; }
 
 Q_SIGNALS:
-    void reset();          ///< Lines were read, added or removed.
-    void changed();        ///< A value or an error.
+    void reset(); ///< Lines were read, added or removed.
+    void changed(); ///< A value or an error.
     void failed(const QString &sentence);
 
 private:

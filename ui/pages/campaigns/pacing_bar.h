@@ -26,7 +26,8 @@ protected:
         const Colours &colours = Colours::of(this);
         paintRounded(painter, rect(), 3, colours[ui::Role::Line]);
         if (m_ratio > 0)
-            paintRounded(painter, QRectF(0, 0, std::max(6.0, width() * m_ratio), height()), 3, colours[ui::Role::Accent]);
+            paintRounded(painter, QRectF(0, 0, std::max(6.0, width() * m_ratio), height()), 3,
+                         colours[ui::Role::Accent]);
     }
 
 private:

@@ -26,6 +26,7 @@ ActivityComposer::ActivityComposer(QWidget *parent) : QWidget(parent)
     m_edit->setAccessibleName(tr("New note"));
     m_edit->setTabChangesFocus(true);
     m_edit->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_edit->document()->setDocumentMargin(2); // Closed, it stands as high as a field of one line.
     m_edit->installEventFilter(this);
     m_bar = new QWidget(this);
     auto *bar = new QHBoxLayout(m_bar);

@@ -10,8 +10,8 @@ namespace mdmc::ui {
 class Button;
 class SegmentedControl;
 
-/// A line that grows into a small editor: note, call, e-mail or meeting. Ctrl+Enter saves, Esc leaves; what was typed stays
-/// until `clear`.
+/// A line that grows into a small editor: note, call, e-mail or meeting. Ctrl+Enter saves, Esc leaves; what was typed
+/// stays until `clear`.
 class ActivityComposer : public QWidget {
     Q_OBJECT
 public:

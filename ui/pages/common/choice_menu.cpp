@@ -20,8 +20,8 @@ QIcon dotIcon(Hue hue)
     return pixmap;
 }
 
-QMenu *choiceMenu(const QList<FieldOption> &options, const QString &currentId, const QString &emptyText, QWidget *parent,
-                  std::function<void(const QString &id)> chosen)
+QMenu *choiceMenu(const QList<FieldOption> &options, const QString &currentId, const QString &emptyText,
+                  QWidget *parent, std::function<void(const QString &id)> chosen)
 {
     auto *menu = new QMenu(parent);
     menu->setAttribute(Qt::WA_DeleteOnClose);

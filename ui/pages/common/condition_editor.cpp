@@ -114,9 +114,8 @@ void ConditionEditor::fieldChosen()
         auto *item = new QListWidgetItem(option.label, m_choices);
         item->setData(Qt::UserRole, option.id);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-        const bool isChosen = std::any_of(m_condition.values.begin(), m_condition.values.end(), [&](const Value &value) {
-            return FieldText::optionId(value) == option.id;
-        });
+        const bool isChosen = std::any_of(m_condition.values.begin(), m_condition.values.end(),
+                                          [&](const Value &value) { return FieldText::optionId(value) == option.id; });
         item->setCheckState(isChosen ? Qt::Checked : Qt::Unchecked);
     }
     if (m_choices->count() > 0)
@@ -126,8 +125,8 @@ void ConditionEditor::fieldChosen()
             return QString();
         const Value &value = m_condition.values[i];
         if (info.type == FieldType::Timestamp)
-            return m_fields.format().locale().toString(
-                QDateTime::fromMSecsSinceEpoch(value.as<qint64>()).date(), QLocale::ShortFormat);
+            return m_fields.format().locale().toString(QDateTime::fromMSecsSinceEpoch(value.as<qint64>()).date(),
+                                                       QLocale::ShortFormat);
         return m_fields.editText(m_type, field(), value);
     };
     m_first->setText(text(0));
@@ -176,7 +175,8 @@ void ConditionEditor::accept()
         for (int i = 0; i < m_choices->count(); ++i)
             if (m_choices->item(i)->checkState() == Qt::Checked) {
                 const QString id = m_choices->item(i)->data(Qt::UserRole).toString();
-                condition.values.push_back(info.type == FieldType::TextSet ? Value(id) : FieldText::valueOfOption(info, id));
+                condition.values.push_back(info.type == FieldType::TextSet ? Value(id)
+                                                                           : FieldText::valueOfOption(info, id));
             }
     } else {
         for (const QLineEdit *line : {m_first, m_second}) {

@@ -23,7 +23,8 @@ QDate DateEdit::parse(const QString &typed, const QLocale &locale)
 {
     const QString text = typed.trimmed();
     QDate date = QDate::fromString(text, Qt::ISODate);
-    for (const QString &form : {locale.dateFormat(QLocale::ShortFormat), QStringLiteral("d/M/yyyy"), QStringLiteral("d.M.yyyy")})
+    for (const QString &form :
+         {locale.dateFormat(QLocale::ShortFormat), QStringLiteral("d/M/yyyy"), QStringLiteral("d.M.yyyy")})
         if (!date.isValid())
             date = locale.toDate(text, form);
     return date.isValid() && date.year() < 1970 ? date.addYears(100) : date; // Two digits count from 1900.

@@ -9,8 +9,7 @@
 namespace mdmc::ui {
 
 /// A widget on the ground of content.
-template<typename Base = QWidget>
-class Surface : public Base {
+template <typename Base = QWidget> class Surface : public Base {
 public:
     using Base::Base;
 

@@ -47,8 +47,8 @@ void LeadDetailPane::fillHead(const LeadDetail &detail)
     if (const QString contact = m_presenter.contactName(); !contact.isEmpty())
         facts << contact;
     if (detail.lead.stageChangedAt)
-        facts << tr("in this stage since %1").arg(m_context.format.day(
-            QDateTime::fromMSecsSinceEpoch(*detail.lead.stageChangedAt).date()));
+        facts << tr("in this stage since %1")
+                     .arg(m_context.format.day(QDateTime::fromMSecsSinceEpoch(*detail.lead.stageChangedAt).date()));
     if (detail.isStale)
         facts << tr("stale");
     m_subtitle->setText(facts.join(QStringLiteral(" · ")));
@@ -123,7 +123,7 @@ void LeadDetailPane::fillTasks(const LeadDetail &detail)
     QStringList shown;
     for (const Task &task : detail.tasks)
         shown << task.id.toString() + task.title + QString::number(task.dueAt.value_or(0))
-                     + QString::number(task.doneAt.has_value());
+                + QString::number(task.doneAt.has_value());
     if (shown == m_shownTasks)
         return;
     m_shownTasks = shown;
@@ -145,8 +145,8 @@ void LeadDetailPane::fillTasks(const LeadDetail &detail)
         if (task.dueAt) {
             const QDate day = QDateTime::fromMSecsSinceEpoch(*task.dueAt).date();
             const bool isLate = !task.doneAt && day < m_context.today();
-            layout->addWidget(label(m_context.format.day(day), TextStyle::Secondary, row,
-                                    isLate ? Tone::Negative : Tone::Secondary));
+            layout->addWidget(
+                label(m_context.format.day(day), TextStyle::Secondary, row, isLate ? Tone::Negative : Tone::Secondary));
         }
         m_taskRows->addWidget(row);
         const RecordId id = task.id;

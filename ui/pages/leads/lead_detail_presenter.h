@@ -14,7 +14,7 @@ struct LeadDetail {
     Record record;
     Lead lead;
     std::vector<Activity> activities; ///< Newest first.
-    std::vector<Task> tasks;          ///< Open ones by due time, then done ones.
+    std::vector<Task> tasks; ///< Open ones by due time, then done ones.
     std::vector<Campaign> campaigns;
     Score score;
     bool isStale = false;
@@ -43,7 +43,11 @@ public:
 
     QList<TimelineEntry> timeline() const;
     /// Fields with a value, as label and text, in the order of the form.
-    struct Line { int field; QString label; QString text; };
+    struct Line {
+        int field;
+        QString label;
+        QString text;
+    };
     QList<Line> lines() const;
     QString conflictText(const sync::ConflictView &conflict) const;
     QString contactName() const; ///< First and last name.
@@ -53,11 +57,11 @@ public:
     bool mayAddTask() const;
 
 Q_SIGNALS:
-    void loaded();                  ///< `detail()` is that of `id()`; also after each change.
-    void missing();                 ///< No such record here: deleted, or out of sight.
+    void loaded(); ///< `detail()` is that of `id()`; also after each change.
+    void missing(); ///< No such record here: deleted, or out of sight.
     void saved(const QString &text);
     void failed(const QString &sentence);
-    void activityAdded();           ///< What was typed may be cleared.
+    void activityAdded(); ///< What was typed may be cleared.
     void taskAdded();
 
 private:

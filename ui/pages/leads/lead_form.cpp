@@ -141,7 +141,8 @@ void LeadForm::showDuplicates()
     const auto &first = duplicates.first();
     const QString text = duplicates.size() == 1
         ? tr("%1 has the %2.").arg(first.title, first.why)
-        : tr("%1 has the %2, and %n more may be the same.", nullptr, int(duplicates.size()) - 1).arg(first.title, first.why);
+        : tr("%1 has the %2, and %n more may be the same.", nullptr, int(duplicates.size()) - 1)
+              .arg(first.title, first.why);
     m_duplicates->setText(text, tr("Open it"));
 }
 

@@ -13,8 +13,8 @@ namespace mdmc::ui {
 class InlineNotice;
 class RecordFormView;
 
-/// Creates or edits a lead in a sheet over its page. Closing it keeps a draft; the next time it is offered. Deletes itself
-/// with its sheet.
+/// Creates or edits a lead in a sheet over its page. Closing it keeps a draft; the next time it is offered. Deletes
+/// itself with its sheet.
 class LeadForm : public QObject {
     Q_OBJECT
 public:

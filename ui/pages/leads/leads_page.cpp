@@ -70,8 +70,9 @@ void LeadsPage::buildHead(QVBoxLayout *layout)
     m_views = new SegmentedControl(views, this);
     m_views->setAccessibleName(tr("View"));
     m_filters = new FilterBar(this);
-    m_mode = new SegmentedControl({{QStringLiteral("table"), tr("Table"), Symbol::Table},
-                                   {QStringLiteral("board"), tr("Board"), Symbol::Kanban}}, this);
+    m_mode = new SegmentedControl(
+        {{QStringLiteral("table"), tr("Table"), Symbol::Table}, {QStringLiteral("board"), tr("Board"), Symbol::Kanban}},
+        this);
     m_mode->setAccessibleName(tr("Show as"));
     row->addWidget(m_views, 0, Qt::AlignTop);
     row->addWidget(m_filters, 1);
@@ -94,7 +95,8 @@ void LeadsPage::buildHead(QVBoxLayout *layout)
     m_new->setVisible(m_presenter.mayCreate());
     connect(m_new, &Button::clicked, this, [this] { editLead({}); });
     connect(m_views, &SegmentedControl::changed, &m_presenter, &LeadsPresenter::setView);
-    connect(m_mode, &SegmentedControl::changed, this, [this](const QString &id) { setBoard(id == QLatin1String("board")); });
+    connect(m_mode, &SegmentedControl::changed, this,
+            [this](const QString &id) { setBoard(id == QLatin1String("board")); });
     connect(m_filters, &FilterBar::addRequested, this, [this](QWidget *anchor) { addConditionAt(anchor, -1); });
     connect(m_filters, &FilterBar::editRequested, this, [this](const QString &id, QWidget *anchor) {
         if (id.startsWith(QLatin1Char('c')))
@@ -104,9 +106,8 @@ void LeadsPage::buildHead(QVBoxLayout *layout)
     connect(m_filters, &FilterBar::clearRequested, this, [this] { m_presenter.setFilter({}); });
     connect(m_bulk, &BulkBar::fieldRequested, this, &LeadsPage::chooseFor);
     connect(m_bulk, &BulkBar::deleteRequested, this, &LeadsPage::removeSelection);
-    connect(m_bulk, &BulkBar::clearRequested, this, [this] {
-        m_table->setCurrentRow(m_table->currentIndex().row(), false);
-    });
+    connect(m_bulk, &BulkBar::clearRequested, this,
+            [this] { m_table->setCurrentRow(m_table->currentIndex().row(), false); });
 }
 
 void LeadsPage::buildLists()
@@ -132,8 +133,9 @@ void LeadsPage::buildLists()
         else
             editLead({});
     });
-    connect(m_empty, &EmptyState::secondActionTriggered, this,
-            [this] { Q_EMIT routeRequested({QStringLiteral("import"), {}}); });
+    connect(m_empty, &EmptyState::secondActionTriggered, this, [this] {
+        Q_EMIT routeRequested({QStringLiteral("import"), {}});
+    });
 }
 
 void LeadsPage::connectTable()
@@ -162,11 +164,12 @@ void LeadsPage::connectTable()
         if (m_waitingRow >= first.row() && m_waitingRow <= last.row())
             followRow(m_waitingRow);
     });
-    connect(&model, &RecordListModel::editFailed, this, [this](const QString &id, int section, const QString &sentence) {
-        showProblem(sentence);
-        m_problem->setText(sentence, tr("Edit again"));
-        m_problem->setProperty("cell", QVariantList{id, section});
-    });
+    connect(&model, &RecordListModel::editFailed, this,
+            [this](const QString &id, int section, const QString &sentence) {
+                showProblem(sentence);
+                m_problem->setText(sentence, tr("Edit again"));
+                m_problem->setProperty("cell", QVariantList{id, section});
+            });
     connect(m_problem, &InlineNotice::linkActivated, this, [this] {
         const QVariantList cell = m_problem->property("cell").toList();
         const auto id = RecordId::fromString(cell.value(0).toString());
@@ -202,12 +205,13 @@ void LeadsPage::connectBoard()
         const std::optional<Lead> known = m_presenter.board().lead(*lead);
         if (known && known->stageId == *stage)
             return; // The order within a stage is the board's own.
-        m_presenter.askStage({*lead}, *stage, [this, lead = *lead, stage = *stage, position](const StageQuestion &question) {
-            if (question.kind == StageQuestion::Kind::None)
-                m_presenter.moveToStage({lead}, stage, {}, {}, position);
-            else
-                askOnBoard(lead, stage, position, question);
-        });
+        m_presenter.askStage({*lead}, *stage,
+                             [this, lead = *lead, stage = *stage, position](const StageQuestion &question) {
+                                 if (question.kind == StageQuestion::Kind::None)
+                                     m_presenter.moveToStage({lead}, stage, {}, {}, position);
+                                 else
+                                     askOnBoard(lead, stage, position, question);
+                             });
     });
     connect(&m_presenter, &LeadsPresenter::moveRefused, this, [this](const QString &id, const QString &sentence) {
         if (isBoard())
@@ -269,8 +273,8 @@ void LeadsPage::addConditionAt(QWidget *anchor, int index)
 {
     const storage::Filter &filter = m_presenter.filter();
     const bool isNew = index < 0 || index >= int(filter.conditions.size());
-    const storage::Condition first{entityInfo(EntityType::Lead).indexOf(QLatin1String("stageId")),
-                                   storage::Comparison::AnyOf, {}};
+    const storage::Condition first{
+        entityInfo(EntityType::Lead).indexOf(QLatin1String("stageId")), storage::Comparison::AnyOf, {}};
     auto *editor = new ConditionEditor(m_context.fields(), EntityType::Lead,
                                        isNew ? first : filter.conditions[size_t(index)], isNew, anchor);
     connect(editor, &ConditionEditor::accepted, this, [this, index, isNew](const storage::Condition &condition) {

@@ -90,7 +90,7 @@ private:
     LeadDetailPane *m_detail = nullptr;
     RecordId m_current;
     int m_selected = 0;
-    int m_waitingRow = -1;   ///< Selected before its record was loaded.
+    int m_waitingRow = -1; ///< Selected before its record was loaded.
     bool m_tableDetail = true;
     bool m_boardDetail = false;
     bool m_isPlacing = false; ///< The selection is being put back; it is not the person who moves it.

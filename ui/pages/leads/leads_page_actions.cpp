@@ -90,44 +90,66 @@ QList<ActionSpec> LeadsPage::actions()
         };
     };
     return {
-        pageAction(QStringLiteral("leads.new"), tr("New lead"), group, QKeyCombination(Qt::CTRL, Qt::Key_N), Symbol::Plus,
-         [this] { editLead({}); }, [this] { return m_presenter.mayCreate(); }, tr("create add artist")),
-        pageAction(QStringLiteral("leads.edit"), tr("Edit lead"), group, QKeyCombination(Qt::CTRL, Qt::Key_E), Symbol::Pencil,
-         [this] { editLead(m_current); }, mayEditLead, {}),
-        pageAction(QStringLiteral("leads.next"), tr("Next lead"), group, QKeyCombination(Qt::CTRL, Qt::Key_Down), Symbol::ChevronDown,
-         [this] { step(1); }, hasLead, {}, false),
-        pageAction(QStringLiteral("leads.previous"), tr("Previous lead"), group, QKeyCombination(Qt::CTRL, Qt::Key_Up), Symbol::ChevronUp,
-         [this] { step(-1); }, hasLead, {}, false),
-        pageAction(QStringLiteral("leads.board"), tr("Switch between table and board"), group, {Qt::CTRL | Qt::SHIFT | Qt::Key_B},
-         Symbol::Kanban, [this] { setBoard(!isBoard()); focusTarget()->setFocus(); }, {}, tr("kanban view list")),
-        pageAction(QStringLiteral("leads.filter"), tr("Filter leads"), group, QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_F), Symbol::Funnel,
-         [this] { addConditionAt(m_filters, -1); }, {}, {}),
+        pageAction(
+            QStringLiteral("leads.new"), tr("New lead"), group, QKeyCombination(Qt::CTRL, Qt::Key_N), Symbol::Plus,
+            [this] { editLead({}); }, [this] { return m_presenter.mayCreate(); }, tr("create add artist")),
+        pageAction(QStringLiteral("leads.edit"), tr("Edit lead"), group, QKeyCombination(Qt::CTRL, Qt::Key_E),
+                   Symbol::Pencil, [this] { editLead(m_current); }, mayEditLead, {}),
+        pageAction(
+            QStringLiteral("leads.next"), tr("Next lead"), group, QKeyCombination(Qt::CTRL, Qt::Key_Down),
+            Symbol::ChevronDown, [this] { step(1); }, hasLead, {}, false),
+        pageAction(
+            QStringLiteral("leads.previous"), tr("Previous lead"), group, QKeyCombination(Qt::CTRL, Qt::Key_Up),
+            Symbol::ChevronUp, [this] { step(-1); }, hasLead, {}, false),
+        pageAction(
+            QStringLiteral("leads.board"), tr("Switch between table and board"), group,
+            {Qt::CTRL | Qt::SHIFT | Qt::Key_B}, Symbol::Kanban,
+            [this] {
+                setBoard(!isBoard());
+                focusTarget()->setFocus();
+            },
+            {}, tr("kanban view list")),
+        pageAction(QStringLiteral("leads.filter"), tr("Filter leads"), group,
+                   QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_F), Symbol::Funnel,
+                   [this] { addConditionAt(m_filters, -1); }, {}, {}),
         pageAction(QStringLiteral("leads.detail"), tr("Show or hide the detail"), group, {Qt::CTRL | Qt::Key_I},
-         Symbol::LayoutSidebar, [this] {
-             bool &isShown = isBoard() ? m_boardDetail : m_tableDetail;
-             isShown = !isShown;
-             m_pane->setDetailShown(isShown);
-             m_saveTimer.start();
-         }, {}, {}),
-        pageAction(QStringLiteral("leads.stage"), tr("Change stage"), group, QKeyCombination(Qt::CTRL, Qt::Key_Period), Symbol::ColumnsGap,
-         [this] { chooseFor("stageId", m_views); }, mayEditLead, tr("move pipeline")),
-        pageAction(QStringLiteral("leads.owner"), tr("Change owner"), group, {}, Symbol::Person,
-         [this] { chooseFor("ownerId", m_views); }, mayEditLead, tr("assign")),
-        pageAction(QStringLiteral("leads.note"), tr("Add a note"), group, QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_N), Symbol::ChatLeftText,
-         compose(QStringLiteral("note")), hasLead, {}),
-        pageAction(QStringLiteral("leads.call"), tr("Log a call"), group, {}, Symbol::Telephone, compose(QStringLiteral("call")),
-         hasLead, {}),
+                   Symbol::LayoutSidebar,
+                   [this] {
+                       bool &isShown = isBoard() ? m_boardDetail : m_tableDetail;
+                       isShown = !isShown;
+                       m_pane->setDetailShown(isShown);
+                       m_saveTimer.start();
+                   },
+                   {}, {}),
+        pageAction(
+            QStringLiteral("leads.stage"), tr("Change stage"), group, QKeyCombination(Qt::CTRL, Qt::Key_Period),
+            Symbol::ColumnsGap, [this] { chooseFor("stageId", m_views); }, mayEditLead, tr("move pipeline")),
+        pageAction(
+            QStringLiteral("leads.owner"), tr("Change owner"), group, {}, Symbol::Person,
+            [this] { chooseFor("ownerId", m_views); }, mayEditLead, tr("assign")),
+        pageAction(QStringLiteral("leads.note"), tr("Add a note"), group,
+                   QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_N), Symbol::ChatLeftText,
+                   compose(QStringLiteral("note")), hasLead, {}),
+        pageAction(QStringLiteral("leads.call"), tr("Log a call"), group, {}, Symbol::Telephone,
+                   compose(QStringLiteral("call")), hasLead, {}),
         pageAction(QStringLiteral("leads.meeting"), tr("Log a meeting"), group, {}, Symbol::People,
-         compose(QStringLiteral("meeting")), hasLead, {}),
-        pageAction(QStringLiteral("leads.task"), tr("Add a task"), group, QKeyCombination(Qt::CTRL, Qt::Key_T), Symbol::Check2Square, [this] {
-             m_pane->setDetailShown(true);
-             m_detail->startTask();
-         }, hasLead, {}),
-        pageAction(QStringLiteral("leads.delete"), tr("Delete lead"), group, QKeySequence::Delete, Symbol::Trash,
-         [this] { removeSelection(); }, [this] { return !m_current.isNull() && m_presenter.mayDelete(); }, {}),
-        pageAction(QStringLiteral("leads.import"), tr("Import leads from a file"), group, {}, Symbol::Upload,
-         [this] { Q_EMIT routeRequested({QStringLiteral("import"), {}}); }, [this] { return m_presenter.mayImport(); },
-         tr("csv excel")),
+                   compose(QStringLiteral("meeting")), hasLead, {}),
+        pageAction(QStringLiteral("leads.task"), tr("Add a task"), group, QKeyCombination(Qt::CTRL, Qt::Key_T),
+                   Symbol::Check2Square,
+                   [this] {
+                       m_pane->setDetailShown(true);
+                       m_detail->startTask();
+                   },
+                   hasLead, {}),
+        pageAction(
+            QStringLiteral("leads.delete"), tr("Delete lead"), group, QKeySequence::Delete, Symbol::Trash,
+            [this] { removeSelection(); }, [this] { return !m_current.isNull() && m_presenter.mayDelete(); }, {}),
+        pageAction(
+            QStringLiteral("leads.import"), tr("Import leads from a file"), group, {}, Symbol::Upload,
+            [this] {
+                Q_EMIT routeRequested({QStringLiteral("import"), {}});
+            },
+            [this] { return m_presenter.mayImport(); }, tr("csv excel")),
     };
 }
 
@@ -143,10 +165,12 @@ void LeadsPage::updateEmptyState()
             m_empty->setTexts(tr("Your leads are on their way"),
                               tr("They appear here as they arrive. You can already create new ones."), {});
         else
-            m_empty->setTexts(tr("No leads yet"),
-                              tr("Create the first one, or import the list you have: CSV from HubSpot, Pipedrive or Excel."),
-                              m_presenter.mayCreate() ? tr("New lead") : QString());
-        m_empty->setSecondAction(!m_presenter.isNarrowed() && m_presenter.mayImport() ? tr("Import a file") : QString());
+            m_empty->setTexts(
+                tr("No leads yet"),
+                tr("Create the first one, or import the list you have: CSV from HubSpot, Pipedrive or Excel."),
+                m_presenter.mayCreate() ? tr("New lead") : QString());
+        m_empty->setSecondAction(!m_presenter.isNarrowed() && m_presenter.mayImport() ? tr("Import a file")
+                                                                                      : QString());
     }
     const bool isBoardEmpty = isBoard() && m_presenter.isNarrowed(); // A board stays: its columns say what is empty.
     m_stack->setCurrentIndex(isEmpty && !isBoardEmpty ? EmptyLayer : isBoard() ? BoardLayer : TableLayer);
@@ -185,10 +209,13 @@ void LeadsPage::chooseFor(const char *name, QWidget *anchor)
 {
     const int field = entityInfo(EntityType::Lead).indexOf(QLatin1String(name));
     const bool isStage = QLatin1String(name) == QLatin1String("stageId");
-    const QString empty = isStage ? QString() : QLatin1String(name) == QLatin1String("ownerId") ? tr("Nobody") : tr("None");
+    const QString empty = isStage                         ? QString()
+        : QLatin1String(name) == QLatin1String("ownerId") ? tr("Nobody")
+                                                          : tr("None");
     popupUnder(choiceMenu(m_context.fields().options(EntityType::Lead, field), {}, empty, this,
                           [this, field, isStage](const QString &option) {
-                              const Value value = FieldText::valueOfOption(entityInfo(EntityType::Lead).field(field), option);
+                              const Value value =
+                                  FieldText::valueOfOption(entityInfo(EntityType::Lead).field(field), option);
                               withSelection([this, field, isStage, value](const std::vector<RecordId> &leads) {
                                   if (isStage)
                                       moveSelection(leads, value.as<RecordId>());
@@ -274,7 +301,8 @@ void LeadsPage::askOnBoard(const RecordId &lead, const RecordId &stage, int posi
             const std::optional<Money> money = parseMoney(text);
             return money && money->minor > 0
                 ? QString()
-                : violationText({QStringLiteral("contractValue"), ViolationKind::WonNeedsContractValue, {}}, EntityType::Lead);
+                : violationText({QStringLiteral("contractValue"), ViolationKind::WonNeedsContractValue, {}},
+                                EntityType::Lead);
         };
     }
     m_board->ask(lead.toString(), stage.toString(), asked, [this, lead, stage, position, isLost](auto answer) {

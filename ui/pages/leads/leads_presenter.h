@@ -10,7 +10,7 @@ namespace mdmc::ui {
 /// What a stage asks of leads before they may stand in it.
 struct StageQuestion {
     enum class Kind { None, LostReason, ContractValue } kind = Kind::None;
-    int missing = 0;             ///< Leads that lack it.
+    int missing = 0; ///< Leads that lack it.
     std::optional<Money> budget; ///< Of the one lead, as a first answer for the contract value.
 };
 
@@ -34,17 +34,19 @@ public:
     void setSort(const QString &key, Qt::SortOrder order);
     QString sortKey() const;
     Qt::SortOrder sortOrder() const { return m_sort.order; }
-    bool isNarrowed() const { return !m_filter.isEmpty() || !m_search.trimmed().isEmpty() || m_view != QLatin1String("all"); }
+    bool isNarrowed() const
+    {
+        return !m_filter.isEmpty() || !m_search.trimmed().isEmpty() || m_view != QLatin1String("all");
+    }
     void showEverything(); ///< All leads, no filter, no search.
 
     /// `1,284 leads · 3 selected`
     QString summary(int selected) const;
 
     /// Asks what moving these leads to a stage needs; answers on the GUI thread.
-    void askStage(const std::vector<RecordId> &leads, const RecordId &stage,
-                  std::function<void(StageQuestion)> answer);
-    /// Moves leads; `reason` and `value` go along where the stage needs them. On the board the card of a single lead moves
-    /// ahead to `position`.
+    void askStage(const std::vector<RecordId> &leads, const RecordId &stage, std::function<void(StageQuestion)> answer);
+    /// Moves leads; `reason` and `value` go along where the stage needs them. On the board the card of a single lead
+    /// moves ahead to `position`.
     void moveToStage(const std::vector<RecordId> &leads, const RecordId &stage, const QString &reason = {},
                      const std::optional<Money> &value = {}, int position = 0);
     void setField(const std::vector<RecordId> &leads, int field, const Value &value);
@@ -61,9 +63,9 @@ public:
     void restoreState(const QByteArray &state);
 
 Q_SIGNALS:
-    void viewChanged();               ///< View, filter or search: what the head shows.
+    void viewChanged(); ///< View, filter or search: what the head shows.
     void summaryChanged();
-    void done(const QString &text);   ///< An edit is on the disk and can be undone.
+    void done(const QString &text); ///< An edit is on the disk and can be undone.
     void failed(const QString &sentence);
     void moveRefused(const QString &leadId, const QString &sentence);
     /// An edit in the table wants a stage that asks something.
