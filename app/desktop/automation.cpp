@@ -146,6 +146,14 @@ QJsonObject drop(QWidget *widget, const QString &file)
 
 QJsonObject onWidget(const QString &verb, QWidget *widget, const QJsonObject &request)
 {
+    // Shortcuts and focus belong to the active window; with two programs on one display that may be the other's.
+    static const QStringList handsOn{QStringLiteral("click"), QStringLiteral("key"), QStringLiteral("type"), QStringLiteral("focus")};
+    if (handsOn.contains(verb) && !widget->window()->isActiveWindow()) {
+        widget->window()->raise();
+        widget->window()->activateWindow();
+        if (!QTest::qWaitForWindowActive(widget->window(), 2000))
+            return refusal(QStringLiteral("the window does not become active"));
+    }
     if (verb == QLatin1String("click") || verb == QLatin1String("doubleClick")) {
         if (!widget->isEnabled())
             return refusal(QStringLiteral("disabled"));
@@ -184,6 +192,10 @@ QJsonObject onWidget(const QString &verb, QWidget *widget, const QJsonObject &re
     }
     if (verb == QLatin1String("grab"))
         return widget->grab().save(request.value(QLatin1String("file")).toString()) ? done() : refusal(QStringLiteral("not saved"));
+    if (verb == QLatin1String("picture")) {
+        const QImage image = widget->window()->grab().toImage();
+        return done(QString::number(qHashBits(image.constBits(), size_t(image.sizeInBytes())), 16));
+    }
     if (verb == QLatin1String("drop"))
         return drop(widget, request.value(QLatin1String("file")).toString());
     QAbstractItemView *view = viewOf(widget);

@@ -16,7 +16,7 @@ namespace mdmc::app {
 /// leave off, and then active only with --automation.
 ///
 /// One JSON object a line, answered by one: {"do":"click","target":"newLead"} → {"ok":true} or {"ok":false,"why":…}.
-/// Verbs: tree, click, doubleClick, key, type, focus, get, set, rows, cell, selectRow, trigger, grab, resize, drop, close; and
+/// Verbs: tree, click, doubleClick, key, type, focus, get, set, rows, cell, selectRow, trigger, grab, picture (its hash), resize, drop, close; and
 /// ask, which the composition root answers from the replica. Targets are object names, class names, accessible names or
 /// the text on a widget, looked up among visible widgets first.
 class Automation : public QObject {

@@ -19,17 +19,4 @@ T await(QFuture<T> future)
     return future.takeResult();
 }
 
-/// Calls `use` with the result on the context's thread once it is there, unless the context has gone. For results that
-/// can only be moved: QFuture::then with a context crashes on those in Qt 6.4.
-template<typename T, typename Use>
-void whenDone(QFuture<T> future, QObject *context, Use use)
-{
-    auto *watcher = new QFutureWatcher<T>(context);
-    QObject::connect(watcher, &QFutureWatcher<T>::finished, context, [watcher, use = std::move(use)]() mutable {
-        watcher->deleteLater();
-        use(watcher->future().takeResult());
-    });
-    watcher->setFuture(future);
-}
-
 } // namespace mdmc::app

@@ -4,6 +4,7 @@
 #include "app/desktop/await.h"
 #include "app/desktop/cli.h"
 #include "app/desktop/passphrase_source.h"
+#include "core/base/when_done.h"
 #include "core/exchange/lead_export.h"
 #include "core/security/secret.h"
 
@@ -88,7 +89,7 @@ void DesktopSession::openProfile()
         return open(*profile);
     // The workspace is on this computer: its server first, whose port is another one each time.
     m_hosted = std::make_unique<HostedServer>(m_folder.hostedServerDir());
-    m_hosted->start().then(this, [this, open, known = *profile](const Result<QUrl> &url) mutable {
+    whenDone(m_hosted->start(), this, [this, open, known = *profile](const Result<QUrl> &url) mutable {
         if (!url)
             return fail(url.error());
         known.server = *url;
@@ -117,7 +118,7 @@ void DesktopSession::host(const HostedOwner &owner)
     m_startWindow.welcome().setBusy(true, tr("Making your workspace…"));
     m_hosted = std::make_unique<HostedServer>(m_folder.hostedServerDir());
     const bool isThere = HostedServer::exists(m_folder.hostedServerDir());
-    (isThere ? m_hosted->start() : m_hosted->create(owner)).then(this, [this, owner](const Result<QUrl> &url) {
+    whenDone(isThere ? m_hosted->start() : m_hosted->create(owner), this, [this, owner](const Result<QUrl> &url) {
         if (!url) {
             m_startWindow.welcome().showError(url.error());
             return;
@@ -178,7 +179,7 @@ void DesktopSession::setLanguage(const QString &language)
 void DesktopSession::signOut()
 {
     const QUrl server(m_window->workspace().serverAddress());
-    sync::signOut(m_window->workspace()).then(this, [this, server](const Result<> &) {
+    whenDone(sync::signOut(m_window->workspace()), this, [this, server](const Result<> &) {
         m_window.reset();
         m_startWindow.welcome().setServer(server, {});
         m_startWindow.welcome().openSignIn();

@@ -2,6 +2,7 @@
 #include "app/desktop/workspace_window.h"
 
 #include "app/desktop/sync_sentence.h"
+#include "core/base/when_done.h"
 #include "ui/models/error_text.h"
 #include "ui/pages/campaigns/campaigns_page.h"
 #include "ui/pages/import/import_page.h"
@@ -133,7 +134,7 @@ void WorkspaceWindow::addActions()
 void WorkspaceWindow::undo(bool isRedo)
 {
     auto future = isRedo ? m_workspace->redo() : m_workspace->undo();
-    future.then(this, [this, isRedo](const Result<QString> &label) {
+    whenDone(future, this, [this, isRedo](const Result<QString> &label) {
         if (!label)
             return m_shell->offerUndo(ui::errorText(label.error()), {});
         m_shell->offerUndo(isRedo ? tr("Redone: %1").arg(*label) : tr("Undone: %1").arg(*label), {});
@@ -189,7 +190,7 @@ void WorkspaceWindow::findRecords(const QString &query, std::function<void(const
         }
         return found;
     });
-    hits.then(this, [this, answer](const Result<std::vector<Hit>> &found) {
+    whenDone(hits, this, [this, answer](const Result<std::vector<Hit>> &found) {
         QList<ui::PaletteRecord> records;
         if (found) {
             for (const Hit &hit : *found) {

@@ -145,7 +145,8 @@ public:
 };
 
 /// The open replica of one person: reads, commands, undo, status. Lives on the thread that made it (the GUI's); the
-/// storage work runs on its own threads. Futures finish on any thread: continue with `.then(context, …)`.
+/// storage work runs on its own threads. Futures finish on any thread: continue with
+/// `whenDone(future, context, …)` of core/base/when_done.h.
 class Workspace : public QObject {
     Q_OBJECT
 public:

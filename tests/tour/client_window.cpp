@@ -119,6 +119,11 @@ void ClientWindow::grab(const QString &file)
     call({{QStringLiteral("do"), QStringLiteral("grab")}, {QStringLiteral("file"), file}});
 }
 
+QString ClientWindow::picture()
+{
+    return call({{QStringLiteral("do"), QStringLiteral("picture")}}).value(QLatin1String("value")).toString();
+}
+
 void ClientWindow::drop(const QString &target, const QString &file)
 {
     call({{QStringLiteral("do"), QStringLiteral("drop")}, {QStringLiteral("target"), target}, {QStringLiteral("file"), file}});

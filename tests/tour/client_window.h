@@ -29,6 +29,7 @@ public:
     void kill();
     bool isRunning() const { return m_process.state() == QProcess::Running; }
     const QString &name() const { return m_name; }
+    const QString &passphrase() const { return m_passphrase; }
     QString log() const; ///< What the program wrote, its last 4 kB.
 
     void click(const QString &target);
@@ -39,6 +40,7 @@ public:
     void selectRow(const QString &target, int row);
     void resize(int width, int height);
     void grab(const QString &file);
+    QString picture(); ///< Changes with every pixel of the window.
     void drop(const QString &target, const QString &file);
     /// Whether a widget of this name is there and visible.
     bool sees(const QString &target);

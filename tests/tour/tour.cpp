@@ -13,7 +13,6 @@ namespace {
 
 // The tour's own accounts; its workspace is thrown away with its folder.
 const QString kAdaEmail = QStringLiteral("ada@tour.test");
-const QString kHugoEmail = QStringLiteral("hugo@tour.test");
 
 QString throwAwaySecret()
 {
@@ -27,14 +26,13 @@ QString folder(const QTemporaryDir &data, const char *name)
     return path;
 }
 
-const QString kPassword = throwAwaySecret();
-
 } // namespace
 
 Tour::Tour(const QString &binDir, const QString &outDir)
     : m_binDir(binDir), m_outDir(outDir), m_server(binDir, folder(m_data, "server")),
       m_ada(QStringLiteral("Ada"), binDir, folder(m_data, "ada"), throwAwaySecret()),
-      m_hugo(QStringLiteral("Hugo"), binDir, folder(m_data, "hugo"), throwAwaySecret()), m_out(stdout)
+      m_hugo(QStringLiteral("Hugo"), binDir, folder(m_data, "hugo"), throwAwaySecret()),
+      m_password(throwAwaySecret()), m_hugoEmail(QStringLiteral("hugo@tour.test")), m_out(stdout)
 {
     QDir().mkpath(outDir);
     for (const QString &old : QDir(outDir).entryList({QStringLiteral("*.png")}))
@@ -114,8 +112,8 @@ QString Tour::waitForPending(ClientWindow &client, int pending)
 void Tour::startServer()
 {
     step(QStringLiteral("A server on this computer, encrypted, with a demo workspace"));
-    m_server.init(kAdaEmail, kPassword, 400);
-    m_server.addUser(kHugoEmail, QStringLiteral("Hugo Renard"), QStringLiteral("manager"), kPassword, QStringLiteral("all"));
+    m_server.init(kAdaEmail, m_password, 400);
+    m_server.addUser(m_hugoEmail, QStringLiteral("Hugo Renard"), QStringLiteral("manager"), m_password, QStringLiteral("all"));
     m_server.start();
     check(QStringLiteral("it listens on loopback"), m_server.isRunning());
 }
@@ -139,7 +137,7 @@ void Tour::adaSignsIn()
     shot(m_ada, QStringLiteral("wrong-password"));
     check(QStringLiteral("a wrong password lets nobody in"), m_ada.sees(QStringLiteral("signInPassword")));
     m_ada.key(QStringLiteral("Ctrl+A"), QStringLiteral("signInPassword"));
-    m_ada.type(kPassword, QStringLiteral("signInPassword"));
+    m_ada.type(m_password, QStringLiteral("signInPassword"));
     m_ada.key(QStringLiteral("Return"), QStringLiteral("signInPassword"));
     m_ada.waitUntil(QStringLiteral("the leads are there"), [this] {
         return m_ada.sees(QStringLiteral("RecordTable")) && m_ada.rows(QStringLiteral("RecordTable")) == 400;
@@ -150,6 +148,7 @@ void Tour::adaSignsIn()
     m_ada.waitUntil(QStringLiteral("names are painted"), [this] { return !m_ada.cell(QStringLiteral("RecordTable"), 2, 0).isEmpty(); });
     shot(m_ada, QStringLiteral("leads"));
     check(QStringLiteral("400 leads are listed"), true);
+    m_ada.waitUntil(QStringLiteral("the replica is in step"), [this] { return m_ada.status().value(QLatin1String("state")).toString() == QLatin1String("synced"); });
 }
 
 } // namespace mdmc::tour

@@ -33,7 +33,10 @@ private:
     void step(const QString &title);
     void check(const QString &what, bool holds);
     void shot(ClientWindow &client, const QString &name);
-    void setDetail(ClientWindow &client, const QString &field, const QString &value);
+    void edit(ClientWindow &client, const QString &artist, const QString &field, const QString &value);
+    void create(ClientWindow &client, const QString &artist, const QString &picture);
+    void openConflictTab();
+    void settle(ClientWindow &client);
     void open(ClientWindow &client, const QString &artist);
     QJsonObject lead(ClientWindow &client, const QString &artist);
     QString waitForPending(ClientWindow &client, int pending);
@@ -44,6 +47,11 @@ private:
     test::ServerProcess m_server;
     ClientWindow m_ada;
     ClientWindow m_hugo;
+    QString m_password;
+    QString m_hugoEmail;
+    QString m_stageBefore;
+    QString m_newArtist = QStringLiteral("Nuit Blanche Tour");
+    QStringList m_artists;
     QTextStream m_out;
     int m_step = 0;
     int m_shot = 0;

@@ -136,7 +136,6 @@ void ShellWindow::addActions()
 
 void ShellWindow::start()
 {
-    m_theme.setMode(Theme::modeFromName(m_settings.value(Setting::ThemeMode).toString()));
     restoreGeometry(m_settings.value(Setting::WindowGeometry).toByteArray());
     m_sidebarCollapsed = m_settings.value(Setting::SidebarCollapsed).toBool();
     applySidebar();
