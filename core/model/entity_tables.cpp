@@ -173,7 +173,7 @@ const FieldInfo kCampaignLine[] = {
         QT_TRANSLATE_NOOP("field", "Campaign")), EntityType::Campaign),
     fromList(field<&CampaignLine::platform>("platform", Lww, Required,
         QT_TRANSLATE_NOOP("field", "Platform")), "platform"),
-    field<&CampaignLine::objective>("objective", Lww, None, QT_TRANSLATE_NOOP("field", "Objective")),
+    fromList(field<&CampaignLine::objective>("objective", Lww, None, QT_TRANSLATE_NOOP("field", "Objective")), "goal"),
     field<&CampaignLine::budget>("budget", Lww, None, QT_TRANSLATE_NOOP("field", "Budget")),
     field<&CampaignLine::startDate>("startDate", Lww, None, QT_TRANSLATE_NOOP("field", "Starts")),
     field<&CampaignLine::endDate>("endDate", Lww, None, QT_TRANSLATE_NOOP("field", "Ends")),

@@ -2,6 +2,7 @@
 #include "ui/models/field_text.h"
 
 #include "core/rules/contact_text.h"
+#include "ui/models/country_names.h"
 
 #include <QCoreApplication>
 
@@ -138,10 +139,8 @@ QString FieldText::wordOf(EntityType type, const FieldInfo &field, const QString
             return option.label;
     if (field.name == QLatin1String("phones"))
         return formatPhone(key);
-    if (field.name == QLatin1String("country") && key.size() == 2) {
-        const QLocale::Territory territory = QLocale::codeToTerritory(key);
-        return territory == QLocale::AnyTerritory ? key : QLocale::territoryToString(territory);
-    }
+    if (field.name == QLatin1String("country"))
+        return countryName(key);
     return key;
 }
 

@@ -10,10 +10,10 @@
 namespace mdmc::ui {
 namespace {
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("mdmc::ui::ShortcutSheet", text);
-}
+/// Gives the words below their translation context.
+struct ShortcutSheet {
+    Q_DECLARE_TR_FUNCTIONS(ShortcutSheet)
+};
 
 } // namespace
 
@@ -55,11 +55,11 @@ void openShortcutSheet(const ActionRegistry &actions, QWidget *window)
         side->addStretch();
         columns->addLayout(side, 1);
     }
-    auto *sheet = new Sheet(window, translated("Keyboard shortcuts"));
+    auto *sheet = new Sheet(window, ShortcutSheet::tr("Keyboard shortcuts"));
     sheet->setPanelWidth(size::SheetWide);
     sheet->setBody(body);
     sheet->setConfirm({});
-    sheet->setCancelText(translated("Close"));
+    sheet->setCancelText(ShortcutSheet::tr("Close"));
     sheet->open();
 }
 

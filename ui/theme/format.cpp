@@ -15,10 +15,10 @@ constexpr QChar NoBreakSpace(0x00A0);
 constexpr qint64 SecondMs = 1000, MinuteMs = 60 * SecondMs, HourMs = 60 * MinuteMs;
 constexpr int WeekDays = 7;
 
-QString translated(const char *text, int n = -1)
-{
-    return QCoreApplication::translate("mdmc::ui::Formatter", text, nullptr, n);
-}
+/// Gives the words below their translation context.
+struct FormatWords {
+    Q_DECLARE_TR_FUNCTIONS(FormatWords)
+};
 
 QString symbolOf(const QString &currency, const QLocale &locale)
 {
@@ -120,11 +120,11 @@ QString Formatter::day(QDate date) const
 {
     const qint64 days = today().daysTo(date);
     if (days == 0)
-        return translated("today");
+        return FormatWords::tr("today");
     if (days == 1)
-        return translated("tomorrow");
+        return FormatWords::tr("tomorrow");
     if (days == -1)
-        return translated("yesterday");
+        return FormatWords::tr("yesterday");
     if (std::abs(days) < WeekDays)
         return m_locale.standaloneDayName(date.dayOfWeek(), QLocale::LongFormat);
     return m_locale.toString(date, QLocale::ShortFormat);
@@ -144,10 +144,10 @@ QString Formatter::ago(UtcMs time) const
     if (past < 0 || past >= HourMs)
         return dateTime(time);
     if (past < SecondMs)
-        return translated("just now");
+        return FormatWords::tr("just now");
     if (past < MinuteMs)
-        return translated("%1 s ago").arg(past / SecondMs);
-    return translated("%1 min ago").arg(past / MinuteMs);
+        return FormatWords::tr("%1 s ago").arg(past / SecondMs);
+    return FormatWords::tr("%1 min ago").arg(past / MinuteMs);
 }
 
 QString Formatter::fullDateTime(UtcMs time) const
@@ -162,10 +162,10 @@ QString Formatter::remaining(qint64 ms) const
     if (ms < 0)
         return {};
     if (ms < MinuteMs)
-        return translated("less than a minute left");
+        return FormatWords::tr("less than a minute left");
     if (ms < 90 * MinuteMs)
-        return translated("about %1 min left").arg((ms + MinuteMs / 2) / MinuteMs);
-    return translated("about %1 h left").arg((ms + HourMs / 2) / HourMs);
+        return FormatWords::tr("about %1 min left").arg((ms + MinuteMs / 2) / MinuteMs);
+    return FormatWords::tr("about %1 h left").arg((ms + HourMs / 2) / HourMs);
 }
 
 QString Formatter::typeset(const QString &text) const

@@ -224,6 +224,7 @@ void CampaignPane::fillLines(const std::vector<CampaignLine> &lines)
     const FieldText fields = m_context.fields();
     const EntityInfo &info = entityInfo(EntityType::CampaignLine);
     const int platform = info.indexOf(QLatin1String("platform"));
+    const int objective = info.indexOf(QLatin1String("objective"));
     const int status = info.indexOf(QLatin1String("status"));
     int row = 0;
     for (const CampaignLine &line : lines) {
@@ -235,7 +236,7 @@ void CampaignPane::fillLines(const std::vector<CampaignLine> &lines)
             label(fields.text(EntityType::CampaignLine, platform, Value(line.platform)), TextStyle::Base, name));
         QStringList facts;
         if (!line.objective.isEmpty())
-            facts << line.objective;
+            facts << fields.text(EntityType::CampaignLine, objective, Value(line.objective));
         if (line.startDate.isValid() && line.endDate.isValid())
             facts << span(line.startDate, line.endDate, m_context.format.locale());
         column->addWidget(label(facts.join(QStringLiteral(" · ")), TextStyle::Secondary, name, Tone::Secondary));

@@ -88,16 +88,22 @@ QWidget *LinesEditor::makeRow(int index)
             editor->setFixedWidth(width);
         row->addWidget(editor, width > 0 ? 0 : 1);
     };
-    const auto addChoice = [&](const char *name, int width) {
+    const auto addChoice = [&](const char *name, int width, const QString &none = {}) {
         auto *combo = new QComboBox(box);
         const int field = lineField(name);
+        const QString now = FieldText::optionId(line.record.values[size_t(field)]);
+        if (!none.isEmpty())
+            combo->addItem(none, QString());
         for (const FieldOption &option : fields.options(EntityType::CampaignLine, field))
             combo->addItem(dotIcon(option.hue), option.label, option.id);
-        combo->setCurrentIndex(combo->findData(FieldText::optionId(line.record.values[size_t(field)])));
+        if (combo->findData(now) < 0 && !now.isEmpty()) // No longer in the list, but still this line's.
+            combo->addItem(fields.text(EntityType::CampaignLine, field, Value(now)), now);
+        combo->setCurrentIndex(combo->findData(now));
         combo->setMinimumContentsLength(6);
         named(combo, name, width);
         connect(combo, &QComboBox::activated, this, [this, index, field, combo] {
-            m_lines.setValue(index, field, Value(combo->currentData().toString()));
+            const QString id = combo->currentData().toString();
+            m_lines.setValue(index, field, id.isEmpty() ? Value() : Value(id));
         });
     };
     const auto addText = [&](const char *name, int width) {
@@ -122,7 +128,7 @@ QWidget *LinesEditor::makeRow(int index)
                 [this, index, field](const QString &text) { m_lines.setText(index, field, text); });
     };
     addChoice("platform", 0);
-    addText("objective", 0);
+    addChoice("objective", 0, tr("No objective"));
     addText("budget", kAmountWidth);
     addDate("startDate");
     addDate("endDate");

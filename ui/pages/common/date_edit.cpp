@@ -10,9 +10,23 @@
 
 namespace mdmc::ui {
 
+namespace {
+
+/// `dd/mm/yyyy` with the letters people know for day, month and year.
+QString dateHint(const QLocale &locale)
+{
+    QString hint = locale.dateFormat(QLocale::ShortFormat).toLower();
+    //: The letter that stands for a day in dd/mm/yyyy.
+    hint.replace(QLatin1Char('d'), DateEdit::tr("d"));
+    //: The letter that stands for a year in dd/mm/yyyy.
+    return hint.replace(QLatin1Char('y'), DateEdit::tr("y"));
+}
+
+} // namespace
+
 DateEdit::DateEdit(const Formatter &format, QWidget *parent) : QLineEdit(parent), m_format(format)
 {
-    setPlaceholderText(m_format.locale().dateFormat(QLocale::ShortFormat).toLower());
+    setPlaceholderText(dateHint(m_format.locale()));
     QAction *calendar = addAction(icon(Symbol::Calendar3), TrailingPosition);
     calendar->setToolTip(tr("Choose a day"));
     connect(calendar, &QAction::triggered, this, &DateEdit::showCalendar);

@@ -27,7 +27,7 @@ QLabel *SettingsSection::addFact(const QString &name, const QString &value)
     auto *text = label(value, TextStyle::Base, this);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     text->setWordWrap(true);
-    text->setAccessibleName(QStringLiteral("%1: %2").arg(name, value));
+    text->setAccessibleName(tr("%1: %2").arg(name, value));
     pair->addWidget(text);
     m_body->addLayout(pair);
     return text;

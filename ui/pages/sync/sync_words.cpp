@@ -206,7 +206,7 @@ QString SyncWords::typedText(const sync::AttentionItem &item) const
     for (const sync::AttentionItem::FieldView &view : item.fields) {
         const FieldInfo &field = entityInfo(type).field(view.field);
         if (isShown(field)) // Whole, and with its line breaks: this may be the only copy that is left.
-            lines << FieldText::label(field) + QStringLiteral(": ") + m_fields.text(type, view.field, view.mine);
+            lines << tr("%1: %2").arg(FieldText::label(field), m_fields.text(type, view.field, view.mine));
     }
     return lines.join(QLatin1Char('\n'));
 }

@@ -18,14 +18,15 @@ struct DueText {
 /// A word of at least three letters may be cut short: `fri`, `friday`.
 bool isShortFor(const QString &typed, const QString &word)
 {
-    return typed.size() >= 3 && foldText(word).startsWith(typed);
+    return typed.size() >= 3 && foldText(word).replace(QChar(0x2019), QLatin1Char('\'')).startsWith(typed);
 }
 
 } // namespace
 
 QDate dayFromText(const QString &typed, const QLocale &locale, QDate today)
 {
-    const QString text = foldText(typed.trimmed());
+    // Keyboards have the straight apostrophe: aujourd'hui.
+    const QString text = foldText(typed.trimmed()).replace(QChar(0x2019), QLatin1Char('\''));
     if (text.isEmpty())
         return {};
     if (isShortFor(text, DueText::tr("today")))
