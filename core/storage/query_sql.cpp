@@ -10,6 +10,11 @@ namespace {
 /// A filter deeper than this is nobody's intention.
 constexpr int kMaxDepth = 8;
 
+/// Two letters match a good part of everything. Whoever wants few records gets the first of so many hits, so that a
+/// keystroke costs the same however many records there are.
+constexpr int kMaxHits = 500;
+constexpr int kFewRecords = 100;
+
 QByteArray columnOf(const FieldInfo &field)
 {
     return "t." + columnsOf(field).first();
@@ -280,6 +285,44 @@ Result<> appendOrder(SqlText &sql, const RecordQuery &query)
         sql << "t.sort_key, ";
     sql << "t.rowid";
     return {};
+}
+
+Result<SqlText> rowIdSql(const RecordQuery &query, std::optional<Part> part)
+{
+    SqlText sql;
+    sql << "SELECT t.rowid FROM " << tableOf(query.type) << " t";
+    const bool isBounded =
+        part && query.filter.isEmpty() && part->offset == 0 && part->limit >= 0 && part->limit <= kFewRecords;
+    MDMC_TRY(appendWhere(sql, query, isBounded ? kMaxHits : 0));
+    MDMC_TRY(appendOrder(sql, query));
+    if (part) {
+        sql << " LIMIT ";
+        sql.argument(qint64(part->limit));
+        sql << " OFFSET ";
+        sql.argument(qint64(part->offset));
+    }
+    return sql;
+}
+
+Result<std::optional<SqlText>> hitSql(const RecordQuery &query)
+{
+    const QString expression = ftsExpression(query.search);
+    if (expression.isEmpty() || !entityInfo(query.type).isSearchable())
+        return std::optional<SqlText>();
+    const QByteArray fts = tableOf(query.type) + "_fts";
+    SqlText sql;
+    sql << "SELECT rowid FROM " << fts << " WHERE " << fts << " MATCH ";
+    sql.argument(expression);
+    sql << " ORDER BY rowid";
+    return std::optional(std::move(sql));
+}
+
+Result<SqlText> stageAmountSql(const RecordQuery &query)
+{
+    SqlText sql;
+    sql << "SELECT t.stage_id, t.budget, t.budget_currency, t.contract_value, t.contract_value_currency FROM lead t";
+    MDMC_TRY(appendWhere(sql, query));
+    return sql;
 }
 
 } // namespace mdmc::storage

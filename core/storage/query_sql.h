@@ -31,6 +31,15 @@ Result<> appendWhere(SqlText &sql, const RecordQuery &query, int maxHits = 0);
 /// first.
 Result<> appendOrder(SqlText &sql, const RecordQuery &query);
 
+/// A piece of a list.
+struct Part { int limit = 0; int offset = 0; };
+/// Row ids that a query yields, in order; all of them or a part.
+Result<SqlText> rowIdSql(const RecordQuery &query, std::optional<Part> part = std::nullopt);
+/// Row ids that the query's search finds, ascending, whatever its filter says; nothing when it searches for nothing.
+Result<std::optional<SqlText>> hitSql(const RecordQuery &query);
+/// Stage, budget and contract value (each followed by its currency) of the leads that a query yields, in any order.
+Result<SqlText> stageAmountSql(const RecordQuery &query);
+
 QByteArray tableOf(EntityType type);
 
 } // namespace mdmc::storage

@@ -10,19 +10,8 @@ namespace mdmc::storage {
 
 namespace {
 
-/// Two letters match a good part of everything. Whoever wants few records gets the first of so many hits, so that a
-/// keystroke costs the same however many records there are.
-constexpr int kMaxHits = 500;
-constexpr int kFewRecords = 100;
-
-} // namespace
-
-Result<std::vector<qint64>> queryRowIds(Database &db, const RecordQuery &query)
+Result<std::vector<qint64>> rowIdsOf(Database &db, const SqlText &sql)
 {
-    SqlText sql;
-    sql << "SELECT t.rowid FROM " << tableOf(query.type) << " t";
-    MDMC_TRY(appendWhere(sql, query));
-    MDMC_TRY(appendOrder(sql, query));
     MDMC_ASSIGN(Statement statement, sql.prepare(db));
     std::vector<qint64> rowIds;
     while (true) {
@@ -31,6 +20,33 @@ Result<std::vector<qint64>> queryRowIds(Database &db, const RecordQuery &query)
             return rowIds;
         rowIds.push_back(statement.columnInt64(0));
     }
+}
+
+/// From here on looking up each hit's row to sort by it takes longer than walking the whole list.
+constexpr size_t kManyHits = 1000;
+
+/// The list without the search, read off its index, and of it the `hits` (ascending).
+Result<std::vector<qint64>> orderedHits(Database &db, RecordQuery query, const std::vector<qint64> &hits)
+{
+    query.search.clear();
+    MDMC_ASSIGN(const SqlText sql, rowIdSql(query));
+    MDMC_ASSIGN(std::vector<qint64> rowIds, rowIdsOf(db, sql));
+    std::erase_if(rowIds, [&](qint64 rowId) { return !std::binary_search(hits.begin(), hits.end(), rowId); });
+    return rowIds;
+}
+
+} // namespace
+
+Result<std::vector<qint64>> queryRowIds(Database &db, const RecordQuery &query)
+{
+    MDMC_ASSIGN(const std::optional<SqlText> search, hitSql(query));
+    if (search) {
+        MDMC_ASSIGN(const std::vector<qint64> hits, rowIdsOf(db, *search));
+        if (hits.size() > kManyHits)
+            return orderedHits(db, query, hits);
+    }
+    MDMC_ASSIGN(const SqlText sql, rowIdSql(query));
+    return rowIdsOf(db, sql);
 }
 
 Result<qint64> queryCount(Database &db, const RecordQuery &query)
@@ -46,25 +62,8 @@ Result<qint64> queryCount(Database &db, const RecordQuery &query)
 Result<std::vector<Record>> queryRecords(Database &db, RecordStore &store, const RecordQuery &query, int limit, int offset)
 {
     // Rows are found first and read by row id, so that sorting never carries whole rows along.
-    SqlText sql;
-    sql << "SELECT t.rowid FROM " << tableOf(query.type) << " t";
-    const bool isBounded = query.filter.isEmpty() && offset == 0 && limit >= 0 && limit <= kFewRecords;
-    MDMC_TRY(appendWhere(sql, query, isBounded ? kMaxHits : 0));
-    MDMC_TRY(appendOrder(sql, query));
-    sql << " LIMIT ";
-    sql.argument(qint64(limit));
-    sql << " OFFSET ";
-    sql.argument(qint64(offset));
-    std::vector<qint64> rowIds;
-    {
-        MDMC_ASSIGN(Statement statement, sql.prepare(db));
-        while (true) {
-            MDMC_ASSIGN(const bool hasRow, statement.step());
-            if (!hasRow)
-                break;
-            rowIds.push_back(statement.columnInt64(0));
-        }
-    }
+    MDMC_ASSIGN(const SqlText sql, rowIdSql(query, Part{limit, offset}));
+    MDMC_ASSIGN(const std::vector<qint64> rowIds, rowIdsOf(db, sql));
     return store.byRowIds(query.type, rowIds);
 }
 
@@ -97,9 +96,7 @@ Result<std::vector<StageTotals>> queryStageTotals(Database &db, const RecordId &
         }
     }
     // Added up here: grouping in SQL would sort every hit by stage and currency first.
-    SqlText sql;
-    sql << "SELECT t.stage_id, t.budget, t.budget_currency, t.contract_value, t.contract_value_currency FROM lead t";
-    MDMC_TRY(appendWhere(sql, query));
+    MDMC_ASSIGN(const SqlText sql, stageAmountSql(query));
     MDMC_ASSIGN(Statement hits, sql.prepare(db));
     while (true) {
         MDMC_ASSIGN(const bool hasRow, hits.step());

@@ -63,7 +63,7 @@ CREATE INDEX lead_by_score ON lead(score DESC) WHERE deleted=0;
 CREATE INDEX lead_by_stage ON lead(stage_id, owner_id, score DESC, stage_changed_at, budget, budget_currency,
   contract_value, contract_value_currency) WHERE deleted=0;
 CREATE INDEX lead_by_owner ON lead(owner_id, score DESC) WHERE deleted=0;
-CREATE INDEX lead_by_created ON lead(created_at) WHERE deleted=0;
+CREATE INDEX lead_by_activity ON lead(last_activity_at DESC) WHERE deleted=0;
 CREATE INDEX lead_by_next_step ON lead(next_step_on) WHERE next_step_on IS NOT NULL AND deleted=0;
 CREATE INDEX lead_match_by_lead ON lead_match(lead);
 CREATE INDEX campaign_by_sort ON campaign(sort_key) WHERE deleted=0;
@@ -74,6 +74,24 @@ CREATE INDEX activity_by_subject ON activity(subject_id, occurred_at);
 CREATE INDEX task_by_subject ON task(subject_id);
 CREATE INDEX task_by_due ON task(due_at) WHERE done_at IS NULL;
 CREATE INDEX conflict_by_subject ON conflict(subject_id);
+)sql" + recordStatisticsV1();
+}
+
+QByteArray recordStatisticsV1()
+{
+    // ANALYZE of an empty table makes the table of statistics; that of the schema makes this connection read it.
+    return R"sql(
+ANALYZE team;
+DELETE FROM sqlite_stat1 WHERE tbl='lead';
+INSERT INTO sqlite_stat1(tbl, idx, stat) VALUES
+  ('lead', 'sqlite_autoindex_lead_1', '100000 1'),
+  ('lead', 'lead_by_sort', '100000 2'),
+  ('lead', 'lead_by_score', '100000 1000'),
+  ('lead', 'lead_by_stage', '100000 10000 1000 20 1 1 1 1 1'),
+  ('lead', 'lead_by_owner', '100000 10000 100'),
+  ('lead', 'lead_by_activity', '100000 2'),
+  ('lead', 'lead_by_next_step', '30000 300');
+ANALYZE sqlite_schema;
 )sql";
 }
 

@@ -15,6 +15,9 @@ QByteArray recordTablesV1();
 
 /// Indexes for lists, filters and children, apart so that a first load can make them last.
 QByteArray recordIndexesV1();
+/// What the planner is told of those indexes: the same for every database, so that plans do not depend on when it was
+/// last analysed. Part of recordIndexesV1; run again after indexes were dropped and made, which loses it.
+QByteArray recordStatisticsV1();
 
 /// Full-text tables `<table>_fts` of the searchable types (FTS5, contentless, rowid = the record's), for replicas.
 QByteArray fullTextTablesV1();

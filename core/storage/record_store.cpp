@@ -8,6 +8,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace mdmc::storage {
 
 namespace {
@@ -18,6 +20,7 @@ struct TableSql {
     QByteArray selectList;
     QByteArray load;
     QByteArray save;
+    QByteArray saveBulk; ///< Without the row id, whose RETURNING costs a temporary table.
     QByteArray page;
     QByteArray pageLive;
     QByteArray byRowId;
@@ -42,8 +45,9 @@ TableSql makeSql(const EntityInfo &info)
     for (const QByteArray &column : columns)
         if (column != "id")
             updates.append(column + "=excluded." + column);
-    sql.save = "INSERT INTO " + sql.table + "(" + columns.join(',') + ") VALUES(" + marks.join(',')
-        + ") ON CONFLICT(id) DO UPDATE SET " + updates.join(',') + " RETURNING rowid";
+    sql.saveBulk = "INSERT INTO " + sql.table + "(" + columns.join(',') + ") VALUES(" + marks.join(',')
+        + ") ON CONFLICT(id) DO UPDATE SET " + updates.join(',');
+    sql.save = sql.saveBulk + " RETURNING rowid";
     return sql;
 }
 
@@ -58,15 +62,50 @@ const TableSql &sqlOf(EntityType type)
     return all[size_t(type)];
 }
 
-QString toJson(const QStringList &texts)
+bool isPlainInJson(QStringView text)
 {
-    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(texts)).toJson(QJsonDocument::Compact));
+    return std::all_of(text.begin(), text.end(),
+                       [](QChar c) { return c.unicode() >= 0x20 && c != u'"' && c != u'\\' && !c.isSurrogate(); });
 }
 
-QStringList fromJson(const QByteArray &json)
+/// Sets are in almost every row; a document object for each would cost more than all other fields together.
+QString toJson(const QStringList &texts)
 {
+    if (!std::all_of(texts.begin(), texts.end(), isPlainInJson))
+        return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(texts)).toJson(QJsonDocument::Compact));
+    QString json = QStringLiteral("[");
+    for (const QString &text : texts)
+        json += (json.size() > 1 ? QLatin1String(",\"") : QLatin1String("\"")) + text + u'"';
+    return json + u']';
+}
+
+/// `["…","…"]` as `toJson` writes it, without escapes; nothing for any other JSON.
+std::optional<QStringList> fromPlainJson(QByteArrayView json)
+{
+    if (json.size() < 4 || json.front() != '[' || json.back() != ']' || json.contains('\\'))
+        return std::nullopt;
     QStringList texts;
-    for (const QJsonValue &value : QJsonDocument::fromJson(json).array())
+    qsizetype at = 1;
+    while (json[at] == '"') {
+        const qsizetype end = json.indexOf('"', at + 1);
+        if (end < 0)
+            return std::nullopt;
+        texts.append(QString::fromUtf8(json.sliced(at + 1, end - at - 1)));
+        if (end + 2 == json.size())
+            return texts;
+        if (json[end + 1] != ',')
+            return std::nullopt;
+        at = end + 2;
+    }
+    return std::nullopt;
+}
+
+QStringList fromJson(QByteArrayView json)
+{
+    if (auto plain = fromPlainJson(json))
+        return std::move(*plain);
+    QStringList texts;
+    for (const QJsonValue &value : QJsonDocument::fromJson(json.toByteArray()).array())
         texts.append(value.toString());
     return texts;
 }
@@ -119,11 +158,29 @@ Value columnValue(Statement &row, int &at, FieldType type)
     case FieldType::Text: return Value(row.columnText(column));
     case FieldType::Id: return Value(row.columnRecordId(column));
     case FieldType::Date: return Value(QDate::fromString(row.columnText(column), Qt::ISODate));
-    case FieldType::TextSet: return Value(fromJson(row.columnUtf8View(column).toByteArray()));
+    case FieldType::TextSet: return Value(fromJson(row.columnUtf8View(column)));
     case FieldType::Bytes: return Value(row.columnBlob(column));
     case FieldType::Money: break;
     }
     return {};
+}
+
+/// What match keys are made of.
+bool isMatchField(const FieldInfo &field)
+{
+    return field.name == QLatin1String("emails") || field.name == QLatin1String("phones")
+        || field.name == QLatin1String("spotifyId") || field.name == QLatin1String("country");
+}
+
+/// A lead with those fields only: converting whole ones takes longer than making their keys.
+Lead matchableLead(const Record &record)
+{
+    Lead lead;
+    const EntityInfo &info = record.info();
+    for (int i = 0; i < info.fieldCount(); ++i)
+        if (isMatchField(info.field(i)))
+            info.field(i).set(&lead, record.values[size_t(i)]);
+    return lead;
 }
 
 } // namespace
@@ -150,19 +207,25 @@ Result<Record> RecordStore::read(EntityType type, Statement &row, int first)
     record.versions = std::move(*versions);
     record.extra = row.columnBlob(first + 4);
     int at = first + 5;
-    for (int i = 0; i < info.fieldCount(); ++i) {
-        const FieldInfo &field = info.field(i);
-        if (m_codec && field.has(FieldFlag::Sensitive)) {
-            const QByteArray sealed = row.columnBlob(at++);
-            if (sealed.isEmpty())
-                continue;
-            MDMC_ASSIGN(const QByteArray plain, m_codec->open(type, record.id, i, sealed));
-            MDMC_ASSIGN(record.values[size_t(i)], decodeValue(field.type, plain));
-        } else {
-            record.values[size_t(i)] = columnValue(row, at, field.type);
-        }
-    }
+    for (int i = 0; i < info.fieldCount(); ++i)
+        MDMC_TRY(readField(record, i, row, at));
     return record;
+}
+
+Result<> RecordStore::readField(Record &record, int field, Statement &row, int &at)
+{
+    const FieldInfo &info = record.info().field(field);
+    if (!m_codec || !info.has(FieldFlag::Sensitive)) {
+        record.values[size_t(field)] = columnValue(row, at, info.type);
+        return {};
+    }
+    const QByteArray sealed = row.columnBlob(at++);
+    record.values[size_t(field)] = Value();
+    if (sealed.isEmpty())
+        return {};
+    MDMC_ASSIGN(const QByteArray plain, m_codec->open(record.type, record.id, field, sealed));
+    MDMC_ASSIGN(record.values[size_t(field)], decodeValue(info.type, plain));
+    return {};
 }
 
 Result<std::optional<Record>> RecordStore::load(EntityType type, const RecordId &id)
@@ -216,7 +279,12 @@ Result<> RecordStore::bindRecord(Statement &statement, const Record &record)
 Result<> RecordStore::save(const Record &record)
 {
     const TableSql &sql = sqlOf(record.type);
-    const bool isIndexed = !m_bulk && (record.type == EntityType::Lead || (m_indexText && record.info().isSearchable()));
+    if (m_bulk) {
+        MDMC_ASSIGN(Statement statement, m_db.prepare(sql.saveBulk));
+        MDMC_TRY(bindRecord(statement, record));
+        return statement.run();
+    }
+    const bool isIndexed = record.type == EntityType::Lead || (m_indexText && record.info().isSearchable());
     const bool existed = isIndexed && contains(record.type, record.id);
     qint64 rowId = 0;
     {
@@ -253,7 +321,7 @@ Result<> RecordStore::writeMatchKeys(const Record &record, qint64 rowId, bool ex
         MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", rowId));
     if (record.isDeleted())
         return {};
-    for (const QString &key : matchKeys(fromRecord<Lead>(record))) {
+    for (const QString &key : matchKeys(matchableLead(record))) {
         const QByteArray stored = m_codec ? m_codec->matchKey(key) : key.toUtf8();
         MDMC_TRY(m_db.run("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)", stored, rowId));
     }
@@ -345,28 +413,91 @@ Result<qint64> RecordStore::count(EntityType type)
     return n.value_or(0);
 }
 
+/// Match keys on their way into their table: sorted first, since keys in order load several times faster.
+class RecordStore::MatchKeyLoad {
+public:
+    MatchKeyLoad(Database &db, SensitiveCodec *codec) : m_db(db), m_codec(codec) {}
+
+    Result<> add(const Record &record, qint64 rowId)
+    {
+        for (const QString &key : matchKeys(matchableLead(record)))
+            m_keys.emplace_back(m_codec ? m_codec->matchKey(key) : key.toUtf8(), rowId);
+        constexpr size_t kPiece = 500'000; // Some 40 MB
+        return m_keys.size() >= kPiece ? write() : Result<>();
+    }
+    Result<> write()
+    {
+        std::sort(m_keys.begin(), m_keys.end());
+        MDMC_ASSIGN(Statement insert, m_db.prepare("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)"));
+        for (const auto &[key, rowId] : m_keys)
+            MDMC_TRY(insert.run(key, rowId));
+        m_keys.clear();
+        return {};
+    }
+
+private:
+    Database &m_db;
+    SensitiveCodec *m_codec;
+    std::vector<std::pair<QByteArray, qint64>> m_keys;
+};
+
 Result<> RecordStore::endBulk()
 {
     m_bulk = false;
-    for (const EntityInfo *info : allEntities()) {
-        const bool hasText = m_indexText && info->isSearchable();
-        if (!hasText && info->type != EntityType::Lead)
+    MDMC_TRY(m_db.exec(QByteArrayView("DROP INDEX IF EXISTS lead_match_by_lead; DELETE FROM lead_match")));
+    for (const EntityInfo *info : allEntities())
+        if (info->type == EntityType::Lead || (m_indexText && info->isSearchable()))
+            MDMC_TRY(indexAll(*info));
+    return m_db.exec(QByteArrayView("CREATE INDEX lead_match_by_lead ON lead_match(lead)")); // As record_schema.cpp
+}
+
+Result<> RecordStore::indexAll(const EntityInfo &info)
+{
+    const bool hasText = m_indexText && info.isSearchable();
+    const bool hasKeys = info.type == EntityType::Lead;
+    std::vector<int> fields;
+    QByteArray columns;
+    for (int i = 0; i < info.fieldCount(); ++i) {
+        const FieldInfo &field = info.field(i);
+        if (!(hasText && field.has(FieldFlag::Searchable)) && !(hasKeys && isMatchField(field)))
             continue;
-        const TableSql &sql = sqlOf(info->type);
-        if (hasText)
-            MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + sql.table + "_fts(" + sql.table + "_fts) VALUES('delete-all')")));
-        if (info->type == EntityType::Lead)
-            MDMC_TRY(m_db.exec(QByteArrayView("DELETE FROM lead_match")));
-        MDMC_ASSIGN(Statement rows, m_db.prepare(QByteArray("SELECT rowid," + sql.selectList + " FROM " + sql.table
+        fields.push_back(i);
+        columns += ',' + columnsOf(field).join(',');
+    }
+    const QByteArray table = sqlOf(info.type).table;
+    const QByteArray fts = table + "_fts";
+    // As many words as possible are gathered in memory: each batch written is merged with the others later.
+    if (hasText)
+        MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ") VALUES('delete-all');" + "INSERT INTO " + fts
+                                      + '(' + fts + ", rank) VALUES('hashsize', 16777216)")));
+    {
+        MatchKeyLoad keys(m_db, m_codec);
+        Record record(info.type, RecordId());
+        MDMC_ASSIGN(Statement rows, m_db.prepare(QByteArray("SELECT rowid, id" + columns + " FROM " + table
                                                             + " WHERE deleted=0 ORDER BY rowid")));
+        std::optional<Statement> insert;
+        if (hasText) {
+            MDMC_ASSIGN(insert, m_db.prepare(QByteArray("INSERT INTO " + fts + "(rowid, text) VALUES(?1, ?2)")));
+        }
         while (true) {
             MDMC_ASSIGN(const bool hasRow, rows.step());
             if (!hasRow)
                 break;
-            MDMC_ASSIGN(const Record record, read(info->type, rows, 1));
-            MDMC_TRY(indexRecord(record, rows.columnInt64(0), false));
+            const qint64 rowId = rows.columnInt64(0);
+            record.id = rows.columnRecordId(1);
+            int at = 2;
+            for (const int field : fields)
+                MDMC_TRY(readField(record, field, rows, at));
+            if (hasKeys)
+                MDMC_TRY(keys.add(record, rowId));
+            if (const QString text = hasText ? searchText(record) : QString(); !text.isEmpty())
+                MDMC_TRY(insert->run(rowId, text));
         }
+        MDMC_TRY(keys.write());
     }
+    constexpr auto kUsualHashSize = "1048576"; // FTS5's own
+    if (hasText)
+        MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ", rank) VALUES('hashsize', " + kUsualHashSize + ')')));
     return {};
 }
 

@@ -57,7 +57,12 @@ public:
     Result<> endBulk();
 
 private:
+    class MatchKeyLoad;
+
     Result<> bindRecord(Statement &statement, const Record &record);
+    /// Reads the column of `field` at `at`, which goes on to the next.
+    Result<> readField(Record &record, int field, Statement &row, int &at);
+    Result<> indexAll(const EntityInfo &info);
     Result<> indexRecord(const Record &record, qint64 rowId, bool existed);
     Result<> writeMatchKeys(const Record &record, qint64 rowId, bool existed);
 

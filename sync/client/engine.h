@@ -92,7 +92,7 @@ private:
     void on(const Welcome &welcome);
     void on(const PushResult &result);
     void on(const Changes &changes);
-    void on(const SnapshotPage &page);
+    void on(SnapshotPage &page);
     void on(const ChecksumReply &reply);
     void on(const BucketReply &reply);
     void on(const Behind &behind);
@@ -111,6 +111,7 @@ private:
     void push();
     void beginSnapshot(const QByteArray &scopeTag);
     void requestPage();
+    void takePage(const SnapshotPage &page, bool isNextUnderWay);
     void check();
     void nextRepair();
     void audit();
@@ -156,6 +157,7 @@ private:
     int m_pushFailures = 0;
     qint64 m_ackN = 0;              ///< To acknowledge with the next request over HTTP.
     bool m_isCatchingUp = false;
+    int m_snapshotRun = 0; ///< Pages of an earlier one are dropped.
 
     qint64 m_nextAudit = 0;
     qint64 m_nextCheck = 0;

@@ -31,12 +31,12 @@ void SyncEngine::handleFrame(const QByteArray &frame)
 {
     SyncLimits limits; // A page of long rows may pass what we may send.
     limits.maxFrameBytes = limits.maxInflatedBytes;
-    const auto messages = decodeFrame(frame, limits);
+    auto messages = decodeFrame(frame, limits);
     if (!messages)
         return fail({strange("the server's answer cannot be read"), 0});
     const Phase before = m_phase;
-    for (const Message &message : *messages) {
-        std::visit([this](const auto &m) { on(m); }, message);
+    for (Message &message : *messages) {
+        std::visit([this](auto &m) { on(m); }, message);
         const bool isConnected =
             m_phase == Phase::Greeting || m_phase == Phase::Snapshot || m_phase == Phase::Following;
         if (!isConnected && m_phase != before)
@@ -131,6 +131,7 @@ void SyncEngine::beginSnapshot(const QByteArray &scopeTag)
     if (!kept(m_replica.beginSnapshot(m_epoch, scopeTag, m_floor)))
         return;
     m_phase = Phase::Snapshot;
+    ++m_snapshotRun;
     m_isCatchingUp = false;
     requestPage();
 }
@@ -141,10 +142,28 @@ void SyncEngine::requestPage()
         post(Purpose::Page, {*request}, kPostMs);
 }
 
-void SyncEngine::on(const SnapshotPage &page)
+void SyncEngine::on(SnapshotPage &page)
 {
     if (m_phase != Phase::Snapshot)
         return;
+    const auto wanted = kept(m_replica.nextSnapshotPage(m_limits.maxPageChanges));
+    if (!wanted)
+        return;
+    // The server reads the next page while this one is written: neither waits for the other, nor for the way between.
+    const auto next = Replica::pageAfter(page, *wanted);
+    if (next)
+        post(Purpose::Page, {*next}, kPostMs);
+    auto received = std::make_shared<SnapshotPage>(std::move(page));
+    m_link.afterSending([this, received, run = m_snapshotRun, isNextUnderWay = next.has_value()] {
+        if (m_phase != Phase::Snapshot || run != m_snapshotRun)
+            return;
+        takePage(*received, isNextUnderWay);
+        updateStatus();
+    });
+}
+
+void SyncEngine::takePage(const SnapshotPage &page, bool isNextUnderWay)
+{
     const auto outcome = m_replica.applySnapshotPage(page);
     if (!outcome) {
         // A page of another history says so itself; anything else is the disk.
@@ -153,8 +172,11 @@ void SyncEngine::on(const SnapshotPage &page)
     }
     m_backoff.reset();
     changed(outcome->changes);
-    if (!outcome->isComplete)
-        return requestPage();
+    if (!outcome->isComplete) {
+        if (!isNextUnderWay && !isUnderWay(Purpose::Page))
+            requestPage();
+        return;
+    }
     if (outcome->isSweepRefused)
         m_notice = Error{
             ErrorCode::Internal, QStringLiteral("rows that the server did not send were kept: too many at once"), {}};

@@ -5,6 +5,8 @@
 
 #include <QByteArray>
 
+#include <functional>
+
 namespace mdmc::sync {
 
 /// What went wrong on the way to the server, with the pause that it asked for.
@@ -41,7 +43,10 @@ public:
     virtual void closeLive() = 0;
     /// Sends a frame over HTTP; `replied` or `postFailed` follows with the id returned.
     virtual quint64 post(const QByteArray &frame, int timeoutMs) = 0;
-    /// Drops all posts without events.
+    /// Runs `work` from the event loop once the last post is on its way, so that a long piece of it does not hold the
+    /// request back; at the latest before that post's answer. Runs it at once where nothing can be held back.
+    virtual void afterSending(std::function<void()> work) { work(); }
+    /// Drops all posts without events, and what waits for them to be sent.
     virtual void cancelPosts() = 0;
     /// Gets a new access token with the refresh token. One exchange serves several calls.
     virtual void renew() = 0;

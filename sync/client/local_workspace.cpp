@@ -309,7 +309,9 @@ void LocalWorkspace::postRead(std::function<void(Result<ReplicaReader *>)> job)
 
 Result<> LocalWorkspace::openReader(const security::SecretKey &key)
 {
-    const storage::OpenOptions options{.path = m_profile.databasePath(), .key = key, .readOnly = true, .vfs = {}};
+    constexpr int kReaderCacheKib = 48 * 1024;
+    const storage::OpenOptions options{
+        .path = m_profile.databasePath(), .key = key, .readOnly = true, .cacheKib = kReaderCacheKib, .vfs = {}};
     MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
     auto reader = std::make_unique<Reader>(std::move(database));
     const std::lock_guard lock(m_readerMutex);

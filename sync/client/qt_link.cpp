@@ -195,12 +195,31 @@ quint64 QtLink::post(const QByteArray &frame, int timeoutMs)
     m_posts.emplace(id, reply);
     watchReply(reply, kMaxReplyBytes);
     connect(reply, &QNetworkReply::finished, this, [this, id, reply] { postDone(id, reply); });
+    connect(reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64 total) {
+        if (total > 0 && sent >= total)
+            later([this] { runAfterSending(); });
+    });
     return id;
+}
+
+void QtLink::afterSending(std::function<void()> work)
+{
+    m_afterSending.push_back(std::move(work));
+    if (m_posts.empty())
+        later([this] { runAfterSending(); });
+}
+
+void QtLink::runAfterSending()
+{
+    for (const auto &work : std::exchange(m_afterSending, {}))
+        if (m_events)
+            work();
 }
 
 void QtLink::postDone(quint64 id, QNetworkReply *reply)
 {
     reply->deleteLater();
+    runAfterSending();
     if (m_posts.erase(id) == 0)
         return;
     std::optional<LinkFailure> failure = failureOf(*reply);
@@ -217,6 +236,7 @@ void QtLink::postDone(quint64 id, QNetworkReply *reply)
 
 void QtLink::cancelPosts()
 {
+    m_afterSending.clear();
     const auto posts = std::exchange(m_posts, {});
     for (const auto &[id, reply] : posts) {
         reply->disconnect(this);

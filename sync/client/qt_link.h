@@ -36,6 +36,7 @@ public:
     void sendLive(const QByteArray &frame) override;
     void closeLive() override;
     quint64 post(const QByteArray &frame, int timeoutMs) override;
+    void afterSending(std::function<void()> work) override;
     void cancelPosts() override;
     void renew() override;
 
@@ -45,6 +46,7 @@ private:
     LinkFailure socketFailure() const;
     void postDone(quint64 id, QNetworkReply *reply);
     void later(std::function<void()> event);
+    void runAfterSending();
 
     Settings m_settings;
     QNetworkAccessManager m_network;
@@ -56,6 +58,7 @@ private:
     quint64 m_liveGeneration = 0;   ///< Events of a socket that was closed are dropped.
     quint64 m_lastPost = 0;
     std::map<quint64, QNetworkReply *> m_posts;
+    std::vector<std::function<void()>> m_afterSending;
 };
 
 } // namespace mdmc::sync

@@ -110,6 +110,8 @@ public:
     Result<> beginSnapshot(const QByteArray &epoch, const QByteArray &scopeTag, qint64 floor);
     Result<bool> isSnapshotRunning();
     Result<SnapshotRequest> nextSnapshotPage(int maxRows);
+    /// What to ask for after `page`, before it is applied; nothing when it is the last, or not the one that was `wanted`.
+    static std::optional<SnapshotRequest> pageAfter(const SnapshotPage &page, const SnapshotRequest &wanted);
     Result<SnapshotOutcome> applySnapshotPage(const SnapshotPage &page);
     Result<double> snapshotProgress();
 

@@ -3,6 +3,7 @@
 #include "sync/client/replica.h"
 
 #include "core/base/log.h"
+#include "core/storage/record_schema.h"
 
 #include <QDataStream>
 #include <QIODevice>
@@ -170,6 +171,7 @@ Result<> Replica::makeIndexes()
     if (definitions.isEmpty())
         return {};
     MDMC_TRY(m_db.exec(definitions));
+    MDMC_TRY(m_db.exec(storage::recordStatisticsV1()));
     MDMC_TRY(m_store.endBulk());
     return m_meta.remove(meta::kSnapshotIndexes);
 }
@@ -210,6 +212,18 @@ Result<SnapshotRequest> Replica::nextSnapshotPage(int maxRows)
     if (state.isEmpty())
         return failure(ErrorCode::Internal, QStringLiteral("no snapshot is running"));
     return SnapshotRequest{state.type, state.after, maxRows};
+}
+
+std::optional<SnapshotRequest> Replica::pageAfter(const SnapshotPage &page, const SnapshotRequest &wanted)
+{
+    const bool isWanted = page.type == wanted.type
+        && (page.rows.empty() ? page.isLastOfType : !wanted.after || page.rows.front().id > wanted.after);
+    if (!isWanted || page.isLast)
+        return std::nullopt;
+    if (!page.isLastOfType)
+        return SnapshotRequest{page.type, page.rows.back().id, wanted.maxRows};
+    const std::optional<EntityType> next = nextType(page.type);
+    return next ? std::optional(SnapshotRequest{*next, RecordId(), wanted.maxRows}) : std::nullopt;
 }
 
 Result<double> Replica::snapshotProgress()
