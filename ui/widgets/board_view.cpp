@@ -95,8 +95,8 @@ void BoardView::rebuild()
     auto *strip = static_cast<QHBoxLayout *>(m_strip->layout());
     while (QLayoutItem *item = strip->takeAt(0))
         delete item;
-    qDeleteAll(m_columns);
-    m_columns.clear();
+    // Columns that go still send events through our filter, which must not meet them any more.
+    qDeleteAll(std::exchange(m_columns, {}));
     if (!m_model)
         return;
     for (int i = 0; i < m_model->columnCount(); ++i) {
@@ -176,8 +176,12 @@ QString BoardView::currentColumn() const
 void BoardView::setCurrentCard(const QString &cardId)
 {
     const int column = columnOfCard(cardId);
-    if (column < 0)
+    if (column < 0) {
+        m_current = cardId;
+        for (BoardColumnView *other : m_columns)
+            other->list()->setCurrentIndex({});
         return;
+    }
     auto *view = m_columns[column];
     view->list()->setCurrentIndex(view->cards()->index(m_model->rowOf(column, cardId), 0));
 }

@@ -33,7 +33,7 @@ public:
 
     QString currentCard() const;
     QString currentColumn() const;
-    void setCurrentCard(const QString &cardId); ///< Ignored when no column holds it.
+    void setCurrentCard(const QString &cardId); ///< Becomes current once a column holds it.
 
     void refuseMove(const QString &cardId, const QString &reason);
     /// `done` is called with the answer, or with nothing when the person cancels. One question at a time: an open one

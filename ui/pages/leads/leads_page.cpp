@@ -343,8 +343,12 @@ void LeadsPage::rowsCame(bool wasReset)
         }
         return;
     }
-    if (!wasReset && m_table->currentIndex().isValid())
+    if (!wasReset && m_table->currentIndex().isValid()) {
+        // Rows that go take the current one with them to another record, at a moment when rows have no numbers yet.
+        if (!isBoard())
+            followRow(m_table->currentIndex().row());
         return;
+    }
     const RecordId wanted = m_current;
     const auto first = [this] {
         if (!isBoard() && m_presenter.table().rowCount() > 0)
