@@ -26,7 +26,8 @@ public:
         posts.emplace(++lastPost, decodeFrame(frame).value());
         return lastPost;
     }
-    void cancelPosts() override { posts.clear(); }
+    void afterSending(std::function<void()> work) override { isHolding ? held.push_back(std::move(work)) : work(); }
+    void cancelPosts() override { posts.clear(); held.clear(); }
     void renew() override { ++renewals; }
 
     LinkEvents &events() { return *m_events; }
@@ -74,6 +75,8 @@ public:
     }
 
     int opens = 0;
+    bool isHolding = false;
+    std::vector<std::function<void()>> held;
     int renewals = 0;
     bool isOpen = false;
     std::vector<Message> sent;
@@ -456,6 +459,40 @@ private Q_SLOTS:
         QVERIFY(b.link.take<Pull>());
         QCOMPARE(b.replica->hello()->scopeTag, QByteArray("other"));
         QCOMPARE(b.state(), SyncState::Synced);
+    }
+
+    void theNextPageIsAskedForWhileOneIsWritten()
+    {
+        Bench b;
+        b.goLive();
+        b.link.answer(ScopeChanged{"other"});
+        b.link.isHolding = true;
+        const EntityType first = allEntities()[0]->type;
+        const EntityType second = allEntities()[1]->type;
+        const SnapshotPage page{first, {}, true, false, b.cursorAt(b.seq), 0};
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page}));
+        QCOMPARE(b.link.posted<SnapshotRequest>()->type, second); // Under way …
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, first);   // … and nothing written yet.
+        QCOMPARE(b.link.held.size(), size_t(1));
+        b.link.held.front()();
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, second);
+        QCOMPARE(b.link.posts.size(), size_t(1)); // Not asked for twice.
+    }
+
+    void aPageOfABrokenConnectionIsAskedForAgain()
+    {
+        Bench b;
+        b.goLive();
+        b.link.answer(ScopeChanged{"other"});
+        b.link.isHolding = true;
+        const EntityType first = allEntities()[0]->type;
+        const SnapshotPage page{first, {}, true, false, b.cursorAt(b.seq), 0};
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page}));
+        const auto late = b.link.held.front();
+        b.link.close(ErrorCode::Unreachable);
+        QVERIFY(b.link.held.empty());
+        late(); // Even if it ran: the connection it came from is gone.
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, first);
     }
 
     void whoFallsBehindPagesOverHttp()
