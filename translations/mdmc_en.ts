@@ -12,6 +12,57 @@
     </message>
 </context>
 <context>
+    <name>ImportWords</name>
+    <message numerus="yes">
+        <source>New</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>New</numerusform>
+            <numerusform>New</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Imported</numerusform>
+            <numerusform>Imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change a lead</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Changes a lead</numerusform>
+            <numerusform>Change a lead</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Updated</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Updated</numerusform>
+            <numerusform>Updated</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cannot be imported</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Cannot be imported</numerusform>
+            <numerusform>Cannot be imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not imported</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Not imported</numerusform>
+            <numerusform>Not imported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SyncWords</name>
     <message numerus="yes">
         <source>The %n value(s) you entered will be gone for good; the record stays as it is on the server.</source>

@@ -16,7 +16,7 @@
     <name>ErrorText</name>
     <message>
         <source>This is not an e-mail address. It needs a form like name@example.com.</source>
-        <translation>Ce n’est pas une adresse e-mail. Elle doit avoir la forme nom@example.com.</translation>
+        <translation>Adresse e-mail non valide. Forme attendue&#x202f;: nom@example.com.</translation>
     </message>
     <message>
         <source>This is not a phone number. Write it with its country code, such as +33 6 39 98 12 34.</source>
@@ -40,7 +40,7 @@
     </message>
     <message>
         <source>%1 is needed.</source>
-        <translation>%1 : ce champ est obligatoire.</translation>
+        <translation>%1&#x202f;: ce champ est obligatoire.</translation>
     </message>
     <message>
         <source>This value cannot be read. Check it and write it again.</source>
@@ -84,7 +84,7 @@
     </message>
     <message>
         <source>%1: this value cannot be saved. Nothing was changed.</source>
-        <translation>%1 : cette valeur ne peut pas être enregistrée. Rien n’a été modifié.</translation>
+        <translation>%1&#x202f;: cette valeur ne peut pas être enregistrée. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This record no longer exists here. It was deleted, or handed to somebody whose records you do not see.</source>
@@ -104,7 +104,7 @@
     </message>
     <message>
         <source>You are signed out. Sign in again; what you edited is kept here.</source>
-        <translation>Vous êtes déconnecté. Reconnectez-vous ; vos modifications sont conservées ici.</translation>
+        <translation>Vous êtes déconnecté. Reconnectez-vous&#x202f;; vos modifications sont conservées ici.</translation>
     </message>
     <message>
         <source>Your role does not allow this. Nothing was changed.</source>
@@ -112,7 +112,7 @@
     </message>
     <message>
         <source>Your role does not allow you to change %1. Nothing was changed.</source>
-        <translation>Votre rôle ne vous permet pas de modifier « %1 ». Rien n’a été modifié.</translation>
+        <translation>Votre rôle ne vous permet pas de modifier «&#x202f;%1&#x202f;». Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>Too many attempts. Wait a minute and try again.</source>
@@ -124,7 +124,7 @@
     </message>
     <message>
         <source>The disk is full, so this was not saved. What was saved before is safe. Free some space and try again.</source>
-        <translation>Le disque est plein : rien n’a été enregistré cette fois. Ce qui l’était déjà est en sécurité. Libérez de l’espace et réessayez.</translation>
+        <translation>Le disque est plein&#x202f;: rien n’a été enregistré cette fois. Ce qui l’était déjà est en sécurité. Libérez de l’espace et réessayez.</translation>
     </message>
     <message>
         <source>The local data is damaged. Nothing was overwritten. Open Settings to get a fresh copy from the server.</source>
@@ -148,15 +148,15 @@
     </message>
     <message>
         <source>The server cannot be reached. You can go on working; edits are kept here.</source>
-        <translation>Le serveur est injoignable. Vous pouvez continuer à travailler : vos modifications sont conservées ici.</translation>
+        <translation>Le serveur est injoignable. Vous pouvez continuer à travailler&#x202f;: vos modifications sont conservées ici.</translation>
     </message>
     <message>
         <source>The server did not answer in time. You can go on working; edits are kept here.</source>
-        <translation>Le serveur n’a pas répondu à temps. Vous pouvez continuer à travailler : vos modifications sont conservées ici.</translation>
+        <translation>Le serveur n’a pas répondu à temps. Vous pouvez continuer à travailler&#x202f;: vos modifications sont conservées ici.</translation>
     </message>
     <message>
         <source>The server&apos;s certificate cannot be trusted, so nothing was sent. Ask your administrator.</source>
-        <translation>Le certificat du serveur n’est pas fiable : rien n’a été envoyé. Contactez votre administrateur.</translation>
+        <translation>Le certificat du serveur n’est pas fiable&#x202f;: rien n’a été envoyé. Contactez votre administrateur.</translation>
     </message>
     <message>
         <source>This address is not an MDMC server.</source>
@@ -180,7 +180,7 @@
     </message>
     <message>
         <source>The server cannot accept the value of %1.</source>
-        <translation>Le serveur ne peut pas accepter la valeur de « %1 ».</translation>
+        <translation>Le serveur ne peut pas accepter la valeur de «&#x202f;%1&#x202f;».</translation>
     </message>
     <message>
         <source>Your role does not allow this change.</source>
@@ -188,7 +188,7 @@
     </message>
     <message>
         <source>Your role does not allow you to change %1.</source>
-        <translation>Votre rôle ne vous permet pas de modifier « %1 ».</translation>
+        <translation>Votre rôle ne vous permet pas de modifier «&#x202f;%1&#x202f;».</translation>
     </message>
     <message>
         <source>The record was handed to somebody whose records you do not see before your edit arrived.</source>
@@ -204,7 +204,7 @@
     </message>
     <message>
         <source>An edit that belongs to this one was refused, so neither was made.</source>
-        <translation>Une modification liée à celle-ci a été refusée : aucune des deux n’a été faite.</translation>
+        <translation>Une modification liée à celle-ci a été refusée&#x202f;: aucune des deux n’a été faite.</translation>
     </message>
     <message>
         <source>Another record has this value already.</source>
@@ -212,7 +212,7 @@
     </message>
     <message>
         <source>Another record has this value of %1 already.</source>
-        <translation>Une autre fiche a déjà cette valeur pour « %1 ».</translation>
+        <translation>Une autre fiche a déjà cette valeur pour «&#x202f;%1&#x202f;».</translation>
     </message>
     <message>
         <source>The edit is larger than the server allows.</source>
@@ -244,7 +244,7 @@
     </message>
     <message>
         <source>The certificate of this server cannot be trusted, so your password was not sent. Ask your administrator.</source>
-        <translation>Le certificat de ce serveur n’est pas fiable : votre mot de passe n’a pas été envoyé. Contactez votre administrateur.</translation>
+        <translation>Le certificat de ce serveur n’est pas fiable&#x202f;: votre mot de passe n’a pas été envoyé. Contactez votre administrateur.</translation>
     </message>
     <message>
         <source>Something answers at this address, but it is not an MDMC server.</source>
@@ -256,7 +256,7 @@
     </message>
     <message>
         <source>This computer already holds the data of another account. Sign out of it first; nothing was changed.</source>
-        <translation>Cet ordinateur contient déjà les données d’un autre compte. Déconnectez d’abord ce compte ; rien n’a été modifié.</translation>
+        <translation>Cet ordinateur contient déjà les données d’un autre compte. Déconnectez d’abord ce compte&#x202f;; rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This account is switched off. Ask your administrator.</source>
@@ -287,7 +287,7 @@
     </message>
     <message>
         <source>The keychain of this computer may be locked, or it has been replaced. Unlock it and try again. Otherwise sign in anew: what had been synced comes back from the server.</source>
-        <translation>Le trousseau de cet ordinateur est peut-être verrouillé, ou il a été remplacé. Déverrouillez-le et réessayez. Sinon, connectez-vous de nouveau : ce qui était synchronisé reviendra du serveur.</translation>
+        <translation>Le trousseau de cet ordinateur est peut-être verrouillé, ou il a été remplacé. Déverrouillez-le et réessayez. Sinon, connectez-vous de nouveau&#x202f;: ce qui était synchronisé reviendra du serveur.</translation>
     </message>
     <message>
         <source>The key does not open your data</source>
@@ -295,7 +295,7 @@
     </message>
     <message>
         <source>The keychain holds another key, or the file is damaged. Put the file back from a backup and try again, or sign in anew: what had been synced comes back from the server.</source>
-        <translation>Le trousseau contient une autre clé, ou le fichier est endommagé. Remettez en place le fichier d’une sauvegarde et réessayez, ou connectez-vous de nouveau : ce qui était synchronisé reviendra du serveur.</translation>
+        <translation>Le trousseau contient une autre clé, ou le fichier est endommagé. Remettez en place le fichier d’une sauvegarde et réessayez, ou connectez-vous de nouveau&#x202f;: ce qui était synchronisé reviendra du serveur.</translation>
     </message>
     <message>
         <source>Your data on this computer is damaged</source>
@@ -303,11 +303,11 @@
     </message>
     <message>
         <source>Nothing was overwritten; the damaged file is kept.</source>
-        <translation>Rien n’a été écrasé ; le fichier endommagé est conservé.</translation>
+        <translation>Rien n’a été écrasé&#x202f;; le fichier endommagé est conservé.</translation>
     </message>
     <message>
         <source>Sign in anew to get a fresh copy from the server. Edits that had not been synced are still in the damaged file: keep it until you know that you do not miss them.</source>
-        <translation>Connectez-vous de nouveau pour obtenir une nouvelle copie du serveur. Les modifications non synchronisées sont encore dans le fichier endommagé : gardez-le tant que vous n’êtes pas sûr de pouvoir vous en passer.</translation>
+        <translation>Connectez-vous de nouveau pour obtenir une nouvelle copie du serveur. Les modifications non synchronisées sont encore dans le fichier endommagé&#x202f;: gardez-le tant que vous n’êtes pas sûr de pouvoir vous en passer.</translation>
     </message>
     <message>
         <source>Your data was written by a later version</source>
@@ -503,7 +503,7 @@
     </message>
     <message>
         <source>There is no such stage here; a new lead begins at the first one.</source>
-        <translation>Cette étape n’existe pas ici ; un nouveau lead commence à la première.</translation>
+        <translation>Cette étape n’existe pas ici&#x202f;; un nouveau lead commence à la première.</translation>
     </message>
     <message>
         <source>There is no such pipeline here.</source>
@@ -511,35 +511,35 @@
     </message>
     <message>
         <source>Nobody here has this name; a new lead becomes yours.</source>
-        <translation>Personne ici ne porte ce nom ; un nouveau lead devient le vôtre.</translation>
+        <translation>Personne ici ne porte ce nom&#x202f;; un nouveau lead devient le vôtre.</translation>
     </message>
     <message>
         <source>This is not in the list here and is left out.</source>
-        <translation>Cette valeur n’est pas dans la liste d’ici : elle est omise.</translation>
+        <translation>Cette valeur n’est pas dans la liste d’ici&#x202f;: elle est omise.</translation>
     </message>
     <message>
         <source>This is not in the list here; it is kept as it is.</source>
-        <translation>Cette valeur n’est pas dans la liste d’ici : elle est gardée telle quelle.</translation>
+        <translation>Cette valeur n’est pas dans la liste d’ici&#x202f;: elle est gardée telle quelle.</translation>
     </message>
     <message>
         <source>This country is not known and is left out.</source>
-        <translation>Ce pays est inconnu : il est omis.</translation>
+        <translation>Ce pays est inconnu&#x202f;: il est omis.</translation>
     </message>
     <message>
         <source>This is neither yes nor no and is left out.</source>
-        <translation>Ce n’est ni oui ni non : la valeur est omise.</translation>
+        <translation>Ce n’est ni oui ni non&#x202f;: la valeur est omise.</translation>
     </message>
     <message>
         <source>This is not an amount and is left out.</source>
-        <translation>Ce n’est pas un montant : la valeur est omise.</translation>
+        <translation>Ce n’est pas un montant&#x202f;: la valeur est omise.</translation>
     </message>
     <message>
         <source>No artist is named, so the person&apos;s name is taken.</source>
-        <translation>Aucun artiste n’est indiqué : le nom de la personne est repris.</translation>
+        <translation>Aucun artiste n’est indiqué&#x202f;: le nom de la personne est repris.</translation>
     </message>
     <message>
         <source>No artist is named, so the address or number is taken.</source>
-        <translation>Aucun artiste n’est indiqué : l’adresse ou le numéro est repris.</translation>
+        <translation>Aucun artiste n’est indiqué&#x202f;: l’adresse ou le numéro est repris.</translation>
     </message>
     <message>
         <source>A lead here has the same e-mail, phone or Spotify link.</source>
@@ -555,11 +555,11 @@
     </message>
     <message>
         <source>A quotation mark stands in the middle of a cell; it is kept.</source>
-        <translation>Un guillemet se trouve au milieu d’une cellule ; il est gardé.</translation>
+        <translation>Un guillemet se trouve au milieu d’une cellule&#x202f;; il est gardé.</translation>
     </message>
     <message>
         <source>A quotation mark is never closed; it is kept.</source>
-        <translation>Un guillemet n’est jamais fermé ; il est gardé.</translation>
+        <translation>Un guillemet n’est jamais fermé&#x202f;; il est gardé.</translation>
     </message>
     <message>
         <source>Some characters are damaged in the file.</source>
@@ -664,12 +664,12 @@
     <message>
         <source>“%1”: %2</source>
         <comment>value: sentence</comment>
-        <translation>« %1 » : %2</translation>
+        <translation>«&#x202f;%1&#x202f;»&#x202f;: %2</translation>
     </message>
     <message>
         <source>%1 “%2”: %3</source>
         <comment>field, value: sentence</comment>
-        <translation>%1 « %2 » : %3</translation>
+        <translation>%1 «&#x202f;%2&#x202f;»&#x202f;: %3</translation>
     </message>
     <message>
         <source>An earlier row of the file is about the same lead.</source>
@@ -685,14 +685,62 @@
     </message>
     <message>
         <source>Two columns go to %1, which takes only one. Leave one of them out.</source>
-        <translation>Deux colonnes vont vers « %1 », qui n’en accepte qu’une. Omettez l’une d’elles.</translation>
+        <translation>Deux colonnes vont vers «&#x202f;%1&#x202f;», qui n’en accepte qu’une. Omettez l’une d’elles.</translation>
+    </message>
+    <message numerus="yes">
+        <source>New</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Nouvelle</numerusform>
+            <numerusform>Nouvelles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Importée</numerusform>
+            <numerusform>Importées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change a lead</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Modifie un lead</numerusform>
+            <numerusform>Modifient un lead</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Updated</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Mise à jour</numerusform>
+            <numerusform>Mises à jour</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cannot be imported</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Non importable</numerusform>
+            <numerusform>Non importables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not imported</source>
+        <comment>rows</comment>
+        <translation>
+            <numerusform>Non importée</numerusform>
+            <numerusform>Non importées</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>RecordList</name>
     <message>
         <source>Change %1</source>
-        <translation>Modification de « %1 »</translation>
+        <translation>Modification de «&#x202f;%1&#x202f;»</translation>
     </message>
 </context>
 <context>
@@ -703,7 +751,7 @@
     </message>
     <message>
         <source>This connection would not be encrypted, so anybody on the way could read your password. Use https://.</source>
-        <translation>Cette connexion ne serait pas chiffrée : n’importe qui sur le trajet pourrait lire votre mot de passe. Utilisez https://.</translation>
+        <translation>Cette connexion ne serait pas chiffrée&#x202f;: n’importe qui sur le trajet pourrait lire votre mot de passe. Utilisez https://.</translation>
     </message>
     <message>
         <source>This is the form of an e-mail address. The server&apos;s looks like crm.example.com.</source>
@@ -745,7 +793,7 @@
     </message>
     <message>
         <source>Fetching your workspace: %1</source>
-        <translation>Récupération de votre espace : %1</translation>
+        <translation>Récupération de votre espace&#x202f;: %1</translation>
     </message>
     <message>
         <source>Connected, sending your edits</source>
@@ -773,7 +821,7 @@
     </message>
     <message>
         <source>Your session has ended. Go on working: your edits are kept here and are sent once you sign in again.</source>
-        <translation>Votre session a expiré. Continuez à travailler : vos modifications sont conservées ici et seront envoyées dès que vous vous reconnecterez.</translation>
+        <translation>Votre session a expiré. Continuez à travailler&#x202f;: vos modifications sont conservées ici et seront envoyées dès que vous vous reconnecterez.</translation>
     </message>
     <message>
         <source>Sync has stopped</source>
@@ -785,7 +833,7 @@
     </message>
     <message>
         <source>Last synced %1</source>
-        <translation>Dernière synchronisation : %1</translation>
+        <translation>Dernière synchronisation&#x202f;: %1</translation>
     </message>
     <message>
         <source>Not synced yet</source>
@@ -801,27 +849,27 @@
     </message>
     <message>
         <source>%1 created</source>
-        <translation>%1 : création</translation>
+        <translation>%1&#x202f;: création</translation>
     </message>
     <message>
         <source>%1 changed</source>
-        <translation>%1 : modification</translation>
+        <translation>%1&#x202f;: modification</translation>
     </message>
     <message>
         <source>%1 deleted</source>
-        <translation>%1 : suppression</translation>
+        <translation>%1&#x202f;: suppression</translation>
     </message>
     <message>
         <source>%1 brought back</source>
-        <translation>%1 : restauration</translation>
+        <translation>%1&#x202f;: restauration</translation>
     </message>
     <message>
         <source>%1: %2 → %3</source>
-        <translation>%1 : %2 → %3</translation>
+        <translation>%1&#x202f;: %2 → %3</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
     <message>
         <source>you</source>
@@ -837,7 +885,7 @@
     </message>
     <message>
         <source>%1: “%2” was kept, “%3” was not</source>
-        <translation>%1 : « %2 » conservé, « %3 » écarté</translation>
+        <translation>%1&#x202f;: «&#x202f;%2&#x202f;» conservé, «&#x202f;%3&#x202f;» écarté</translation>
     </message>
     <message>
         <source>The record stays as it is on the server.</source>
@@ -846,8 +894,8 @@
     <message numerus="yes">
         <source>The %n value(s) you entered will be gone for good; the record stays as it is on the server.</source>
         <translation>
-            <numerusform>La valeur que vous avez saisie sera définitivement perdue ; la fiche reste telle qu’elle est sur le serveur.</numerusform>
-            <numerusform>Les %n valeurs que vous avez saisies seront définitivement perdues ; la fiche reste telle qu’elle est sur le serveur.</numerusform>
+            <numerusform>La valeur que vous avez saisie sera définitivement perdue&#x202f;; la fiche reste telle qu’elle est sur le serveur.</numerusform>
+            <numerusform>Les %n valeurs que vous avez saisies seront définitivement perdues&#x202f;; la fiche reste telle qu’elle est sur le serveur.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -859,7 +907,7 @@
     </message>
     <message>
         <source>This cannot be undone. Copy keeps your values as text.</source>
-        <translation>Cette action est irréversible. « Copier » garde vos valeurs sous forme de texte.</translation>
+        <translation>Cette action est irréversible. «&#x202f;Copier&#x202f;» garde vos valeurs sous forme de texte.</translation>
     </message>
 </context>
 <context>
@@ -2248,7 +2296,7 @@
     </message>
     <message>
         <source>Fetching your workspace: %1</source>
-        <translation>Récupération de votre espace : %1</translation>
+        <translation>Récupération de votre espace&#x202f;: %1</translation>
     </message>
     <message>
         <source>Saved here</source>
@@ -2342,11 +2390,11 @@
     </message>
     <message>
         <source>Redone: %1</source>
-        <translation>Rétabli : %1</translation>
+        <translation>Rétabli&#x202f;: %1</translation>
     </message>
     <message>
         <source>Undone: %1</source>
-        <translation>Annulé : %1</translation>
+        <translation>Annulé&#x202f;: %1</translation>
     </message>
 </context>
 <context>
@@ -2369,7 +2417,7 @@
     </message>
     <message>
         <source>GNU General Public License, version 3 or later. You may use, study, share and change this program; it comes without warranty.</source>
-        <translation>GNU General Public License, version 3 ou ultérieure. Vous pouvez utiliser, étudier, partager et modifier ce programme ; il est fourni sans garantie.</translation>
+        <translation>GNU General Public License, version 3 ou ultérieure. Vous pouvez utiliser, étudier, partager et modifier ce programme&#x202f;; il est fourni sans garantie.</translation>
     </message>
     <message>
         <source>Built with</source>
@@ -2466,15 +2514,15 @@
     </message>
     <message>
         <source>edited %1</source>
-        <translation>saisie : %1</translation>
+        <translation>saisie&#x202f;: %1</translation>
     </message>
     <message>
         <source>refused %1</source>
-        <translation>refus : %1</translation>
+        <translation>refus&#x202f;: %1</translation>
     </message>
     <message>
         <source>This failed because of another edit, of “%1”. Retrying that one takes this along.</source>
-        <translation>L’échec vient d’une autre modification, celle de « %1 ». Réessayez celle-là : celle-ci suivra.</translation>
+        <translation>L’échec vient d’une autre modification, celle de «&#x202f;%1&#x202f;». Réessayez celle-là&#x202f;: celle-ci suivra.</translation>
     </message>
     <message>
         <source>Show it</source>
@@ -2509,7 +2557,7 @@
     </message>
     <message>
         <source>Discard your edit of “%1”?</source>
-        <translation>Abandonner votre modification de « %1 » ?</translation>
+        <translation>Abandonner votre modification de «&#x202f;%1&#x202f;»&#x202f;?</translation>
     </message>
     <message>
         <source>Discard</source>
@@ -2562,7 +2610,7 @@
     </message>
     <message>
         <source>%1 selected</source>
-        <translation>Sélection : %1</translation>
+        <translation>Sélection&#x202f;: %1</translation>
     </message>
 </context>
 <context>
@@ -2889,7 +2937,7 @@
     </message>
     <message>
         <source>Sets the field to “%1”</source>
-        <translation>Met « %1 » dans le champ</translation>
+        <translation>Met «&#x202f;%1&#x202f;» dans le champ</translation>
     </message>
 </context>
 <context>
@@ -3028,7 +3076,7 @@
     </message>
     <message>
         <source>It lives on this computer, encrypted. You are its first administrator; colleagues can join later, and it can move to a server of its own.</source>
-        <translation>Il se trouve sur cet ordinateur, chiffré. Vous en êtes le premier administrateur ; des collègues pourront vous rejoindre, et il pourra passer plus tard sur son propre serveur.</translation>
+        <translation>Il se trouve sur cet ordinateur, chiffré. Vous en êtes le premier administrateur&#x202f;; des collègues pourront vous rejoindre, et il pourra passer plus tard sur son propre serveur.</translation>
     </message>
     <message>
         <source>Name of the workspace</source>
@@ -3075,7 +3123,7 @@
     </message>
     <message>
         <source>This is not an e-mail address. It needs a form like name@example.com.</source>
-        <translation>Ce n’est pas une adresse e-mail. Elle doit avoir la forme nom@example.com.</translation>
+        <translation>Adresse e-mail non valide. Forme attendue&#x202f;: nom@example.com.</translation>
     </message>
     <message>
         <source>Enter your name, as colleagues will read it.</source>
@@ -3158,7 +3206,7 @@
     </message>
     <message>
         <source>Recognise the same lead by %1</source>
-        <translation>Reconnaître le même lead par : %1</translation>
+        <translation>Reconnaître le même lead par&#x202f;: %1</translation>
     </message>
     <message>
         <source>Another file</source>
@@ -3194,7 +3242,7 @@
     </message>
     <message>
         <source>The encoding is a good guess. Look at the accents below; if they are wrong, choose another.</source>
-        <translation>L’encodage est une supposition sérieuse. Regardez les accents ci-dessous ; s’ils sont faux, choisissez-en un autre.</translation>
+        <translation>L’encodage est une supposition sérieuse. Regardez les accents ci-dessous&#x202f;; s’ils sont faux, choisissez-en un autre.</translation>
     </message>
     <message>
         <source>The columns go where they went last time for a file like this.</source>
@@ -3292,11 +3340,11 @@
     </message>
     <message>
         <source>Choose another name: this is the file that is being imported.</source>
-        <translation>Choisissez un autre nom : c’est le fichier en cours d’import.</translation>
+        <translation>Choisissez un autre nom&#x202f;: c’est le fichier en cours d’import.</translation>
     </message>
     <message>
         <source>%1 is no longer where it was, so its rows cannot be saved.</source>
-        <translation>%1 n’est plus à sa place : ses lignes ne peuvent pas être enregistrées.</translation>
+        <translation>%1 n’est plus à sa place&#x202f;: ses lignes ne peuvent pas être enregistrées.</translation>
     </message>
     <message>
         <source>The rows could not be saved there. Choose another folder.</source>
@@ -3403,8 +3451,8 @@
     <message numerus="yes">
         <source>%n row(s) so far. You can go on working; this continues by itself.</source>
         <translation>
-            <numerusform>%n ligne jusqu’ici. Vous pouvez continuer à travailler ; l’import avance tout seul.</numerusform>
-            <numerusform>%n lignes jusqu’ici. Vous pouvez continuer à travailler ; l’import avance tout seul.</numerusform>
+            <numerusform>%n ligne jusqu’ici. Vous pouvez continuer à travailler&#x202f;; l’import avance tout seul.</numerusform>
+            <numerusform>%n lignes jusqu’ici. Vous pouvez continuer à travailler&#x202f;; l’import avance tout seul.</numerusform>
         </translation>
     </message>
     <message>
@@ -3414,15 +3462,15 @@
     <message numerus="yes">
         <source>%n row(s) were done. What went in is kept; importing the same file again goes on from there.</source>
         <translation>
-            <numerusform>%n ligne a été traitée. Ce qui est importé reste ; un nouvel import du même fichier reprend à cet endroit.</numerusform>
-            <numerusform>%n lignes ont été traitées. Ce qui est importé reste ; un nouvel import du même fichier reprend à cet endroit.</numerusform>
+            <numerusform>%n ligne a été traitée. Ce qui est importé reste&#x202f;; un nouvel import du même fichier reprend à cet endroit.</numerusform>
+            <numerusform>%n lignes ont été traitées. Ce qui est importé reste&#x202f;; un nouvel import du même fichier reprend à cet endroit.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The first rows of each kind; %n more are not listed.</source>
         <translation>
-            <numerusform>Les premières lignes de chaque sorte ; %n autre n’est pas listée.</numerusform>
-            <numerusform>Les premières lignes de chaque sorte ; %n autres ne sont pas listées.</numerusform>
+            <numerusform>Les premières lignes de chaque sorte&#x202f;; %n autre n’est pas listée.</numerusform>
+            <numerusform>Les premières lignes de chaque sorte&#x202f;; %n autres ne sont pas listées.</numerusform>
         </translation>
     </message>
     <message>
@@ -3555,7 +3603,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
     <message>
         <source>No stage</source>
@@ -3603,7 +3651,7 @@
     </message>
     <message>
         <source>What happens next?</source>
-        <translation>Que faire ensuite ?</translation>
+        <translation>Que faire ensuite&#x202f;?</translation>
     </message>
     <message>
         <source>Next step on</source>
@@ -3658,7 +3706,7 @@
     </message>
     <message>
         <source>%1 added</source>
-        <translation>Ajouté à l’historique : %1</translation>
+        <translation>Ajouté à l’historique&#x202f;: %1</translation>
     </message>
     <message>
         <source>Add task</source>
@@ -3686,11 +3734,11 @@
     </message>
     <message>
         <source>Change %1</source>
-        <translation>Modification de « %1 »</translation>
+        <translation>Modification de «&#x202f;%1&#x202f;»</translation>
     </message>
     <message>
         <source>%1 changed</source>
-        <translation>« %1 » modifié</translation>
+        <translation>«&#x202f;%1&#x202f;» modifié</translation>
     </message>
     <message>
         <source>Change next step</source>
@@ -3726,7 +3774,7 @@
     </message>
     <message>
         <source>%1: “%2” of %3 was kept, “%4” was not.</source>
-        <translation>%1 : « %2 » (%3) conservé, « %4 » écarté.</translation>
+        <translation>%1&#x202f;: «&#x202f;%2&#x202f;» (%3) conservé, «&#x202f;%4&#x202f;» écarté.</translation>
     </message>
 </context>
 <context>
@@ -3935,7 +3983,7 @@
     </message>
     <message>
         <source>Create the first one, or import the list you have: CSV from HubSpot, Pipedrive or Excel.</source>
-        <translation>Créez le premier, ou importez votre liste : CSV de HubSpot, Pipedrive ou Excel.</translation>
+        <translation>Créez le premier, ou importez votre liste&#x202f;: CSV de HubSpot, Pipedrive ou Excel.</translation>
     </message>
     <message>
         <source>Import a file</source>
@@ -3952,21 +4000,21 @@
     <message numerus="yes">
         <source>%n of the selected leads have no contract value. Move them to “won” one by one to enter it.</source>
         <translation>
-            <numerusform>%n des leads sélectionnés n’a pas de montant de contrat. Passez-le à « gagné » séparément pour le saisir.</numerusform>
-            <numerusform>%n des leads sélectionnés n’ont pas de montant de contrat. Passez-les à « gagné » un par un pour le saisir.</numerusform>
+            <numerusform>%n des leads sélectionnés n’a pas de montant de contrat. Passez-le à «&#x202f;gagné&#x202f;» séparément pour le saisir.</numerusform>
+            <numerusform>%n des leads sélectionnés n’ont pas de montant de contrat. Passez-les à «&#x202f;gagné&#x202f;» un par un pour le saisir.</numerusform>
         </translation>
     </message>
     <message>
         <source>Why was it lost?</source>
-        <translation>Pourquoi est-il perdu ?</translation>
+        <translation>Pourquoi est-il perdu&#x202f;?</translation>
     </message>
     <message>
         <source>What is the contract worth?</source>
-        <translation>Quel est le montant du contrat ?</translation>
+        <translation>Quel est le montant du contrat&#x202f;?</translation>
     </message>
     <message>
         <source>Move to %1</source>
-        <translation>Passer à « %1 »</translation>
+        <translation>Passer à «&#x202f;%1&#x202f;»</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -4015,42 +4063,42 @@
     </message>
     <message>
         <source>%1 · %2 selected</source>
-        <translation>%1 · sélection : %2</translation>
+        <translation>%1 · sélection&#x202f;: %2</translation>
     </message>
     <message>
         <source>Move to %1</source>
-        <translation>Passage à « %1 »</translation>
+        <translation>Passage à «&#x202f;%1&#x202f;»</translation>
     </message>
     <message>
         <source>Moved to %1</source>
-        <translation>Passé à « %1 »</translation>
+        <translation>Passé à «&#x202f;%1&#x202f;»</translation>
     </message>
     <message numerus="yes">
         <source>%n lead(s) moved to %1</source>
         <translation>
-            <numerusform>%n lead passé à « %1 »</numerusform>
-            <numerusform>%n leads passés à « %1 »</numerusform>
+            <numerusform>%n lead passé à «&#x202f;%1&#x202f;»</numerusform>
+            <numerusform>%n leads passés à «&#x202f;%1&#x202f;»</numerusform>
         </translation>
     </message>
     <message>
         <source>Change %1</source>
-        <translation>Modification de « %1 »</translation>
+        <translation>Modification de «&#x202f;%1&#x202f;»</translation>
     </message>
     <message>
         <source>%1 changed</source>
-        <translation>« %1 » modifié</translation>
+        <translation>«&#x202f;%1&#x202f;» modifié</translation>
     </message>
     <message numerus="yes">
         <source>%1 changed on %n lead(s)</source>
         <translation>
-            <numerusform>« %1 » modifié sur %n lead</numerusform>
-            <numerusform>« %1 » modifié sur %n leads</numerusform>
+            <numerusform>«&#x202f;%1&#x202f;» modifié sur %n lead</numerusform>
+            <numerusform>«&#x202f;%1&#x202f;» modifié sur %n leads</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n lead(s)</source>
         <translation>
-            <numerusform>Suppression de %n lead</numerusform>
+            <numerusform>Suppression d’un lead</numerusform>
             <numerusform>Suppression de %n leads</numerusform>
         </translation>
     </message>
@@ -4196,7 +4244,7 @@
     </message>
     <message>
         <source>Due: tomorrow, friday, +3…</source>
-        <translation>Échéance : demain, +3…</translation>
+        <translation>Échéance&#x202f;: demain, +3…</translation>
     </message>
     <message>
         <source>Due</source>
@@ -4212,7 +4260,7 @@
     </message>
     <message>
         <source>Due %1</source>
-        <translation>Échéance : %1</translation>
+        <translation>Échéance&#x202f;: %1</translation>
     </message>
     <message>
         <source>Enter adds it, Esc closes</source>
@@ -4227,7 +4275,7 @@
     </message>
     <message>
         <source>Your session has ended. You can go on working; edits are kept here until you sign in again.</source>
-        <translation>Votre session a expiré. Vous pouvez continuer à travailler : vos modifications sont conservées ici jusqu’à ce que vous vous reconnectiez.</translation>
+        <translation>Votre session a expiré. Vous pouvez continuer à travailler&#x202f;: vos modifications sont conservées ici jusqu’à ce que vous vous reconnectiez.</translation>
     </message>
     <message>
         <source>Sign in again</source>
@@ -4263,7 +4311,7 @@
     </message>
     <message>
         <source>None: this workspace is only on this computer.</source>
-        <translation>Aucun : cet espace de travail n’existe que sur cet ordinateur.</translation>
+        <translation>Aucun&#x202f;: cet espace de travail n’existe que sur cet ordinateur.</translation>
     </message>
     <message>
         <source>Enter your password for %1.</source>
@@ -4287,7 +4335,7 @@
     </message>
     <message>
         <source>Sign out?</source>
-        <translation>Se déconnecter ?</translation>
+        <translation>Se déconnecter&#x202f;?</translation>
     </message>
     <message numerus="yes">
         <source>%n edit(s) have not reached the server yet. They stay on this computer, encrypted, and go out when you sign in again here.</source>
@@ -4324,11 +4372,11 @@
     </message>
     <message>
         <source>%1 created</source>
-        <translation>%1 : fiche créée</translation>
+        <translation>%1&#x202f;: fiche créée</translation>
     </message>
     <message>
         <source>%1 saved</source>
-        <translation>%1 : fiche enregistrée</translation>
+        <translation>%1&#x202f;: fiche enregistrée</translation>
     </message>
     <message>
         <source>same e-mail address</source>
@@ -4369,7 +4417,7 @@
     </message>
     <message>
         <source>In memory only: it is gone when the program ends.</source>
-        <translation>En mémoire seulement : elle disparaît à la fermeture du programme.</translation>
+        <translation>En mémoire seulement&#x202f;: elle disparaît à la fermeture du programme.</translation>
     </message>
     <message>
         <source>The keychain of this computer</source>
@@ -4389,7 +4437,7 @@
     </message>
     <message>
         <source>The program asks for it at each start. Nobody can reset it: without the passphrase what has not been synced cannot be read again.</source>
-        <translation>Le programme la demande à chaque démarrage. Personne ne peut la réinitialiser : sans elle, ce qui n’est pas synchronisé devient illisible.</translation>
+        <translation>Le programme la demande à chaque démarrage. Personne ne peut la réinitialiser&#x202f;: sans elle, ce qui n’est pas synchronisé devient illisible.</translation>
     </message>
     <message>
         <source>Where the data lies</source>
@@ -4400,7 +4448,7 @@
     <name>mdmc::ui::SegmentedControl</name>
     <message>
         <source>%1 is chosen</source>
-        <translation>Choix : %1</translation>
+        <translation>Choix&#x202f;: %1</translation>
     </message>
 </context>
 <context>
@@ -4443,45 +4491,45 @@
     </message>
     <message>
         <source>Settings: %1</source>
-        <translation>Réglages : %1</translation>
+        <translation>Réglages&#x202f;: %1</translation>
     </message>
 </context>
 <context>
     <name>mdmc::ui::SettingsSection</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
     <name>mdmc::ui::SettingsTableModel</name>
     <message>
         <source>Move %1</source>
-        <translation>Déplacement de « %1 »</translation>
+        <translation>Déplacement de «&#x202f;%1&#x202f;»</translation>
     </message>
     <message>
         <source>%1 moved</source>
-        <translation>« %1 » : position modifiée</translation>
+        <translation>«&#x202f;%1&#x202f;»&#x202f;: position modifiée</translation>
     </message>
     <message>
         <source>%1 is the last stage of its kind, and leads could not get there any more. Nothing was changed.</source>
-        <translation>« %1 » est la dernière étape de ce type : plus aucun lead ne pourrait y arriver. Rien n’a été modifié.</translation>
+        <translation>«&#x202f;%1&#x202f;» est la dernière étape de ce type&#x202f;: plus aucun lead ne pourrait y arriver. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>Archive %1</source>
-        <translation>Archivage de « %1 »</translation>
+        <translation>Archivage de «&#x202f;%1&#x202f;»</translation>
     </message>
     <message>
         <source>Bring back %1</source>
-        <translation>Restauration de « %1 »</translation>
+        <translation>Restauration de «&#x202f;%1&#x202f;»</translation>
     </message>
     <message>
         <source>%1 archived. Records that have it keep it.</source>
-        <translation>« %1 » est dans les archives. Les fiches concernées gardent cette valeur.</translation>
+        <translation>«&#x202f;%1&#x202f;» est dans les archives. Les fiches concernées gardent cette valeur.</translation>
     </message>
     <message>
         <source>%1 is back</source>
-        <translation>« %1 » est de retour</translation>
+        <translation>«&#x202f;%1&#x202f;» est de retour</translation>
     </message>
     <message>
         <source>%1 (archived)</source>
@@ -4489,15 +4537,15 @@
     </message>
     <message>
         <source>“%1” does not fit here. The old value stays.</source>
-        <translation>« %1 » ne convient pas ici. L’ancienne valeur reste.</translation>
+        <translation>«&#x202f;%1&#x202f;» ne convient pas ici. L’ancienne valeur reste.</translation>
     </message>
     <message>
         <source>Change %1 of %2</source>
-        <translation>Modification de « %1 » pour « %2 »</translation>
+        <translation>Modification de «&#x202f;%1&#x202f;» pour «&#x202f;%2&#x202f;»</translation>
     </message>
     <message>
         <source>%1 of %2 changed</source>
-        <translation>« %1 » modifié pour « %2 »</translation>
+        <translation>«&#x202f;%1&#x202f;» modifié pour «&#x202f;%2&#x202f;»</translation>
     </message>
 </context>
 <context>
@@ -4625,7 +4673,7 @@
     </message>
     <message>
         <source>This is not an e-mail address. It needs a form like name@example.com.</source>
-        <translation>Ce n’est pas une adresse e-mail. Elle doit avoir la forme nom@example.com.</translation>
+        <translation>Adresse e-mail non valide. Forme attendue&#x202f;: nom@example.com.</translation>
     </message>
 </context>
 <context>
@@ -4636,7 +4684,7 @@
     </message>
     <message>
         <source>Sync: %1</source>
-        <translation>Synchronisation : %1</translation>
+        <translation>Synchronisation&#x202f;: %1</translation>
     </message>
 </context>
 <context>
@@ -5006,7 +5054,7 @@
     </message>
     <message>
         <source>This computer has no keychain that could keep the key of your data, so a passphrase protects it. Without the passphrase nobody can read what is stored here, not even you: there is no way to reset it.</source>
-        <translation>Cet ordinateur n’a pas de trousseau pour garder la clé de vos données : une phrase secrète les protège donc. Sans elle, personne ne peut lire ce qui est enregistré ici, pas même vous ; il n’existe aucun moyen de la réinitialiser.</translation>
+        <translation>Cet ordinateur n’a pas de trousseau pour garder la clé de vos données&#x202f;: une phrase secrète les protège donc. Sans elle, personne ne peut lire ce qui est enregistré ici, pas même vous&#x202f;; il n’existe aucun moyen de la réinitialiser.</translation>
     </message>
     <message>
         <source>Unlock your workspace</source>
@@ -5045,7 +5093,7 @@
     </message>
     <message>
         <source>F2 edits a cell. Who is no longer active cannot sign in; their records stay. You cannot take away your own role.</source>
-        <translation>F2 modifie une cellule. Un utilisateur désactivé ne peut plus se connecter ; ses fiches restent. Vous ne pouvez pas vous retirer votre propre rôle.</translation>
+        <translation>F2 modifie une cellule. Un utilisateur désactivé ne peut plus se connecter&#x202f;; ses fiches restent. Vous ne pouvez pas vous retirer votre propre rôle.</translation>
     </message>
     <message>
         <source>Add an account</source>
@@ -5053,7 +5101,7 @@
     </message>
     <message>
         <source>Accounts are made on the server, so that no password passes through another computer. There, run:</source>
-        <translation>Les comptes se créent sur le serveur, pour qu’aucun mot de passe ne transite par un autre ordinateur. Exécutez-y :</translation>
+        <translation>Les comptes se créent sur le serveur, pour qu’aucun mot de passe ne transite par un autre ordinateur. Exécutez-y&#x202f;:</translation>
     </message>
     <message>
         <source>Command that adds an account</source>
@@ -5088,7 +5136,7 @@
     </message>
     <message>
         <source>For yourself or a small office. It can move to a server later.</source>
-        <translation>Pour vous ou une petite équipe. Il pourra passer sur un serveur plus tard.</translation>
+        <translation>Pour vous ou une petite équipe. Un serveur peut venir plus tard.</translation>
     </message>
     <message>
         <source>Look around with demo data</source>

@@ -126,6 +126,25 @@ QString importOutcomeText(RowOutcome outcome, bool isDryRun)
     return {};
 }
 
+namespace {
+
+/// The same under a number of rows: other languages have a plural for it.
+QString figureText(RowOutcome outcome, bool isDryRun, int rows)
+{
+    switch (outcome) {
+    case RowOutcome::Created:
+        return isDryRun ? ImportWords::tr("New", "rows", rows) : ImportWords::tr("Imported", "rows", rows);
+    case RowOutcome::Updated:
+        return isDryRun ? ImportWords::tr("Change a lead", "rows", rows) : ImportWords::tr("Updated", "rows", rows);
+    case RowOutcome::Invalid:
+        return isDryRun ? ImportWords::tr("Cannot be imported", "rows", rows)
+                        : ImportWords::tr("Not imported", "rows", rows);
+    default: return importOutcomeText(outcome, isDryRun);
+    }
+}
+
+} // namespace
+
 QList<ImportFigure> importFigures(const ImportCounts &counts, bool isDryRun)
 {
     const ImportFigure all[] = {
@@ -139,7 +158,7 @@ QList<ImportFigure> importFigures(const ImportCounts &counts, bool isDryRun)
     };
     QList<ImportFigure> figures;
     for (ImportFigure figure : all) {
-        figure.label = importOutcomeText(figure.outcome, isDryRun);
+        figure.label = figureText(figure.outcome, isDryRun, int(figure.count));
         if (figure.count > 0)
             figures << figure;
     }

@@ -31,8 +31,6 @@ WelcomeForm::WelcomeForm(const QString &title, const QString &text, QWidget *par
     m_fieldsLayout->setSpacing(space::M);
 
     auto *backRow = new QHBoxLayout;
-    // The symbol of a quiet button stands in its padding: pull it onto the column's edge.
-    backRow->addSpacing(-space::M);
     backRow->addWidget(m_back);
     backRow->addStretch();
     m_layout->addLayout(backRow);
