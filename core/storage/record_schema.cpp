@@ -58,6 +58,7 @@ CREATE TABLE lead_match(key BLOB NOT NULL, lead INTEGER NOT NULL, PRIMARY KEY(ke
 QByteArray recordIndexesV1()
 {
     return R"sql(
+CREATE INDEX list_item_by_key ON list_item(list, key, position) WHERE deleted=0;
 CREATE INDEX lead_by_sort ON lead(sort_key) WHERE deleted=0;
 CREATE INDEX lead_by_score ON lead(score DESC) WHERE deleted=0;
 CREATE INDEX lead_by_stage ON lead(stage_id, owner_id, score DESC, stage_changed_at, budget, budget_currency,

@@ -72,6 +72,8 @@ private Q_SLOTS:
             "COVERING INDEX lead_by_owner (owner_id=?)", none);
         row("column of the board", query({equals("stageId", stage)}, "stageChangedAt", down), -1,
             "COVERING INDEX lead_by_stage (stage_id=?)", "USE TEMP B-TREE FOR ORDER BY");
+        row("by a list's order", query({}, "priority", up), -1, "COVERING INDEX list_item_by_key (list=? AND key=?)",
+            "USE TEMP B-TREE FOR ORDER BY");
         row("by budget", query({}, "budget", down), -1, "COVERING INDEX lead_by_stage", "USE TEMP B-TREE FOR ORDER BY");
     }
 
