@@ -26,7 +26,7 @@ void Translations::use(const QString &language)
 {
     const QLocale system = QLocale::system();
     const bool isFrench = language == QLatin1String("fr")
-        || (language.isEmpty() && system.language() == QLocale::French);
+        || (language != QLatin1String("en") && system.language() == QLocale::French);
     const QLocale::Language wanted = isFrench ? QLocale::French : QLocale::English;
     // A French-speaking Swiss or a British user keeps their own separators and dates.
     // Where the system has no language of its own (the C locale), neither have its formats.

@@ -24,7 +24,7 @@ constexpr SettingRow Table[] = {
     {Setting::SidebarCollapsed, "window/sidebarCollapsed", no},
     {Setting::CurrentRoute, "window/route", nothing},
     {Setting::ThemeMode, "appearance/theme", system},
-    {Setting::Language, "appearance/language", system},
+    {Setting::Language, "appearance/language", nothing},
     {Setting::RowsComfortable, "appearance/rowsComfortable", no},
     {Setting::RecentCommands, "palette/recent", noWords},
     {Setting::PageState, "pages", noBytes},

@@ -246,7 +246,15 @@ InlineNotice::InlineNotice(Tone tone, QWidget *parent) : QFrame(parent), m_tone(
         hide();
         Q_EMIT dismissed();
     });
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+}
+
+bool InlineNotice::event(QEvent *event)
+{
+    const bool handled = QFrame::event(event);
+    // As high as the sentence needs at this width: a size hint knows only the width it likes best.
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+        setMaximumHeight(layout()->totalHeightForWidth(width()));
+    return handled;
 }
 
 void InlineNotice::setTone(Tone tone)

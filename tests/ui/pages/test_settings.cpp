@@ -99,6 +99,7 @@ private Q_SLOTS:
     void languageFromTheEventLoop()
     {
         m_page->openSection(QStringLiteral("language"));
+        QVERIFY(visibleChild<QRadioButton>(m_page.get(), "settingsLanguageSystem")->isChecked());
         auto *french = visibleChild<QRadioButton>(m_page.get(), "settingsLanguageFrench");
         QTest::mouseClick(french, Qt::LeftButton, {}, QPoint(8, french->height() / 2));
         QCOMPARE(m_store->value(Setting::Language).toString(), QStringLiteral("fr"));

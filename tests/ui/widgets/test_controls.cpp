@@ -5,12 +5,14 @@
 #include "ui/widgets/chip_editor.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/form_field.h"
+#include "ui/widgets/panels.h"
 #include "ui/widgets/progress_strip.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/timeline.h"
 #include "ui/widgets/undo_bar.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
@@ -31,6 +33,25 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     }
     void cleanup() { m_window.reset(); }
+
+    void noticeIsAsHighAsItsSentence()
+    {
+        auto *notice = add(new InlineNotice(Tone::Warning));
+        m_layout->addStretch();
+        notice->setText(QStringLiteral("Next step: “Send the proposal” of Ada was kept, “Call the manager” was not, and the "
+                                       "record went on from there."),
+                        QStringLiteral("Restore"));
+        notice->setDismissable(true);
+        const auto *text = notice->findChild<QLabel *>();
+        const auto isWhole = [&] { return text->height() >= text->heightForWidth(text->width()); };
+        QTRY_VERIFY(isWhole());
+        const int wide = notice->height();
+        m_window->resize(300, 600);
+        QTRY_VERIFY(notice->height() > wide + 2 * text->fontMetrics().height());
+        QTRY_VERIFY(isWhole());
+        m_window->resize(900, 600);
+        QTRY_COMPARE(notice->height(), wide); // and no higher
+    }
 
     void chipsAreTypedTakenAndRemoved()
     {
