@@ -56,8 +56,12 @@ const CliCommand *findCommand(const QString &name)
 
 Exit fail(CliContext &context, const Error &error)
 {
-    const QString sentence = ui::signInProblem(error).sentence;
-    context.err << sentence << '\n' << ui::errorDetails(error) << '\n';
+    // Commands word what only they know (a missing profile, no passphrase) in the detail itself.
+    const bool isWorded = error.detail.endsWith(QLatin1Char('.')) && error.detail.contains(QLatin1Char(' '));
+    if (isWorded)
+        context.err << error.detail << '\n' << errorCodeName(error.code) << '\n';
+    else
+        context.err << ui::signInProblem(error).sentence << '\n' << ui::errorDetails(error) << '\n';
     return Exit::Failed;
 }
 
@@ -76,8 +80,13 @@ QString readLineFromStdin()
 Result<std::unique_ptr<sync::Workspace>> openReplica(CliContext &context)
 {
     MDMC_TRY(context.folder.lock());
-    MDMC_ASSIGN(const sync::Profile profile, sync::Profile::load(context.folder.path()));
-    return await(sync::openWorkspace(profile, context.keys));
+    const auto profile = sync::Profile::load(context.folder.path());
+    if (!profile && profile.error().code == ErrorCode::NotFound)
+        return failure(ErrorCode::NotFound, QStringLiteral("There is no workspace in %1 yet. Sign in first: mdmc-crm sign-in.")
+                                                .arg(context.folder.path()));
+    if (!profile)
+        return tl::unexpected<Error>(profile.error());
+    return await(sync::openWorkspace(*profile, context.keys));
 }
 
 Result<> waitUntilSynced(sync::Workspace &workspace, int timeoutMs)

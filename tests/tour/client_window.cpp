@@ -27,9 +27,11 @@ void ClientWindow::start(const QStringList &options)
     m_process.setStandardOutputFile(m_dataDir + QStringLiteral("/client.log"), QIODevice::Append);
     m_process.start(m_binDir + QStringLiteral("/mdmc-crm"),
                     QStringList{QStringLiteral("--data"), m_dataDir, QStringLiteral("--automation"), m_socketName} + options);
+    if (!m_process.waitForStarted())
+        throw Failure{m_name + QStringLiteral(" cannot be started: ") + m_process.errorString()};
     waitUntil(QStringLiteral("the window opens"), [this] {
-        if (m_process.state() == QProcess::NotRunning && !m_process.waitForStarted(100))
-            throw Failure{m_name + QStringLiteral(" ended at once; see client.log")};
+        if (m_process.waitForFinished(1))
+            throw Failure{m_name + QStringLiteral(" ended at once")};
         if (m_socket.state() != QLocalSocket::ConnectedState) {
             m_socket.connectToServer(m_socketName);
             if (!m_socket.waitForConnected(100))

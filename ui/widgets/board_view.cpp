@@ -65,8 +65,14 @@ void BoardView::connectModel()
             view->refreshHead();
     });
     connect(m_model, &BoardModel::cardsChanged, this, [this](int column, int first, int last) {
-        if (auto *view = columnAt(column))
-            view->cards()->changed(first, last);
+        auto *view = columnAt(column);
+        if (!view)
+            return;
+        view->cards()->changed(first, last);
+        // The current card may be among those that have just been loaded.
+        const int row = m_current.isEmpty() ? -1 : m_model->rowOf(column, m_current);
+        if (row >= first && row <= last && view->list()->currentIndex().row() != row)
+            view->list()->setCurrentIndex(view->cards()->index(row, 0));
     });
     connect(m_model, &BoardModel::cardsReset, this, [this](int column) {
         auto *view = columnAt(column);
@@ -184,6 +190,12 @@ void BoardView::setCurrentCard(const QString &cardId)
     }
     auto *view = m_columns[column];
     view->list()->setCurrentIndex(view->cards()->index(m_model->rowOf(column, cardId), 0));
+}
+
+void BoardView::focusInEvent(QFocusEvent *)
+{
+    const int column = columnOfCard(m_current);
+    focusCard(std::max(column, 0), column >= 0 ? m_model->rowOf(column, m_current) : 0);
 }
 
 void BoardView::focusCard(int column, int row)
