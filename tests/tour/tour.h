@@ -2,12 +2,14 @@
 #pragma once
 
 #include "tests/support/processes.h"
-#include "tests/tour/client_window.h"
+#include "tests/support/client_window.h"
 
 #include <QTemporaryDir>
 #include <QTextStream>
 
 namespace mdmc::tour {
+
+using test::ClientWindow;
 
 /// The story: two people work one pipeline, online and offline. Ada signs in through the window, Hugo's client is French
 /// and dark; they import, edit, lose the server, edit on both sides, meet again, and settle a conflict.

@@ -34,6 +34,29 @@ private Q_SLOTS:
     }
     void cleanup() { m_window.reset(); }
 
+    void theUpperSheetHasTheFocus()
+    {
+        auto *behind = add(new QLineEdit);
+        const auto open = [this](const QString &title) {
+            auto *sheet = new Sheet(m_window.get(), title);
+            auto *edit = new QLineEdit;
+            sheet->setBody(edit);
+            sheet->open();
+            return std::pair(sheet, edit);
+        };
+        const auto [lower, lowerEdit] = open(QStringLiteral("Lower"));
+        QTRY_VERIFY(lowerEdit->hasFocus());
+        behind->setFocus();
+        QVERIFY(lowerEdit->hasFocus());
+        const auto [upper, upperEdit] = open(QStringLiteral("Upper"));
+        QTRY_VERIFY(upperEdit->hasFocus());
+        lowerEdit->setFocus();
+        QVERIFY(upperEdit->hasFocus());
+        QTest::keyClick(upperEdit, Qt::Key_Escape);
+        QTRY_VERIFY(lowerEdit->hasFocus());
+        QVERIFY(lower->isVisible());
+    }
+
     void noticeIsAsHighAsItsSentence()
     {
         auto *notice = add(new InlineNotice(Tone::Warning));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/tour/client_window.h"
+#include "tests/support/client_window.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 
-namespace mdmc::tour {
+namespace mdmc::test {
 
 ClientWindow::ClientWindow(QString name, QString binDir, QString dataDir, QString passphrase)
     : m_name(std::move(name)), m_binDir(std::move(binDir)), m_dataDir(std::move(dataDir)), m_passphrase(std::move(passphrase))
@@ -188,4 +188,4 @@ void ClientWindow::waitUntil(const QString &what, const std::function<bool()> &i
     }
 }
 
-} // namespace mdmc::tour
+} // namespace mdmc::test

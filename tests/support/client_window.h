@@ -10,7 +10,7 @@
 
 #include <functional>
 
-namespace mdmc::tour {
+namespace mdmc::test {
 
 /// One running `mdmc-crm` with a window, worked over its automation socket. Every call throws `Failure` when it cannot
 /// be done, with what the program answered.
@@ -67,4 +67,4 @@ private:
     QLocalSocket m_socket;
 };
 
-} // namespace mdmc::tour
+} // namespace mdmc::test
