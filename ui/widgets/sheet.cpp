@@ -81,9 +81,13 @@ Sheet::Sheet(QWidget *anchor, const QString &title)
     setFocusPolicy(Qt::StrongFocus);
     setTitle(title);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
-        // Something behind took the focus: take it back. Popups and other windows are left alone.
-        const bool behind = now && now->window() == window() && now != this && !isAncestorOf(now);
-        if (isVisible() && behind)
+        // Something behind took the focus: take it back. Popups, other windows and a sheet above are left alone;
+        // two sheets would take it from each other without end.
+        QWidget *layer = now;
+        while (layer && layer->parentWidget() != parentWidget())
+            layer = layer->parentWidget();
+        const QObjectList &layers = parentWidget()->children(); // in stacking order
+        if (layer && layer != this && isVisible() && layers.indexOf(layer) < layers.indexOf(this))
             cycleFocus(this, true);
     });
 }
