@@ -93,7 +93,7 @@ Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(const Options &option
 {
     MDMC_ASSIGN(std::unique_ptr<SealedFields> codec,
                 SealedFields::create(options.key.subkey(2, "mdmcfld1"), options.key.subkey(3, "mdmcidx1")));
-    storage::OpenOptions open{.path = options.path, .key = options.key.subkey(1, "mdmcdb01")};
+    storage::OpenOptions open{.path = options.path, .key = fileKey(options.key)};
     open.create = options.create;
     MDMC_ASSIGN(storage::Database database, storage::Database::open(open));
     const std::vector<storage::Migration> migrations = serverMigrations();

@@ -39,6 +39,8 @@ public:
     };
     /// NotFound, WrongKey, SchemaTooNew, Unsupported (another program's file) or another storage error.
     static Result<std::unique_ptr<EmbeddedStore>> open(const Options &options);
+    /// The key of the file itself, derived from the store's key: for backups that open as a store again.
+    static security::SecretKey fileKey(const security::SecretKey &key) { return key.subkey(1, "mdmcdb01"); }
 
     storage::Database &database() { return m_db; }
 
