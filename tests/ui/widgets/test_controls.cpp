@@ -66,8 +66,11 @@ private Q_SLOTS:
                         QStringLiteral("Restore"));
         notice->setDismissable(true);
         const auto *text = notice->findChild<QLabel *>();
-        const auto isWhole = [&] { return text->height() >= text->heightForWidth(text->width()); };
-        QTRY_VERIFY(isWhole());
+        const auto isWhole = [&] {
+            return text->height() >= text->heightForWidth(text->width())
+                && notice->height() == notice->heightForWidth(notice->width());
+        };
+        QTRY_VERIFY(notice->width() > 800 && isWhole());
         const int wide = notice->height();
         m_window->resize(300, 600);
         QTRY_VERIFY(notice->height() > wide + 2 * text->fontMetrics().height());
