@@ -236,8 +236,8 @@ std::optional<QString> readCurrency(const QString &cell)
     if (isCode)
         return text;
     // A sign or a word is known by what `parseMoney` makes of it.
-    const auto money = parseMoney(u'1' + text, QStringLiteral("XXX"));
-    return money && money->currency != QLatin1String("XXX") ? std::optional(money->currency) : std::nullopt;
+    const auto money = parseMoney(u'1' + text, QStringLiteral("ZZZ"));
+    return money && money->currency != QLatin1String("ZZZ") ? std::optional(money->currency) : std::nullopt;
 }
 
 } // namespace mdmc::exchange

@@ -324,7 +324,7 @@ private:
         };
         m_page = std::make_unique<SettingsPage>(
             *m_context, *m_theme, *m_store, callbacks,
-            SettingsFacts{security::KeyProtection::Keychain, QStringLiteral("/home/ana/.local/share/mdmc-crm"), {}});
+            SettingsFacts{security::KeyProtection::Keychain, QStringLiteral("/srv/ana/mdmc-crm"), {}});
         m_page->resize(1064, 720);
         m_page->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
