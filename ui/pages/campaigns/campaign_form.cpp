@@ -2,6 +2,7 @@
 #include "ui/pages/campaigns/campaign_form.h"
 
 #include "ui/pages/campaigns/lines_editor.h"
+#include "ui/pages/common/form_sheet.h"
 #include "ui/pages/common/record_form_view.h"
 #include "ui/widgets/panels.h"
 
@@ -44,33 +45,10 @@ CampaignForm::CampaignForm(PageContext &context, const RecordId &id, QWidget *pa
     m_form.moreChecks = [this] { return m_lines.check(); };
     m_form.moreEdits = [this](const RecordId &campaign) { return m_lines.edits(campaign); };
 
-    connect(m_sheet, &Sheet::confirmed, this, [this] {
-        m_sheet->setError({});
-        m_form.save();
-        m_sheet->setBusy(m_form.isSaving());
-        if (!m_form.isSaving() && m_form.firstError() >= 0)
-            m_view->focusError();
-    });
-    connect(&m_form, &RecordForm::saved, this, [this](const RecordId &campaign, const QString &text) {
-        Q_EMIT saved(campaign, text);
-        m_sheet->close();
-    });
-    connect(&m_form, &RecordForm::failed, this, [this](const QString &sentence) {
-        m_sheet->setBusy(false);
-        m_sheet->setError(sentence);
-    });
-    connect(&m_form, &RecordForm::missing, this, [this] {
-        m_sheet->setError(tr("This campaign is not here any more. It was deleted, or handed to somebody else."));
-        m_view->setEnabled(false);
-    });
+    bindForm(m_form, m_sheet, m_view, m_draft, tr("This campaign is not here any more. It was deleted, or handed to somebody else."),
+             [this](const RecordId &campaign, const QString &text) { Q_EMIT saved(campaign, text); });
     connect(&m_form, &RecordForm::errorsChanged, m_editor, &LinesEditor::refreshSum); // A changed budget ends here too.
     connect(&m_form, &RecordForm::loaded, m_editor, &LinesEditor::refreshSum);
-    connect(&m_form, &RecordForm::draftFound, m_draft, &QWidget::show);
-    connect(m_draft, &InlineNotice::linkActivated, this, [this] {
-        m_draft->hide();
-        m_form.takeDraft();
-    });
-    connect(m_draft, &InlineNotice::dismissed, &m_form, &RecordForm::dropDraft);
     connect(&m_lines, &CampaignLines::failed, m_sheet, &Sheet::setError);
 }
 

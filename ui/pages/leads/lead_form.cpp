@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/leads/lead_form.h"
 
+#include "ui/pages/common/form_sheet.h"
 #include "ui/pages/common/record_form_view.h"
 #include "ui/widgets/panels.h"
 
@@ -33,32 +34,9 @@ LeadForm::LeadForm(PageContext &context, const RecordId &id, QWidget *page)
     m_sheet->setConfirm(id.isNull() ? tr("Create lead") : tr("Save"));
     m_sheet->setClosesOnConfirm(false);
 
-    connect(m_sheet, &Sheet::confirmed, this, [this] {
-        m_sheet->setError({});
-        m_form.save();
-        m_sheet->setBusy(m_form.isSaving());
-        if (!m_form.isSaving() && m_form.firstError() >= 0)
-            m_view->focusError();
-    });
-    connect(&m_form, &RecordForm::saved, this, [this](const RecordId &lead, const QString &text) {
-        Q_EMIT saved(lead, text);
-        m_sheet->close();
-    });
-    connect(&m_form, &RecordForm::failed, this, [this](const QString &sentence) {
-        m_sheet->setBusy(false);
-        m_sheet->setError(sentence);
-    });
-    connect(&m_form, &RecordForm::missing, this, [this] {
-        m_sheet->setError(tr("This lead is not here any more. It was deleted, or handed to somebody else."));
-        m_view->setEnabled(false);
-    });
+    bindForm(m_form, m_sheet, m_view, m_draft, tr("This lead is not here any more. It was deleted, or handed to somebody else."),
+             [this](const RecordId &lead, const QString &text) { Q_EMIT saved(lead, text); });
     connect(&m_form, &RecordForm::loaded, this, &LeadForm::followStage);
-    connect(&m_form, &RecordForm::draftFound, m_draft, &QWidget::show);
-    connect(m_draft, &InlineNotice::linkActivated, this, [this] {
-        m_draft->hide();
-        m_form.takeDraft();
-    });
-    connect(m_draft, &InlineNotice::dismissed, &m_form, &RecordForm::dropDraft);
     connect(&m_form, &RecordForm::duplicatesChanged, this, &LeadForm::showDuplicates);
     connect(m_duplicates, &InlineNotice::linkActivated, this, [this] {
         if (m_form.duplicates().isEmpty())
