@@ -2,11 +2,10 @@
 #include "app/desktop/hosted_server.h"
 
 #include "sync/server/demo_data.h"
-#include "sync/server/embedded_store.h"
 #include "sync/server/server.h"
+#include "sync/server/workspace_access.h"
 #include "sync/server/workspace_setup.h"
 
-#include <QDir>
 #include <QPromise>
 
 namespace mdmc::app {
@@ -18,23 +17,17 @@ public:
 
     Result<> make(const HostedOwner &owner)
     {
-        if (!QDir().mkpath(m_dataDir))
-            return failure(ErrorCode::StorageFailure, QStringLiteral("the folder %1 cannot be made").arg(m_dataDir));
-        QFile::setPermissions(m_dataDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        MDMC_ASSIGN(const sync::ServerKeys keys, sync::createServerKeys(m_dataDir));
-        MDMC_ASSIGN(const sync::TokenIssuer tokens, sync::TokenIssuer::create(keys.tokenSecret, m_clock));
-        MDMC_ASSIGN(const std::unique_ptr<sync::EmbeddedStore> store,
-                    sync::EmbeddedStore::open({sync::storePath(m_dataDir), keys.store, true}));
-        sync::Accounts accounts(*store, tokens, m_clock, m_random);
-        sync::NewUser administrator{owner.name, owner.email, QStringLiteral("admin"), {}, {}, owner.password};
-        const auto made = sync::createWorkspace(*store, accounts, m_clock, m_random, owner.workspaceName, administrator);
+        MDMC_ASSIGN(const std::unique_ptr<sync::WorkspaceAccess> access, sync::WorkspaceAccess::create(m_dataDir));
+        const sync::NewUser administrator{owner.name, owner.email, QStringLiteral("admin"), {}, {}, owner.password};
+        const auto made = sync::createWorkspace(*access->store, *access->accounts, m_clock, m_random, owner.workspaceName,
+                                                administrator);
         if (!made)
             return tl::unexpected<Error>(made.error());
         if (owner.demoLeads > 0) {
             sync::DemoOptions demo;
             demo.leads = owner.demoLeads;
             demo.password = owner.password;
-            if (const auto filled = sync::addDemoData(*store, accounts, m_clock, m_random, demo); !filled)
+            if (const auto filled = sync::addDemoData(*access->store, *access->accounts, m_clock, m_random, demo); !filled)
                 return tl::unexpected<Error>(filled.error());
         }
         return {};

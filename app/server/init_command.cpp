@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/server/commands.h"
 #include "app/server/console.h"
-#include "app/server/workspace_access.h"
 #include "core/security/password_hash.h"
 #include "sync/server/demo_data.h"
-#include "sync/server/server.h"
-
-#include <QDir>
+#include "sync/server/workspace_access.h"
 
 namespace mdmc::server {
 
 namespace {
 
-int addDemo(WorkspaceAccess &access, const QString &count, const QString &password)
+int addDemo(sync::WorkspaceAccess &access, const QString &count, const QString &password)
 {
     sync::DemoOptions options;
     bool isNumber = true;
@@ -58,18 +55,10 @@ int initCommand(const QStringList &arguments)
     admin.password = isGenerated ? generatePassword() : readPassword(QStringLiteral("Password: "));
     if (const auto fine = security::checkPassword(admin.password, {admin.email, admin.name}); !fine)
         return fail(fine.error());
-    if (!QDir().mkpath(dataDir))
-        return fail(kBadConfig, QStringLiteral("Cannot make the data folder %1.").arg(dataDir));
-    QFile::setPermissions(dataDir, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
-    // New keys beside a database of other keys would only hide that those are missing.
-    const auto keys = storage::Database::exists(sync::storePath(dataDir)) ? sync::loadServerKeys(dataDir)
-                                                                          : sync::createServerKeys(dataDir);
-    if (!keys)
-        return fail(keys.error());
-    auto access = WorkspaceAccess::open(dataDir, *keys, true);
+    auto access = sync::WorkspaceAccess::create(dataDir);
     if (!access)
         return fail(access.error());
-    WorkspaceAccess &workspace = **access;
+    sync::WorkspaceAccess &workspace = **access;
     const auto made = sync::createWorkspace(*workspace.store, *workspace.accounts, workspace.clock, workspace.random,
                                             parser.value(QStringLiteral("workspace")), admin);
     if (!made)

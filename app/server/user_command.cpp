@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/server/commands.h"
 #include "app/server/console.h"
-#include "app/server/workspace_access.h"
+#include "sync/server/workspace_access.h"
 #include "sync/server/workspace_setup.h"
 
 namespace mdmc::server {
 
 namespace {
 
-Result<User> userOf(WorkspaceAccess &access, const QString &email)
+Result<User> userOf(sync::WorkspaceAccess &access, const QString &email)
 {
     MDMC_ASSIGN(const std::optional<RecordId> id, access.store->userByEmail(email.trimmed().toLower()));
     if (!id)
@@ -19,7 +19,7 @@ Result<User> userOf(WorkspaceAccess &access, const QString &email)
     return fromRecord<User>(*record);
 }
 
-Result<RecordId> teamOf(WorkspaceAccess &access, const QString &name)
+Result<RecordId> teamOf(sync::WorkspaceAccess &access, const QString &name)
 {
     MDMC_ASSIGN(const std::vector<Record> teams, access.store->all(EntityType::Team));
     if (name.isEmpty() && !teams.empty())
@@ -30,7 +30,7 @@ Result<RecordId> teamOf(WorkspaceAccess &access, const QString &name)
     return failure(ErrorCode::NotFound, QStringLiteral("There is no team called %1.").arg(name));
 }
 
-Result<> add(WorkspaceAccess &access, const QCommandLineParser &parser, const QString &email)
+Result<> add(sync::WorkspaceAccess &access, const QCommandLineParser &parser, const QString &email)
 {
     sync::NewUser user;
     user.email = email;
@@ -47,7 +47,7 @@ Result<> add(WorkspaceAccess &access, const QCommandLineParser &parser, const QS
     return {};
 }
 
-Result<> list(WorkspaceAccess &access)
+Result<> list(sync::WorkspaceAccess &access)
 {
     MDMC_ASSIGN(const std::vector<Record> records, access.store->all(EntityType::User));
     for (const Record &record : records) {
@@ -59,7 +59,7 @@ Result<> list(WorkspaceAccess &access)
     return {};
 }
 
-Result<> change(WorkspaceAccess &access, const QCommandLineParser &parser, const QString &action, const QString &email)
+Result<> change(sync::WorkspaceAccess &access, const QCommandLineParser &parser, const QString &action, const QString &email)
 {
     MDMC_ASSIGN(User user, userOf(access, email));
     if (action == QLatin1String("passwd")) {
@@ -120,10 +120,7 @@ int userCommand(const QStringList &arguments)
     if (action == QLatin1String("role") && !parser.isSet(QStringLiteral("role")))
         return fail(kBadConfig, QStringLiteral("user role needs --role."));
     const QString dataDir = parser.value(QStringLiteral("data"));
-    const auto keys = sync::loadServerKeys(dataDir);
-    if (!keys)
-        return fail(keys.error());
-    auto access = WorkspaceAccess::open(dataDir, *keys, false);
+    auto access = sync::WorkspaceAccess::open(dataDir);
     if (!access)
         return fail(access.error());
     const Result<> done = action == QLatin1String("add") ? add(**access, parser, email)

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/workspace_access.h"
+
+#include "sync/server/server.h"
+
+#include <QDir>
+#include <QFile>
+
+namespace mdmc::sync {
+
+Result<std::unique_ptr<WorkspaceAccess>> WorkspaceAccess::open(const QString &dataDir)
+{
+    MDMC_ASSIGN(const ServerKeys keys, loadServerKeys(dataDir));
+    return openStore(dataDir, keys, false);
+}
+
+Result<std::unique_ptr<WorkspaceAccess>> WorkspaceAccess::create(const QString &dataDir)
+{
+    if (!QDir().mkpath(dataDir))
+        return failure(ErrorCode::InvalidInput, QStringLiteral("Cannot make the data folder %1.").arg(dataDir));
+    QFile::setPermissions(dataDir, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+    // New keys beside a database of other keys would only hide that those are missing.
+    MDMC_ASSIGN(const ServerKeys keys,
+                storage::Database::exists(storePath(dataDir)) ? loadServerKeys(dataDir) : createServerKeys(dataDir));
+    return openStore(dataDir, keys, true);
+}
+
+Result<std::unique_ptr<WorkspaceAccess>> WorkspaceAccess::openStore(const QString &dataDir, const ServerKeys &keys,
+                                                                    bool create)
+{
+    auto access = std::make_unique<WorkspaceAccess>();
+    const QString path = storePath(dataDir);
+    auto store = EmbeddedStore::open({path, keys.store, create});
+    if (!store && store.error().code == ErrorCode::WrongKey)
+        return failure(ErrorCode::WrongKey, QStringLiteral("The key does not open %1.").arg(path));
+    if (!store && store.error().code == ErrorCode::NotFound)
+        return failure(ErrorCode::NotFound,
+                       QStringLiteral("There is no workspace in %1. Make one with: mdmc-server init.").arg(dataDir));
+    if (!store)
+        return tl::unexpected<Error>(store.error());
+    access->store = std::move(*store);
+    MDMC_ASSIGN(access->tokens, TokenIssuer::create(keys.tokenSecret, access->clock));
+    access->accounts.emplace(*access->store, *access->tokens, access->clock, access->random);
+    return access;
+}
+
+} // namespace mdmc::sync
