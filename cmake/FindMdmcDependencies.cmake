@@ -27,6 +27,11 @@ endfunction()
 mdmc_plain_dependency(Mdmc::sodium sodium.h sodium)
 mdmc_plain_dependency(Mdmc::zstd zstd.h zstd)
 mdmc_plain_dependency(Mdmc::phonenumber phonenumbers/phonenumberutil.h phonenumber)
+if(MDMC_SANITIZE MATCHES "undefined")
+  # The check of virtual tables asks for the type information of what libphonenumber's headers derive from.
+  find_library(PROTOBUF_LIBRARY NAMES protobuf REQUIRED)
+  target_link_libraries(Mdmc::phonenumber INTERFACE ${PROTOBUF_LIBRARY})
+endif()
 mdmc_plain_dependency(Mdmc::qtkeychain qt6keychain/keychain.h qt6keychain)
 
 find_path(CPPJWT_INCLUDE_DIR jwt/jwt.hpp REQUIRED)
