@@ -135,7 +135,7 @@ Result<TokenPair> Accounts::finishLogin(const PasswordCheck &check)
     MDMC_TRY(m_store.saveAccount(*account));
     MDMC_TRY(m_store.forgetExpiredTokens(m_clock.nowUtc() - kRefreshLifetimeMs));
     MDMC_ASSIGN(TokenPair pair, issue(*user, *account, RecordId::mint(m_clock, m_random), check.device,
-                                      security::randomToken()));
+                                      security::randomToken(), m_clock.nowUtc()));
     MDMC_TRY(auditLogin(check.user, QStringLiteral("login")));
     MDMC_TRY(transaction.commit());
     return pair;
@@ -149,15 +149,15 @@ Result<TokenPair> Accounts::login(const QString &email, const QString &password,
 }
 
 Result<TokenPair> Accounts::issue(const User &user, const Account &account, const RecordId &family,
-                                  const QString &device, const QString &refreshToken)
+                                  const QString &device, const QString &refreshToken, UtcMs now)
 {
     TokenPair pair;
     MDMC_ASSIGN(pair.accessToken, m_tokens.issue(user.id, account.tokenVersion));
     pair.refreshToken = refreshToken;
-    pair.refreshExpiresAt = m_clock.nowUtc() + kRefreshLifetimeMs;
+    pair.refreshExpiresAt = now + kRefreshLifetimeMs;
     pair.user = user;
     MDMC_TRY(m_store.saveRefreshToken(
-        {hashOf(pair.refreshToken), family, user.id, device, m_clock.nowUtc(), pair.refreshExpiresAt, 0, false}));
+        {hashOf(pair.refreshToken), family, user.id, device, now, pair.refreshExpiresAt, 0, false}));
     return pair;
 }
 
@@ -202,10 +202,11 @@ Result<TokenPair> Accounts::refresh(const QString &refreshToken, const QString &
         pair.user = *user;
         return pair;
     }
+    // One moment for both: by it the successor is known when the answer is asked for again.
     token->usedAt = m_clock.nowUtc();
     MDMC_TRY(m_store.saveRefreshToken(*token));
     MDMC_ASSIGN(TokenPair pair, issue(*user, *account, token->family, token->device,
-                                      nextToken.isEmpty() ? security::randomToken() : nextToken));
+                                      nextToken.isEmpty() ? security::randomToken() : nextToken, token->usedAt));
     MDMC_TRY(transaction.commit());
     return pair;
 }

@@ -70,7 +70,7 @@ private:
         UtcMs lockedUntil = 0;
     };
     Result<TokenPair> issue(const User &user, const Account &account, const RecordId &family, const QString &device,
-                            const QString &refreshToken);
+                            const QString &refreshToken, UtcMs now);
     Result<> auditLogin(const RecordId &user, const QString &action);
     void strike(Strikes &strikes) const;
     Result<std::optional<User>> activeUser(const RecordId &id);

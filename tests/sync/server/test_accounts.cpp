@@ -11,6 +11,16 @@ namespace {
 const QString kPassword = QStringLiteral("correct horse 77");
 const QString kAna = QStringLiteral("ana@example.org");
 
+/// A millisecond later each time it is looked at.
+class RunningClock final : public Clock {
+public:
+    UtcMs nowUtc() const override { return ManualClock().nowUtc() + ++m_looks; }
+    qint64 monotonicMs() const override { return ++m_looks; }
+
+private:
+    mutable qint64 m_looks = 0;
+};
+
 struct Setting : Workspace {
     Setting()
     {
@@ -109,6 +119,20 @@ private Q_SLOTS:
         QVERIFY(s.accounts.refresh(next, afterNext));
         QVERIFY2(!s.accounts.refresh(first.refreshToken, next), "the successor has been used");
         QVERIFY2(!s.accounts.refresh(afterNext), "and that ends the family");
+    }
+
+    /// Writing takes time: the clock goes on between the two tokens of one refresh.
+    void aLostReplyIsKnownWhileTheClockRuns()
+    {
+        Setting s;
+        const RunningClock running;
+        Accounts accounts{*s.store, s.tokens, running, s.random, security::PasswordHasher(security::Argon2Cost::forTests())};
+        const TokenPair first = accounts.login(kAna, kPassword, {}).value();
+        const QString next(43, QLatin1Char('n'));
+        QVERIFY(accounts.refresh(first.refreshToken, next));
+        const auto again = accounts.refresh(first.refreshToken, next);
+        QVERIFY(again);
+        QCOMPARE(again->refreshToken, next);
     }
 
     void anotherSuccessorIsReuse()
