@@ -1,19 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/client/worker.h"
 
+#include <QCoreApplication>
+#include <QThread>
+
+#ifdef Q_OS_LINUX
+#include <pthread.h>
+#endif
+
 namespace mdmc::sync {
 
-Worker::Worker(const QString &name) : m_context(new QObject)
+namespace {
+
+/// For debuggers and system monitors; Linux shows 15 characters.
+void nameThisThread(const QString &name)
 {
-    m_thread.setObjectName(name);
-    m_context->moveToThread(&m_thread);
-    QObject::connect(&m_thread, &QThread::finished, m_context, &QObject::deleteLater);
-    m_thread.start();
+    QThread::currentThread()->setObjectName(name);
+#ifdef Q_OS_LINUX
+    ::pthread_setname_np(::pthread_self(), name.left(15).toLatin1().constData());
+#endif
+}
+
+} // namespace
+
+Worker::Worker(const QString &name)
+{
+    std::promise<void> isReady;
+    std::future<void> ready = isReady.get_future();
+    m_thread = std::thread(&Worker::run, this, name, std::move(isReady));
+    ready.wait();
 }
 
 Worker::~Worker()
 {
     stop();
+}
+
+void Worker::run(const QString &name, std::promise<void> isReady)
+{
+    nameThisThread(name);
+    QEventLoop loop;
+    QObject context;
+    m_loop = &loop;
+    m_context = &context;
+    isReady.set_value();
+    loop.exec();
+    // What the last jobs left to be deleted later, while this is still an ordinary thread.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
 void Worker::post(Job job)
@@ -55,9 +88,9 @@ void Worker::stop(std::function<void()> last)
     QMetaObject::invokeMethod(m_context, [this, last = std::move(last)] {
         if (last)
             last();
-        m_thread.quit();
+        m_loop->quit();
     }, Qt::QueuedConnection);
-    m_thread.wait();
+    m_thread.join();
     for (Job &job : waiting)
         job(true);
 }

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QEventLoop>
 #include <QObject>
-#include <QThread>
 
 #include <deque>
 #include <functional>
+#include <future>
 #include <mutex>
+#include <thread>
 
 namespace mdmc::sync {
 
 /// A thread with an event loop that does one job after the other. Every job is called exactly once: with `isCancelled`
 /// on whatever thread `stop` or `post` runs when the worker has ended before its turn.
+///
+/// Not a QThread: `QThread::wait` returns while the thread still has its thread-local data to free, which then runs
+/// beside whatever comes next, at worst the program's exit handlers. Here the thread is joined, so nothing of it is left
+/// when `stop` returns.
 class Worker {
 public:
     using Job = std::function<void(bool isCancelled)>;
@@ -20,17 +26,19 @@ public:
     ~Worker(); ///< Stops.
 
     void post(Job job);
-    /// Runs `last` on the thread after the job under way, ends the thread and cancels what waited.
+    /// Runs `last` on the thread after the job under way, ends the thread and cancels what waited. Not from a job.
     void stop(std::function<void()> last = {});
 
 private:
+    void run(const QString &name, std::promise<void> isReady);
     void runNext();
 
-    QThread m_thread;
-    QObject *m_context;
+    QObject *m_context = nullptr; ///< Lives on the thread, as long as its loop.
+    QEventLoop *m_loop = nullptr;
     std::mutex m_mutex;
     std::deque<Job> m_jobs;
     bool m_isStopped = false;
+    std::thread m_thread;
 };
 
 } // namespace mdmc::sync
