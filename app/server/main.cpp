@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/server/commands.h"
 #include "app/server/console.h"
+#include "core/security/process.h"
 
 #include <QCoreApplication>
 
 int main(int argc, char **argv)
 {
     using namespace mdmc::server;
+    mdmc::security::leaveCryptoToSystemAtExit();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("mdmc-server"));
     QCoreApplication::setApplicationVersion(QStringLiteral(MDMC_VERSION));
