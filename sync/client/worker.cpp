@@ -49,13 +49,18 @@ void Worker::run(const QString &name, std::promise<void> isReady)
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
+void Worker::wake()
+{
+    QMetaObject::invokeMethod(m_context, [this] { runNext(); }, Qt::QueuedConnection);
+}
+
 void Worker::post(Job job)
 {
     {
         const std::lock_guard lock(m_mutex);
         if (!m_isStopped) {
             m_jobs.push_back(std::move(job));
-            QMetaObject::invokeMethod(m_context, [this] { runNext(); }, Qt::QueuedConnection);
+            wake();
             return;
         }
     }
@@ -64,15 +69,32 @@ void Worker::post(Job job)
 
 void Worker::runNext()
 {
+    if (m_isBusy)
+        return; // In an event loop of the job under way, which wakes when it is done.
     Job job;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_jobs.empty() || m_isStopped)
+        if (!m_isStopped && m_jobs.empty())
             return;
-        job = std::move(m_jobs.front());
-        m_jobs.pop_front();
+        if (!m_isStopped) {
+            job = std::move(m_jobs.front());
+            m_jobs.pop_front();
+        }
     }
+    if (!job)
+        return end();
+    m_isBusy = true;
     job(false);
+    m_isBusy = false;
+    wake();
+}
+
+void Worker::end()
+{
+    m_isBusy = true; // For good: what woke the thread twice does not end it twice.
+    if (const std::function<void()> last = std::exchange(m_last, {}))
+        last();
+    m_loop->quit();
 }
 
 void Worker::stop(std::function<void()> last)
@@ -83,13 +105,10 @@ void Worker::stop(std::function<void()> last)
         if (m_isStopped)
             return;
         m_isStopped = true;
+        m_last = std::move(last);
         waiting = std::move(m_jobs);
+        wake();
     }
-    QMetaObject::invokeMethod(m_context, [this, last = std::move(last)] {
-        if (last)
-            last();
-        m_loop->quit();
-    }, Qt::QueuedConnection);
     m_thread.join();
     for (Job &job : waiting)
         job(true);

@@ -13,7 +13,8 @@
 namespace mdmc::sync {
 
 /// A thread with an event loop that does one job after the other. Every job is called exactly once: with `isCancelled`
-/// on whatever thread `stop` or `post` runs when the worker has ended before its turn.
+/// on whatever thread `stop` or `post` runs when the worker has ended before its turn. A job may run an event loop of
+/// its own (the keychain does): jobs and the end wait for it all the same.
 ///
 /// Not a QThread: `QThread::wait` returns while the thread still has its thread-local data to free, which then runs
 /// beside whatever comes next, at worst the program's exit handlers. Here the thread is joined, so nothing of it is left
@@ -31,12 +32,16 @@ public:
 
 private:
     void run(const QString &name, std::promise<void> isReady);
+    void wake();
     void runNext();
+    void end();
 
     QObject *m_context = nullptr; ///< Lives on the thread, as long as its loop.
     QEventLoop *m_loop = nullptr;
+    bool m_isBusy = false;        ///< The thread's own: a job is under way.
     std::mutex m_mutex;
     std::deque<Job> m_jobs;
+    std::function<void()> m_last;
     bool m_isStopped = false;
     std::thread m_thread;
 };

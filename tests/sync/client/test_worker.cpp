@@ -106,6 +106,27 @@ private Q_SLOTS:
         QVERIFY(isDeleted);
     }
 
+    /// A job that waits for the keychain runs events meanwhile: nothing of the worker may come in between.
+    void nothingComesIntoAJobsOwnEventLoop()
+    {
+        QSemaphore isInLoop;
+        std::atomic<bool> isJobDone = false;
+        std::atomic<bool> isNextRun = false;
+        Worker worker(QStringLiteral("a worker"));
+        worker.post([&](bool) {
+            QEventLoop loop;
+            QTimer::singleShot(100, &loop, &QEventLoop::quit);
+            isInLoop.release();
+            loop.exec();
+            isJobDone = !isNextRun;
+        });
+        worker.post([&](bool isCancelled) { isNextRun = !isCancelled; });
+        QVERIFY(isInLoop.tryAcquire(1, 20'000));
+        bool isLastAfter = false;
+        worker.stop([&] { isLastAfter = isJobDone; });
+        QVERIFY(isLastAfter);
+    }
+
     /// What the thread frees when it ends (OpenSSL has such data, too) must not run beside the program's exit.
     void nothingOfTheThreadIsLeftAfterStop()
     {
