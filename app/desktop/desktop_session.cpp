@@ -36,6 +36,8 @@ DesktopSession::DesktopSession(const ProgramOptions &options, QApplication &appl
     // A passphrase that is given leaves the keychain alone: it says how this replica is protected.
     if (!passphraseFromEnvironment())
         m_keychain = std::make_unique<security::KeychainKeyStore>();
+    // Before any opening connects to it: an opening that is cut short waits for its question to end.
+    connect(&application, &QCoreApplication::aboutToQuit, &m_prompt, &PassphrasePrompt::close);
     ui::WelcomePage &welcome = m_startWindow.welcome();
     connect(&welcome, &ui::WelcomePage::signInRequested, this, [this](const QUrl &server, const QString &email, const QString &password) {
         signIn({server, email, password, QSysInfo::machineHostName(), {}});
@@ -223,7 +225,7 @@ QJsonObject DesktopSession::answer(const QJsonObject &question)
 
 void DesktopSession::leave()
 {
-    m_prompt.cancel();
+    m_prompt.close();
     // Not from inside a signal of what is destroyed.
     QMetaObject::invokeMethod(this, [this] {
         m_window.reset();

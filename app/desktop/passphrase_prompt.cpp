@@ -16,8 +16,8 @@ Result<QString> PassphrasePrompt::ask(security::PassphrasePurpose purpose, int a
     }
     QMetaObject::invokeMethod(this, [=, this] { Q_EMIT asked(purpose, attempt, lastError); }, Qt::QueuedConnection);
     std::unique_lock lock(m_mutex);
-    m_answered.wait(lock, [this] { return m_answer.has_value() || m_isCancelled; });
-    if (m_isCancelled)
+    m_answered.wait(lock, [this] { return m_answer.has_value() || m_isCancelled || m_isClosed; });
+    if (m_isCancelled || m_isClosed)
         return failure(ErrorCode::Cancelled);
     return *m_answer;
 }
@@ -33,6 +33,13 @@ void PassphrasePrompt::cancel()
 {
     const std::lock_guard lock(m_mutex);
     m_isCancelled = true;
+    m_answered.notify_all();
+}
+
+void PassphrasePrompt::close()
+{
+    const std::lock_guard lock(m_mutex);
+    m_isClosed = true;
     m_answered.notify_all();
 }
 

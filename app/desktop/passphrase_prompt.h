@@ -15,7 +15,7 @@ class PassphrasePrompt : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
-    ~PassphrasePrompt() override { cancel(); }
+    ~PassphrasePrompt() override { close(); }
 
     /// Called on the worker's thread; blocks it until `answer` or `cancel`. MDMC_PASSPHRASE answers the first attempt.
     Result<QString> ask(security::PassphrasePurpose purpose, int attempt, const Error &lastError);
@@ -23,6 +23,8 @@ public:
     /// GUI thread.
     void answer(const QString &passphrase);
     void cancel();
+    /// The program ends: every question, also a later one, is cancelled at once.
+    void close();
 
 Q_SIGNALS:
     /// On the prompt's thread.
@@ -33,6 +35,7 @@ private:
     std::condition_variable m_answered;
     std::optional<Result<QString>> m_answer;
     bool m_isCancelled = false;
+    bool m_isClosed = false;
 };
 
 } // namespace mdmc::app

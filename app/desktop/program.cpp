@@ -35,7 +35,10 @@ int runCommand(const ProgramOptions &options, int argc, char **argv)
     }
     const HeadlessKeys keys;
     CliContext context{*folder, keys.access(), out, err};
-    return int(findCommand(options.command)->run(context, options.commandArguments));
+    const Exit exit = findCommand(options.command)->run(context, options.commandArguments);
+    // A workspace that could not be opened is deleted later, and its threads end with it: while there is an application.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    return int(exit);
 }
 
 } // namespace

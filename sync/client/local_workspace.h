@@ -106,6 +106,7 @@ private:
     template<typename Work>
     QFuture<Result<>> editOnWriter(Work work);
     Result<> openReplica(const KeyAccess &keys, const std::function<Result<>(Replica &)> &prepare, const SignIn *credentials);
+    Result<> openAnswered(const QUrl &server, const SignIn &credentials, const KeyAccess &keys, const SignedIn &answer);
     void makeHost(std::unique_ptr<Replica> replica);
     void finishOpening(Result<> result, Opened opened);
     void startLater();

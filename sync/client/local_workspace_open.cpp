@@ -165,28 +165,36 @@ void LocalWorkspace::openSignedIn(const SignIn &credentials, const KeyAccess &ke
         m_signInClient->login(
             credentials.email, credentials.password, credentials.deviceName,
             [this, server = *server, credentials, keys, opened](tl::expected<SignedIn, LinkFailure> answer) {
-                if (!answer)
-                    return finishOpening(tl::unexpected<Error>(answer.error().error), opened);
-                Profile profile = m_profile;
-                profile.server = server;
-                profile.email = answer->user.email;
-                profile.userId = answer->user.id;
-                profile.workspaceName = answer->workspaceName;
-                Result<> result = checkSamePerson(profile.dir, profile);
-                if (result) {
-                    m_profile = profile;
-                    const auto prepare = [&](Replica &replica) {
-                        return replica.setOwner({answer->user, server.toString(), answer->workspaceName});
-                    };
-                    result = openReplica(keys, prepare, &credentials);
-                }
-                if (result)
-                    result = m_profile.save();
-                if (result)
-                    m_host->link().setTokens(*answer);
-                finishOpening(std::move(result), opened);
+                // As a job of its own: a close that comes while it asks for the key waits until it is done, and does not
+                // take away the client in whose answer this is.
+                m_writerThread.post([this, server, credentials, keys, opened, answer](bool isCancelled) {
+                    if (isCancelled)
+                        return;
+                    finishOpening(answer ? openAnswered(server, credentials, keys, *answer)
+                                         : Result<>(tl::unexpected<Error>(answer.error().error)),
+                                  opened);
+                });
             });
     });
+}
+
+Result<> LocalWorkspace::openAnswered(const QUrl &server, const SignIn &credentials, const KeyAccess &keys,
+                                      const SignedIn &answer)
+{
+    Profile profile = m_profile;
+    profile.server = server;
+    profile.email = answer.user.email;
+    profile.userId = answer.user.id;
+    profile.workspaceName = answer.workspaceName;
+    MDMC_TRY(checkSamePerson(profile.dir, profile));
+    m_profile = profile;
+    const auto prepare = [&](Replica &replica) {
+        return replica.setOwner({answer.user, server.toString(), answer.workspaceName});
+    };
+    MDMC_TRY(openReplica(keys, prepare, &credentials));
+    MDMC_TRY(m_profile.save());
+    m_host->link().setTokens(answer);
+    return {};
 }
 
 } // namespace mdmc::sync

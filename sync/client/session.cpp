@@ -3,6 +3,7 @@
 
 #include "sync/client/local_workspace.h"
 
+#include <QCoreApplication>
 #include <QPromise>
 
 namespace mdmc::sync {
@@ -21,6 +22,9 @@ template <typename Start> QFuture<OpenResult> opening(Profile profile, Start sta
     auto workspace =
         std::make_shared<std::unique_ptr<LocalWorkspace>>(std::make_unique<LocalWorkspace>(std::move(profile)));
     LocalWorkspace &opened = **workspace;
+    // Until it is handed out nobody owns it but its own threads. When the program ends before that, they must end too:
+    // they use the key store, the prompt and the libraries that are then taken down.
+    QObject::connect(qApp, &QCoreApplication::aboutToQuit, &opened, [workspace] { workspace->reset(); });
     start(opened, [promise, workspace](Result<> result) {
         // Called from inside the workspace's own event: a failed one is deleted after it.
         if (result) {

@@ -40,7 +40,9 @@ struct KeyAccess {
 };
 
 // The futures below finish through the event loop of the calling thread, which owns the workspace: continue with `.then`
-// or watch them; waiting for them there would wait for ever. The key store must outlive the workspace's opening.
+// or watch them; waiting for them there would wait for ever. The key store must outlive the workspace's opening. When the
+// application quits (QCoreApplication::aboutToQuit) before a workspace is open, the opening is cancelled and its threads
+// end there and then: from that signal on `askPassphrase` must not block.
 
 /// Opens the replica of a profile that has signed in before; works offline. Errors: KeyMissing, WrongKey,
 /// StorageCorrupt, SchemaTooNew … each leaves the files as they are.

@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QProcess>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QSslCertificate>
 #include <QSslConfiguration>
@@ -14,6 +15,7 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 namespace mdmc::sync {
 
@@ -170,6 +172,31 @@ private Q_SLOTS:
             QVERIFY2(!file.readAll().contains("Canary"), qPrintable(info.fileName()));
             QVERIFY(info.fileName() == QLatin1String("profile.json") || !file.permissions().testFlag(QFileDevice::ReadOther));
         }
+    }
+
+    /// Whoever closes the program while it asks for a passphrase: the threads end before the main loop returns, so that
+    /// nothing holds the prompt and the key store any longer.
+    void quittingEndsAnOpening()
+    {
+        QSemaphore isAsked;
+        QSemaphore mayEnd;
+        const auto held = std::make_shared<int>(0);
+        const QTemporaryDir dir;
+        // As the program does: its prompt closes before any opening is cut short.
+        const auto closing = connect(qApp, &QCoreApplication::aboutToQuit, qApp, [&] { mayEnd.release(); });
+        createLocalWorkspace(dir.filePath(QStringLiteral("new")), m_user, {}, {},
+                             {nullptr, [&isAsked, &mayEnd, held](security::PassphrasePurpose, int, const Error &) -> Result<QString> {
+                                  isAsked.release();
+                                  mayEnd.acquire();
+                                  return failure(ErrorCode::Cancelled);
+                              }});
+        QVERIFY(isAsked.tryAcquire(1, kPatience));
+        QVERIFY(held.use_count() > 1);
+        QTimer::singleShot(0, qApp, &QCoreApplication::quit);
+        QCoreApplication::exec();
+        disconnect(closing);
+        mayEnd.release(); // Also when nothing waited for it.
+        QCOMPARE(held.use_count(), 1L);
     }
 
     void closingFinishesEveryFuture()
