@@ -46,7 +46,7 @@ DesktopSession::DesktopSession(const ProgramOptions &options, QApplication &appl
         host({request.workspaceName, request.name, request.email, request.password, 0});
     });
     connect(&welcome, &ui::WelcomePage::demoRequested, this, &DesktopSession::showDemo);
-    connect(&welcome, &ui::WelcomePage::cancelRequested, &m_prompt, &PassphrasePrompt::cancel);
+    connect(&welcome, &ui::WelcomePage::cancelRequested, this, &DesktopSession::giveUpSignIn);
     connect(&m_startWindow.failure(), &ui::FailurePage::retryRequested, this, &DesktopSession::openProfile);
     connect(&m_startWindow.failure(), &ui::FailurePage::startAnewRequested, this, &DesktopSession::startAnew);
     connect(&m_startWindow.failure(), &ui::FailurePage::quitRequested, this, &DesktopSession::leave);
@@ -104,7 +104,10 @@ void DesktopSession::openProfile()
 void DesktopSession::signIn(const sync::SignIn &credentials)
 {
     m_startWindow.welcome().setBusy(true, tr("Signing in…"));
-    whenDone(sync::signIn(replicaDir(), credentials, keyAccess()), this, [this](Result<std::unique_ptr<sync::Workspace>> workspace) {
+    whenDone(sync::signIn(replicaDir(), credentials, keyAccess()), this,
+             [this, attempt = ++m_attempt](Result<std::unique_ptr<sync::Workspace>> workspace) {
+        if (attempt != m_attempt)
+            return;
         m_startWindow.welcome().setBusy(false);
         if (!workspace) {
             m_startWindow.showWelcome();
@@ -120,7 +123,9 @@ void DesktopSession::host(const HostedOwner &owner)
     m_startWindow.welcome().setBusy(true, tr("Making your workspace…"));
     m_hosted = std::make_unique<HostedServer>(m_folder.hostedServerDir());
     const bool isThere = HostedServer::exists(m_folder.hostedServerDir());
-    whenDone(isThere ? m_hosted->start() : m_hosted->create(owner), this, [this, owner](const Result<QUrl> &url) {
+    whenDone(isThere ? m_hosted->start() : m_hosted->create(owner), this, [this, owner, attempt = ++m_attempt](const Result<QUrl> &url) {
+        if (attempt != m_attempt)
+            return;
         if (!url) {
             m_startWindow.welcome().showError(url.error());
             return;
@@ -135,13 +140,20 @@ void DesktopSession::showDemo()
     host({tr("Demo agency"), tr("Alex Demo"), QStringLiteral("alex@demo.test"), security::randomToken(18), kDemoLeads});
 }
 
+void DesktopSession::giveUpSignIn()
+{
+    ++m_attempt;
+    m_prompt.cancel();
+    m_startWindow.welcome().showError(Error{ErrorCode::Cancelled, {}, {}});
+}
+
 ui::SettingsCallbacks DesktopSession::settingsCallbacks()
 {
     ui::SettingsCallbacks callbacks;
     callbacks.signOut = [this] { signOut(); };
     callbacks.signInAgain = [this](const QString &password) { return sync::signInAgain(m_window->workspace(), password); };
     callbacks.setLanguage = [this](const QString &language) { setLanguage(language); };
-    callbacks.setRowsComfortable = [](bool) {};
+    callbacks.setRowsComfortable = [this](bool comfortable) { m_window->setRowsComfortable(comfortable); };
     return callbacks;
 }
 

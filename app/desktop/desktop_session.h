@@ -30,6 +30,7 @@ private:
     void signIn(const sync::SignIn &credentials);
     void host(const HostedOwner &owner);
     void showDemo();
+    void giveUpSignIn();
     void arrive(std::unique_ptr<sync::Workspace> workspace);
     void fail(const Error &error);
     void setLanguage(const QString &language);
@@ -51,6 +52,7 @@ private:
     PassphrasePrompt m_prompt;
     StartWindow m_startWindow;
     std::unique_ptr<WorkspaceWindow> m_window;
+    int m_attempt = 0; ///< Of signing in; what an earlier one brings is no longer wanted.
 };
 
 } // namespace mdmc::app

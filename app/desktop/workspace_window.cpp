@@ -9,6 +9,8 @@
 #include "ui/pages/leads/leads_page.h"
 #include "ui/pages/sync/sync_page.h"
 #include "ui/pages/tasks/tasks_page.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/record_table.h"
 
 namespace mdmc::app {
 
@@ -29,7 +31,11 @@ WorkspaceWindow::WorkspaceWindow(std::unique_ptr<sync::Workspace> workspace, ui:
     m_shell->setWorkspaceName(m_workspace->workspaceName());
     m_shell->setRecordProvider([this](const QString &query, auto answer) { findRecords(query, answer); });
     connect(m_shell.get(), &ui::ShellWindow::closing, this, &WorkspaceWindow::closed);
+    connect(m_shell.get(), &ui::ShellWindow::workspaceMenuRequested, this,
+            [this] { m_shell->open({QStringLiteral("settings"), QStringLiteral("profile")}); });
     addActions();
+    m_rowHeight = settings.value(ui::Setting::RowsComfortable).toBool() ? ui::size::RowComfortable : ui::size::Row;
+    connect(m_shell.get(), &ui::ShellWindow::routeChanged, this, &WorkspaceWindow::applyRowHeight);
 
     // Sync can report many times a second while it catches up; the eye needs ten.
     connect(m_workspace.get(), &sync::Workspace::statusChanged, this, [this] {
@@ -150,6 +156,18 @@ void WorkspaceWindow::showStatus()
     m_shell->setSyncStatus(view);
     m_shell->setBadge(QStringLiteral("sync"), view.attention, true);
     m_shell->actions().refresh();
+}
+
+void WorkspaceWindow::setRowsComfortable(bool comfortable)
+{
+    m_rowHeight = comfortable ? ui::size::RowComfortable : ui::size::Row;
+    applyRowHeight();
+}
+
+void WorkspaceWindow::applyRowHeight()
+{
+    for (ui::RecordTable *table : m_shell->findChildren<ui::RecordTable *>())
+        table->setRowHeight(m_rowHeight);
 }
 
 void WorkspaceWindow::showPerson()

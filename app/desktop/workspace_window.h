@@ -22,6 +22,8 @@ public:
 
     void start();
     void open(const ui::Route &route) { m_shell->open(route); }
+    /// Taller rows in every list, those of pages opened later included.
+    void setRowsComfortable(bool comfortable);
     sync::Workspace &workspace() { return *m_workspace; }
     ui::ShellWindow &shell() { return *m_shell; }
     /// Ends this window but keeps the workspace, to be shown again (in another language).
@@ -35,6 +37,7 @@ private:
     void addActions();
     void showStatus();
     void showPerson();
+    void applyRowHeight();
     void undo(bool isRedo);
     void findRecords(const QString &query, std::function<void(const QList<ui::PaletteRecord> &)> answer);
 
@@ -45,6 +48,7 @@ private:
     std::unique_ptr<ui::ShellWindow> m_shell;
     QTimer m_statusTimer;
     bool m_isStatusDue = false;
+    int m_rowHeight;
 };
 
 } // namespace mdmc::app
