@@ -7,6 +7,7 @@
 
 #include <QCommandLineParser>
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #include <cstdio>
@@ -63,12 +64,17 @@ Exit runExport(CliContext &context, const QStringList &arguments)
     // A file appears whole or not at all.
     const QString path = parser.positionalArguments().value(0, QStringLiteral("-"));
     QSaveFile saved(path);
-    QFile standard;
+    QFile direct(path);
     const bool toStandard = path == QLatin1String("-");
-    const bool isOpen = toStandard ? standard.open(stdout, QIODevice::WriteOnly) : saved.open(QIODevice::WriteOnly);
+    // Pipes and devices are written to; a file put in their place would take them away.
+    const bool toDevice = QFileInfo::exists(path) && !QFileInfo(path).isFile();
+    const bool isOpen = toStandard ? direct.open(stdout, QIODevice::WriteOnly)
+                        : toDevice ? direct.open(QIODevice::WriteOnly)
+                                   : saved.open(QIODevice::WriteOnly);
     if (!isOpen)
-        return fail(context, Error{ErrorCode::StorageFailure, QStringLiteral("%1 cannot be written").arg(path), {}});
-    QIODevice &device = toStandard ? static_cast<QIODevice &>(standard) : saved;
+        return fail(context, Error{ErrorCode::StorageFailure,
+                                   QStringLiteral("The file “%1” cannot be written. Nothing was exported.").arg(path), {}});
+    QIODevice &device = toStandard || toDevice ? static_cast<QIODevice &>(direct) : saved;
     exchange::ExportOptions options;
     options.csv.delimiter = parser.value(delimiterOption).at(0);
     const auto count = await((*workspace)->read([&](sync::ReplicaReader &reader) -> Result<qint64> {
@@ -85,8 +91,11 @@ Exit runExport(CliContext &context, const QStringList &arguments)
     }));
     if (!count)
         return fail(context, count.error());
-    if (!toStandard && !saved.commit())
-        return fail(context, Error{ErrorCode::StorageFull, QStringLiteral("%1 could not be written: %2").arg(path, saved.errorString()), {}});
+    const bool isWritten = toStandard || toDevice ? direct.flush() : saved.commit();
+    if (!isWritten)
+        return fail(context, Error{ErrorCode::StorageFailure,
+                                   QStringLiteral("The file “%1” could not be written to its end (%2). Nothing was exported.")
+                                       .arg(path, (toStandard || toDevice ? direct.errorString() : saved.errorString())), {}});
     context.err << QStringLiteral("%1 leads exported.\n").arg(*count);
     return Exit::Done;
 }

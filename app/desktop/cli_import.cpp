@@ -54,7 +54,7 @@ Result<ColumnMapping> chosenMapping(const QCommandLineParser &parser, const File
     if (parser.isSet(QStringLiteral("map-file"))) {
         QFile file(parser.value(QStringLiteral("map-file")));
         if (!file.open(QIODevice::ReadOnly))
-            return failure(ErrorCode::NotFound, QStringLiteral("the mapping %1 cannot be read").arg(file.fileName()));
+            return failure(ErrorCode::NotFound, QStringLiteral("The mapping %1 cannot be read. Nothing was imported.").arg(file.fileName()));
         return mappingFromJson(file.readAll(), preview.header);
     }
     return preview.mapping;
@@ -110,7 +110,7 @@ Exit runImport(CliContext &context, const QStringList &arguments)
     {
         QFile file(request.path);
         if (!file.open(QIODevice::ReadOnly))
-            return fail(context, Error{ErrorCode::NotFound, QStringLiteral("the file %1 cannot be read").arg(request.path), {}});
+            return fail(context, Error{ErrorCode::NotFound, QStringLiteral("The file %1 cannot be read. Nothing was imported.").arg(request.path), {}});
         const auto preview = previewFile(file, request.csv, 1);
         if (!preview)
             return fail(context, preview.error());

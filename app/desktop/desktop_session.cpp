@@ -104,10 +104,20 @@ void DesktopSession::openProfile()
 void DesktopSession::signIn(const sync::SignIn &credentials)
 {
     m_startWindow.welcome().setBusy(true, tr("Signing in…"));
+    if (m_isSigningIn) {
+        m_next = credentials;
+        return;
+    }
+    m_isSigningIn = true;
     whenDone(sync::signIn(replicaDir(), credentials, keyAccess()), this,
              [this, attempt = ++m_attempt](Result<std::unique_ptr<sync::Workspace>> workspace) {
-        if (attempt != m_attempt)
+        m_isSigningIn = false;
+        if (attempt != m_attempt) {
+            workspace = failure(ErrorCode::Cancelled); // Lets go of the folder
+            if (const auto next = std::exchange(m_next, std::nullopt))
+                signIn(*next);
             return;
+        }
         m_startWindow.welcome().setBusy(false);
         if (!workspace) {
             m_startWindow.showWelcome();
@@ -143,6 +153,7 @@ void DesktopSession::showDemo()
 void DesktopSession::giveUpSignIn()
 {
     ++m_attempt;
+    m_next.reset();
     m_prompt.cancel();
     m_startWindow.welcome().showError(Error{ErrorCode::Cancelled, {}, {}});
 }

@@ -53,6 +53,8 @@ private:
     StartWindow m_startWindow;
     std::unique_ptr<WorkspaceWindow> m_window;
     int m_attempt = 0; ///< Of signing in; what an earlier one brings is no longer wanted.
+    bool m_isSigningIn = false;
+    std::optional<sync::SignIn> m_next; ///< Waits for an attempt that was given up: two must not share the folder.
 };
 
 } // namespace mdmc::app

@@ -139,6 +139,7 @@ int checkConfigCommand(const QStringList &arguments)
     auto config = configFrom(parser);
     if (!config)
         return fail(config.error());
+    config->isTrial = true;
     config->port = 0; // The real one may be in use by the server whose configuration is being checked
     SystemClock clock;
     SystemRandom random;
