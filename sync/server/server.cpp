@@ -90,6 +90,9 @@ Result<std::unique_ptr<Server>> Server::open(const ServerConfig &config, const C
 
 Result<> Server::start()
 {
+    if (!m_config.isTrial) {
+        MDMC_ASSIGN(m_lock, FolderLock::take(m_config.dataDir));
+    }
     std::optional<QSslConfiguration> tls;
     if (m_config.tlsCertificateFile.isEmpty() != m_config.tlsKeyFile.isEmpty())
         return failure(ErrorCode::InvalidInput, QStringLiteral("TLS needs both a certificate and a key."));

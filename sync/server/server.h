@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/base/result.h"
 #include "core/security/password_hash.h"
+#include "sync/server/folder_lock.h"
 #include "sync/server/routes.h"
 #include "sync/server/server_keys.h"
 
@@ -22,6 +23,7 @@ struct ServerConfig {
     QString tlsKeyFile; ///< `trustedProxies` only those are let in.
     QStringList trustedProxies;
     QStringList allowedOrigins; ///< Web pages that may call the API; none by default.
+    bool isTrial = false; ///< Only looks whether it would start: runs beside the server whose folder it is.
     std::optional<ServerKeys> keys; ///< Nothing: `loadServerKeys(dataDir)`.
     RateLimits rates;
     SyncLimits limits;
@@ -41,7 +43,7 @@ public:
     ~Server() override;
 
     /// InvalidInput for plain HTTP beyond loopback or certificates that do not load, Unreachable for an address or port
-    /// that cannot be had.
+    /// that cannot be had, StorageBusy while another server serves the folder.
     Result<> start();
     quint16 port() const;
     /// `http://127.0.0.1:8787`
@@ -61,6 +63,7 @@ private:
     struct Parts;
     Server(ServerConfig config, std::unique_ptr<Parts> parts);
     ServerConfig m_config;
+    FolderLock m_lock;
     std::unique_ptr<Parts> m_parts;
 };
 

@@ -7,6 +7,10 @@
 #include <QFile>
 #include <QFileInfo>
 
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
 namespace mdmc::sync {
 
 namespace {
@@ -39,6 +43,16 @@ Result<QByteArray> readSecretFile(const QString &path)
     return file.read(4096).trimmed();
 }
 
+/// A key that a power cut takes away takes the whole workspace with it.
+bool isOnDisk(const QFile &file)
+{
+#ifdef Q_OS_UNIX
+    return ::fsync(file.handle()) == 0;
+#else
+    return file.isOpen();
+#endif
+}
+
 /// Writes 32 random bytes as hexadecimal digits, complete and on disk under that name, or not at all.
 Result<> writeSecretFile(const QString &path)
 {
@@ -49,7 +63,7 @@ Result<> writeSecretFile(const QString &path)
     QByteArray bytes = security::randomBytes(32);
     const QByteArray text = bytes.toHex() + '\n';
     security::wipe(bytes);
-    if (file.write(text) != text.size() || !file.flush()) {
+    if (file.write(text) != text.size() || !file.flush() || !isOnDisk(file)) {
         file.remove();
         return failure(ErrorCode::StorageFailure, QStringLiteral("Cannot write the key file %1.").arg(path));
     }

@@ -129,6 +129,25 @@ private Q_SLOTS:
             QVERIFY(!(QFile::permissions(data() + u'/' + key) & (QFile::ReadGroup | QFile::ReadOther)));
     }
 
+    /// Two servers would leave each other's live sessions without news. What ends without a word leaves no lock.
+    void servesAFolderOnce()
+    {
+        const QStringList serve{QStringLiteral("serve"), QStringLiteral("--data"), data(), QStringLiteral("--listen"),
+                                QStringLiteral("127.0.0.1:0")};
+        const QStringList check{QStringLiteral("check-config"), QStringLiteral("--data"), data()};
+        {
+            ServerProcess server(data());
+            const Run second = run(serve);
+            QVERIFY(second.exitCode > 0);
+            QVERIFY2(second.err.contains(QLatin1String("Another server")), qPrintable(second.err));
+            QCOMPARE(run(check).exitCode, 0);
+            server.kill();
+        }
+        ServerProcess again(data());
+        QVERIFY(again.port > 0);
+        QCOMPARE(again.terminate(), 0);
+    }
+
     void acknowledgedWritesSurviveSigkill()
     {
         Lead lead;
