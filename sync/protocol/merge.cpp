@@ -44,7 +44,12 @@ quint64 idHash(const RecordId &id)
 
 UtcMs effectiveTime(const Operation &operation, UtcMs receivedAt)
 {
-    return std::min(operation.editedAt + operation.clockOffset, receivedAt);
+    // A client's clock may say anything, up to the ends of the type: the sum must not overflow, and what lies before
+    // 1970 counts as 1970, else dates computed from it would have the operation refused.
+    constexpr qint64 kBound = qint64(1) << 61;
+    const qint64 edited = std::clamp(operation.editedAt, -kBound, kBound);
+    const qint64 offset = std::clamp(operation.clockOffset, -kBound, kBound);
+    return std::clamp<UtcMs>(edited + offset, 0, receivedAt);
 }
 
 Value editedValue(const Value &current, const FieldEdit &edit)

@@ -164,6 +164,14 @@ Result<OperationResult> Decision::create(const Operation &op)
         if (!isVisible(m_s.actor, row->scope.key))
             return rejected(op, RejectReason::ScopeLost, QStringLiteral("the record it belongs to is out of sight"));
     }
+    if (op.type == EntityType::CampaignLead) {
+        // A link is seen with its campaign; its other end must be the author's to see as well.
+        const RecordId lead = record.value(QLatin1String("leadId")).as<RecordId>();
+        MDMC_ASSIGN(const std::optional<Row> row, m_s.rows.find({EntityType::Lead, lead}));
+        if (row && !row->record.isDeleted() && !isVisible(m_s.actor, row->scope.key))
+            return rejected(op, RejectReason::ScopeLost, QStringLiteral("the lead is out of sight"),
+                            QStringLiteral("leadId"));
+    }
     MDMC_ASSIGN(const RowScope scope, m_s.rows.scopeFor(record));
     if (!isVisible(m_s.actor, scope.key))
         return rejected(op, RejectReason::Permission, QStringLiteral("the author would not see the record"),

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace mdmc;
 using namespace mdmc::sync;
 
@@ -86,6 +88,19 @@ private Q_SLOTS:
         operation.editedAt = 100;
         operation.clockOffset = 50;
         QCOMPARE(effectiveTime(operation, 500), 150);
+        operation.clockOffset = -10'000'000;
+        operation.editedAt = 10'000'200; // A clock that is ahead and known to be.
+        QCOMPARE(effectiveTime(operation, 500), 200);
+        operation.editedAt = -1;
+        QCOMPARE(effectiveTime(operation, 500), 0);
+        constexpr qint64 most = std::numeric_limits<qint64>::max(), least = std::numeric_limits<qint64>::min();
+        for (const qint64 edited : {least, qint64(0), most})
+            for (const qint64 offset : {least, most}) {
+                operation.editedAt = edited;
+                operation.clockOffset = offset;
+                const UtcMs effective = effectiveTime(operation, 500);
+                QVERIFY(effective >= 0 && effective <= 500);
+            }
     }
 
     /// The edits between two records, laid over the first, give the second: for every kind of field.

@@ -332,6 +332,46 @@ private Q_SLOTS:
                  RejectReason::Permission);
     }
 
+    /// Whoever sees a campaign may not tie a lead to it that they do not see.
+    void linksReachOnlyWhatTheAuthorSees()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), ben(w, w.ben), admin(w, w.admin);
+        const RecordId hidden = ben.createLead(QStringLiteral("Ben's"));
+        const RecordId own = ana.createLead(QStringLiteral("Ana's"));
+        const RecordId campaign = RecordId::mint(w.clock, w.random);
+        const OperationResult made = ana.run(OperationKind::Create, EntityType::Campaign, campaign,
+                                             {assign("name", QStringLiteral("Tour"), 0, EntityType::Campaign),
+                                              assign("artistName", QStringLiteral("Ana's"), 0, EntityType::Campaign),
+                                              assign("status", QStringLiteral("draft"), 0, EntityType::Campaign),
+                                              assign("ownerId", w.ana.id, 0, EntityType::Campaign)});
+        QVERIFY2(made.outcome == Outcome::Applied, qPrintable(made.detail + made.field));
+        const auto link = [&](TestClient &client, const RecordId &lead) {
+            return client.run(OperationKind::Create, EntityType::CampaignLead, RecordId::mint(w.clock, w.random),
+                              {assign("campaignId", campaign, 0, EntityType::CampaignLead),
+                               assign("leadId", lead, 0, EntityType::CampaignLead)});
+        };
+        QCOMPARE(link(ana, hidden).reason, RejectReason::ScopeLost);
+        QCOMPARE(link(ana, own).outcome, Outcome::Applied);
+        QCOMPARE(link(admin, hidden).outcome, Outcome::Applied);
+    }
+
+    /// SYNC.md 19: no clock, however wrong, decides what is admitted.
+    void wrongClocksAreAdmitted()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        for (const UtcMs clock : {std::numeric_limits<UtcMs>::min(), UtcMs(-1), UtcMs(0), std::numeric_limits<UtcMs>::max()}) {
+            Operation op = ana.makeLead(QStringLiteral("Clock"));
+            op.editedAt = clock;
+            QCOMPARE(ana.push(op).outcome, Outcome::Applied);
+            Operation edit = ana.make(OperationKind::Patch, EntityType::Lead, op.id,
+                                      {assign("notes", QStringLiteral("x"), w.row(EntityType::Lead, op.id).rev)});
+            edit.editedAt = clock;
+            QCOMPARE(ana.push(edit).outcome, Outcome::Applied);
+        }
+    }
+
     void activityChangesItsSubject()
     {
         Workspace w;
