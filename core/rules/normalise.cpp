@@ -40,8 +40,9 @@ QString normalisedText(const FieldInfo &field, TextForm form, const QString &giv
                 c = u' ';
     }
     text = text.trimmed();
-    if (form != TextForm::Plain)
-        text = withoutInvisible(text);
+    // In names such marks have their use (joined letters, mixed directions), unless there is nothing else.
+    if (const QString visible = withoutInvisible(text); form != TextForm::Plain || visible.isEmpty())
+        text = visible;
     switch (form) {
     case TextForm::Plain: break;
     case TextForm::Email: text = text.toLower(); break;

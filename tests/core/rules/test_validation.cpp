@@ -370,6 +370,8 @@ void TestValidation::normalises_data()
     };
     const auto t = [](const char16_t *text) { return QString::fromUtf16(text); };
     row("trimmed", "artistName", "", {t(u"  Zoé \u00a0")}, {t(u"Zoé")});
+    row("invisible", "artistName", "", {t(u" \u200b\u2060 ")}, {t(u"")});
+    row("joined", "artistName", "", {t(u"\u0645\u06cc\u200c\u062e")}, {t(u"\u0645\u06cc\u200c\u062e")});
     row("one line", "artistName", "", {t(u"Zoé\r\nBand")}, {t(u"Zoé  Band")});
     row("composed", "artistName", "", {t(u"Zoe\u0301")}, {t(u"Zoé")});
     row("long text", "notes", "", {t(u"\n a\r\nb\rc \n")}, {t(u"a\nb\nc")});
