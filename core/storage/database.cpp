@@ -84,6 +84,8 @@ Result<ConnectionPtr> openKeyed(const QString &path, const security::SecretKey &
     const RawKeyText raw(key);
     if (const int keyed = sqlite3_key_v2(db, "main", raw.data(), raw.size()); keyed != SQLITE_OK)
         return tl::unexpected(connection->error(keyed, "key"));
+    // Again: the first key of a process starts the cipher, which resets its log.
+    MDMC_TRY(connection->exec("PRAGMA cipher_log_level=NONE"));
     return connection;
 }
 

@@ -33,6 +33,22 @@ Result<> checkSamePerson(const QString &dir, const Profile &wanted)
     return {};
 }
 
+/// A replica that is there but does not open is damage, whatever the database calls it: neither the passphrase, which
+/// has just proved right, nor a record is to blame.
+Result<storage::Database> openDatabase(const storage::OpenOptions &options, const security::ReplicaKeyGrant &grant)
+{
+    auto database = storage::Database::open(options);
+    if (database)
+        return database;
+    const Error &error = database.error();
+    if (error.code == ErrorCode::NotFound)
+        return failure(ErrorCode::StorageCorrupt, QStringLiteral("the database file is missing or empty"));
+    if (error.code == ErrorCode::WrongKey && grant.protection == security::KeyProtection::Passphrase && !grant.isNew)
+        return failure(ErrorCode::StorageCorrupt,
+                       QStringLiteral("the passphrase is right, the database does not open: ") + error.detail);
+    return database;
+}
+
 } // namespace
 
 void LocalWorkspace::makeHost(std::unique_ptr<Replica> replica)
@@ -78,7 +94,7 @@ Result<> LocalWorkspace::openReplica(const KeyAccess &keys, const std::function<
                                        .create = prepare != nullptr,
                                        .cacheKib = kWriterCacheKib,
                                        .vfs = {}};
-    MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
+    MDMC_ASSIGN(storage::Database database, openDatabase(options, grant));
     static const SystemClock clock;
     static SystemRandom random;
     MDMC_ASSIGN(std::unique_ptr<Replica> replica, Replica::open(std::move(database), clock, random));

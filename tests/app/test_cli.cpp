@@ -11,6 +11,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
 using namespace mdmc::test;
 
 namespace {
@@ -157,6 +163,7 @@ private Q_SLOTS:
     {
         const Finished missing = crm(QStringLiteral("two"), {QStringLiteral("import"), QStringLiteral("no-such.csv")});
         QCOMPARE(missing.exitCode, 1);
+        QVERIFY2(missing.err.contains("The file no-such.csv cannot be read"), missing.err.constData());
         const QString path = m_dir.filePath(QStringLiteral("binary.csv"));
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -166,6 +173,25 @@ private Q_SLOTS:
         QCOMPARE(workbook.exitCode, 1);
         QVERIFY2(workbook.err.size() > 20, workbook.err.constData());
     }
+
+#ifdef Q_OS_UNIX
+    /// A device or pipe that an export is sent to stays what it was.
+    void exportsDoNotReplaceDevices()
+    {
+        const QString pipe = m_dir.filePath(QStringLiteral("pipe"));
+        QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        const int end = ::open(QFile::encodeName(pipe).constData(), O_RDWR | O_NONBLOCK);
+        QVERIFY(end >= 0);
+        const Finished exported = crm(QStringLiteral("two"), {QStringLiteral("export"), pipe, QStringLiteral("--search"), QStringLiteral("nobodyiscalledthis")});
+        QByteArray bytes(4096, '\0');
+        bytes.resize(qMax<qsizetype>(0, ::read(end, bytes.data(), size_t(bytes.size()))));
+        ::close(end);
+        QVERIFY2(exported.exitCode == 0, exported.err.constData());
+        QVERIFY(!QFileInfo(pipe).isFile());
+        QVERIFY(bytes.contains("Artist"));
+        QVERIFY(QFile::remove(pipe));
+    }
+#endif
 
     void wrongPassphraseAndDamageAreRefused()
     {
@@ -186,7 +212,19 @@ private Q_SLOTS:
         const Finished damaged = crm(QStringLiteral("two"), {QStringLiteral("status")});
         QCOMPARE(damaged.exitCode, 1);
         QVERIFY(!damaged.crashed);
-        QVERIFY(damaged.err.size() > 20);
+        // The passphrase was right: it is the file that is to blame, and the library adds no words of its own.
+        QVERIFY2(damaged.err.contains("storage_corrupt"), damaged.err.constData());
+        QVERIFY2(!damaged.err.contains("ERROR CORE"), damaged.err.constData());
+        for (const bool isEmptied : {true, false}) {
+            QFile file(database);
+            QVERIFY(isEmptied ? file.resize(0) : file.remove());
+            const Finished gone = crm(QStringLiteral("two"), {QStringLiteral("status")});
+            QCOMPARE(gone.exitCode, 1);
+            QVERIFY2(gone.err.contains("storage_corrupt"), gone.err.constData());
+            QCOMPARE(file.exists(), isEmptied);
+            if (!isEmptied)
+                QVERIFY(file.open(QIODevice::WriteOnly));
+        }
         // Nothing was made in its place: with the old bytes back, everything is there.
         QVERIFY(QFile::remove(database));
         QVERIFY(QFile::rename(database + QStringLiteral(".copy"), database));
