@@ -46,8 +46,8 @@ bool isWhole(std::span<const Operation> group)
 /// One push while it is being processed.
 class Batch {
 public:
-    Batch(Store &store, WorkingSet &rows, Decision &decision, ClientState &state)
-        : m_store(store), m_rows(rows), m_decision(decision), m_state(state)
+    Batch(Store &store, WorkingSet &rows, Decision &decision, ClientState &state, const Actor &actor)
+        : m_store(store), m_rows(rows), m_decision(decision), m_state(state), m_actor(actor)
     {
     }
 
@@ -83,7 +83,10 @@ public:
         for (size_t i = 0; i < m_fresh.size(); ++i) {
             if (m_fresh[i].serverRow)
                 renumber(*m_fresh[i].serverRow);
-            MDMC_TRY(m_store.saveResult(client, m_fresh[i].n, {m_hashes[i], encodeResult(m_fresh[i])}));
+            // The row stays out of what is kept: it would lie there unsealed, and may be out of sight when it is asked for.
+            OperationResult kept = m_fresh[i];
+            kept.serverRow.reset();
+            MDMC_TRY(m_store.saveResult(client, kept.n, {m_hashes[i], encodeResult(kept)}));
         }
         std::vector<OperationResult> all = std::move(m_replayed);
         all.insert(all.end(), m_fresh.begin(), m_fresh.end());
@@ -112,9 +115,21 @@ private:
                 return {};
             }
             MDMC_ASSIGN(OperationResult result, decodeResult(stored->result));
+            if (result.outcome == Outcome::Rejected) {
+                MDMC_ASSIGN(result.serverRow, visibleRow({op.type, op.id}));
+            }
             m_replayed.push_back(std::move(result));
         }
         return {};
+    }
+
+    Result<std::optional<Record>> visibleRow(const RecordRef &ref)
+    {
+        MDMC_ASSIGN(std::optional<Record> row, m_store.load(ref));
+        MDMC_ASSIGN(const std::optional<RowScope> scope, m_store.scopeOf(ref));
+        if (!row || !scope || !isVisible(m_actor, scope->key))
+            return std::optional<Record>();
+        return std::optional<Record>(forWire(std::move(*row)));
     }
 
     void abort(std::span<const Operation> group, std::vector<OperationResult> &results)
@@ -153,6 +168,7 @@ private:
     WorkingSet &m_rows;
     Decision &m_decision;
     ClientState &m_state;
+    const Actor m_actor;
     std::vector<OperationResult> m_replayed;
     std::vector<OperationResult> m_fresh;
     std::vector<QByteArray> m_hashes;
@@ -178,8 +194,9 @@ Result<PushOutcome> OperationProcessor::attempt(const Submitter &submitter, std:
         return outcome;
     }
     ClientState state = known.value_or(ClientState{submitter.client, submitter.user, 0, 0, 0, {}});
-    Decision decision({rows, m_clock, m_random, m_limits, actorFor(*user), submitter.client, m_clock.nowUtc()});
-    Batch batch(m_store, rows, decision, state);
+    const Actor actor = actorFor(*user);
+    Decision decision({rows, m_clock, m_random, m_limits, actor, submitter.client, m_clock.nowUtc()});
+    Batch batch(m_store, rows, decision, state, actor);
     for (const std::span<const Operation> group : groupsOf(operations)) {
         MDMC_TRY(batch.process(group));
         if (batch.isForked())

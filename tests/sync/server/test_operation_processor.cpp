@@ -256,6 +256,23 @@ private Q_SLOTS:
         QCOMPARE(w.head(), head + 1);
     }
 
+    /// A rejection carries the row as its author may see it when they ask, not as it was when it was decided.
+    void aRepeatedRejectionShowsNothingOutOfSight()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.admin);
+        const RecordId lead = ana.createLead(QStringLiteral("Mine"));
+        const Operation wrong = ana.make(OperationKind::Patch, EntityType::Lead, lead, {assign("artistName", Value())});
+        const OperationResult first = ana.push(wrong);
+        QCOMPARE(first.outcome, Outcome::Rejected);
+        QVERIFY(first.serverRow);
+        QCOMPARE(ana.push(wrong).serverRow, first.serverRow);
+        QCOMPARE(boss.patch(lead, {assign("ownerId", Value(w.tom.id), w.head()), assign("teamId", Value(w.london.id), w.head())}).outcome, Outcome::Applied);
+        const OperationResult later = ana.push(wrong);
+        QCOMPARE(later.reason, first.reason);
+        QVERIFY(!later.serverRow);
+    }
+
     void sameNumberWithOtherContentIsAFork()
     {
         Workspace w;
