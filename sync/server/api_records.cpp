@@ -138,7 +138,7 @@ void RecordApi::get(Call call, http::Reply reply)
 Result<OperationResult> RecordApi::submit(const Call &call, Operation operation)
 {
     operation.type = m_type;
-    MDMC_ASSIGN(const PushOutcome outcome,
+    MDMC_ASSIGN(const DecidedPush outcome,
                 m_services.processor.submit({restClient(call.user->id), call.user->id, QStringLiteral("REST")},
                                             {std::move(operation)}));
     if (outcome.hasChanged)

@@ -177,7 +177,7 @@ private:
 
 } // namespace
 
-Result<PushOutcome> OperationProcessor::attempt(const Submitter &submitter, std::span<const Operation> operations)
+Result<DecidedPush> OperationProcessor::attempt(const Submitter &submitter, std::span<const Operation> operations)
 {
     MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Write));
     WorkingSet rows(m_store);
@@ -186,7 +186,7 @@ Result<PushOutcome> OperationProcessor::attempt(const Submitter &submitter, std:
     if (!user || !user->isActive)
         return failure(ErrorCode::Forbidden, QStringLiteral("the account is disabled"));
     MDMC_ASSIGN(std::optional<ClientState> known, m_store.client(submitter.client));
-    PushOutcome outcome;
+    DecidedPush outcome;
     if (known && known->user != submitter.user) {
         MDMC_ASSIGN(outcome.head, m_store.head());
         outcome.results.push_back(rejected(operations.front().n, RejectReason::ClientForked,
@@ -214,7 +214,7 @@ Result<PushOutcome> OperationProcessor::attempt(const Submitter &submitter, std:
     return outcome;
 }
 
-Result<PushOutcome> OperationProcessor::push(const Submitter &submitter, const std::vector<Operation> &operations)
+Result<DecidedPush> OperationProcessor::push(const Submitter &submitter, const std::vector<Operation> &operations)
 {
     if (operations.empty() || submitter.client.isNull())
         return failure(ErrorCode::InvalidInput, QStringLiteral("a push needs operations and a client id"));
@@ -230,7 +230,7 @@ Result<PushOutcome> OperationProcessor::push(const Submitter &submitter, const s
         return whole;
     qCWarning(lcServer) << "push failed, trying its groups one by one:" << errorCodeName(whole.error().code)
                         << whole.error().detail;
-    PushOutcome all;
+    DecidedPush all;
     for (const std::span<const Operation> group : groupsOf(operations)) {
         auto part = attempt(submitter, group);
         if (part) {
@@ -255,7 +255,7 @@ Result<PushOutcome> OperationProcessor::push(const Submitter &submitter, const s
     return all;
 }
 
-Result<PushOutcome> OperationProcessor::submit(const Submitter &submitter, std::vector<Operation> operations)
+Result<DecidedPush> OperationProcessor::submit(const Submitter &submitter, std::vector<Operation> operations)
 {
     MDMC_ASSIGN(const std::optional<ClientState> state, m_store.client(submitter.client));
     const qint64 first = (state ? state->lastN : 0) + 1;
@@ -267,7 +267,7 @@ Result<PushOutcome> OperationProcessor::submit(const Submitter &submitter, std::
         operations[i].editedAt = m_clock.nowUtc();
         operations[i].clockOffset = 0;
     }
-    MDMC_ASSIGN(PushOutcome outcome, push(submitter, operations));
+    MDMC_ASSIGN(DecidedPush outcome, push(submitter, operations));
     MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Write));
     MDMC_TRY(m_store.forgetResults(submitter.client, operations.back().n));
     MDMC_TRY(transaction.commit());

@@ -15,7 +15,7 @@ struct Submitter {
     QString device; ///< Name for lists of devices and the audit; may be empty.
 };
 
-struct PushOutcome {
+struct DecidedPush {
     std::vector<OperationResult> results; ///< In n order; later operations were not reached.
     Head head; ///< After the commit.
     bool hasChanged = false; ///< Rows changed: wake the live sessions.
@@ -35,14 +35,14 @@ public:
     /// Groups are atomic. When something unexpected happens, groups are tried one by one; the one that fails is
     /// Deferred and what follows it is not reached, so that no number is skipped.
     /// Forbidden: the account is disabled or gone.
-    Result<PushOutcome> push(const Submitter &submitter, const std::vector<Operation> &operations);
+    Result<DecidedPush> push(const Submitter &submitter, const std::vector<Operation> &operations);
 
     /// For writers without an outbox (REST, administration): numbers the operations itself, makes them one group and
     /// forgets the results at once. `n`, `group`, `groupSize`, `actor` and times of the operations are filled in.
-    Result<PushOutcome> submit(const Submitter &submitter, std::vector<Operation> operations);
+    Result<DecidedPush> submit(const Submitter &submitter, std::vector<Operation> operations);
 
 private:
-    Result<PushOutcome> attempt(const Submitter &submitter, std::span<const Operation> operations);
+    Result<DecidedPush> attempt(const Submitter &submitter, std::span<const Operation> operations);
 
     Store &m_store;
     const Clock &m_clock;

@@ -37,6 +37,14 @@ private Q_SLOTS:
             client.waitUntil(QStringLiteral("it is in step with its own server"), [&] {
                 return client.status().value(QLatin1String("state")).toString() == QLatin1String("synced");
             });
+            // An edit goes through the server in the same program and comes back.
+            client.trigger(QStringLiteral("leads.new"));
+            client.waitUntil(QStringLiteral("the form is open"), [&] { return client.sees(QStringLiteral("Artist, required")); });
+            client.type(QStringLiteral("Hosted Here"), QStringLiteral("Artist, required"));
+            client.click(QStringLiteral("Create lead"));
+            client.waitUntil(QStringLiteral("the new lead is sent and decided"), [&] {
+                return client.leads(QStringLiteral("Hosted Here")).size() == 1 && client.status().value(QLatin1String("pending")).toInt() == 0;
+            });
             client.close();
             client.start({QStringLiteral("--language"), QStringLiteral("fr")});
             client.waitUntil(QStringLiteral("the leads are there again"), [&] { return listHas(client, 400); });

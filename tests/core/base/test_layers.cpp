@@ -77,6 +77,31 @@ private Q_SLOTS:
         }
         QVERIFY2(files > 0, qPrintable(folder));
     }
+
+    /// The desktop client holds both sides of sync when it hosts a workspace: two types of one name would be one to the
+    /// linker, and crash.
+    void clientAndServerShareNoTypeName()
+    {
+        static const QRegularExpression type(QStringLiteral("^(?:class|struct|enum class) ([A-Z][A-Za-z0-9]+)[^;]*$"),
+                                             QRegularExpression::MultilineOption);
+        const auto typesOf = [](const char *folder) {
+            QSet<QString> names;
+            QDirIterator it(QStringLiteral(MDMC_SOURCE_DIR "/") + QLatin1String(folder), {QStringLiteral("*.h")}, QDir::Files);
+            while (it.hasNext()) {
+                QFile file(it.next());
+                if (!file.open(QIODevice::ReadOnly))
+                    continue;
+                const QString text = QString::fromUtf8(file.readAll());
+                for (auto match = type.globalMatch(text); match.hasNext();)
+                    names.insert(match.next().captured(1));
+            }
+            return names;
+        };
+        const QSet<QString> client = typesOf("sync/client");
+        const QSet<QString> server = typesOf("sync/server");
+        QVERIFY(client.contains(QStringLiteral("Replica")) && server.contains(QStringLiteral("EmbeddedStore")));
+        QCOMPARE((client & server).values(), QStringList());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLayers)
