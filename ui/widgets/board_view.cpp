@@ -198,6 +198,13 @@ void BoardView::focusInEvent(QFocusEvent *)
     focusCard(std::max(column, 0), column >= 0 ? m_model->rowOf(column, m_current) : 0);
 }
 
+void BoardView::keyPressEvent(QKeyEvent *event)
+{
+    // Focus can be here itself while the cards are still on their way.
+    if (!handleKey(std::max(columnOfCard(m_current), 0), event))
+        QWidget::keyPressEvent(event);
+}
+
 void BoardView::focusCard(int column, int row)
 {
     auto *view = columnAt(column);

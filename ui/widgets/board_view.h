@@ -57,6 +57,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override; ///< Passes on to the current card, or the first.
     bool eventFilter(QObject *watched, QEvent *event) override;
 
