@@ -68,6 +68,7 @@ void CampaignPane::build()
     headLayout->setSpacing(space::Xs);
     auto *row = new QHBoxLayout;
     m_name = label({}, TextStyle::Page, head);
+    m_name->setWordWrap(true);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_edit = new Button(tr("Edit"), ButtonKind::Quiet, head);
     m_edit->setSymbol(Symbol::Pencil);

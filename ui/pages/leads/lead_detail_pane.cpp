@@ -59,6 +59,7 @@ void LeadDetailPane::buildHead(QVBoxLayout *layout)
     auto *row = new QHBoxLayout;
     row->setSpacing(space::Xs);
     m_name = label({}, TextStyle::Page, head);
+    m_name->setWordWrap(true);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_name->setFocusPolicy(Qt::NoFocus);
     m_name->setMinimumWidth(0);
