@@ -37,7 +37,7 @@ DesktopSession::DesktopSession(const ProgramOptions &options, QApplication &appl
     if (!passphraseFromEnvironment())
         m_keychain = std::make_unique<security::KeychainKeyStore>();
     // Before any opening connects to it: an opening that is cut short waits for its question to end.
-    connect(&application, &QCoreApplication::aboutToQuit, &m_prompt, &PassphrasePrompt::close);
+    connect(&application, &QCoreApplication::aboutToQuit, this, &DesktopSession::askNothingMore);
     ui::WelcomePage &welcome = m_startWindow.welcome();
     connect(&welcome, &ui::WelcomePage::signInRequested, this, [this](const QUrl &server, const QString &email, const QString &password) {
         signIn({server, email, password, QSysInfo::machineHostName(), {}});
@@ -146,8 +146,19 @@ void DesktopSession::host(const HostedOwner &owner)
 
 void DesktopSession::showDemo()
 {
-    // Nobody has to know this password: the replica stays signed in, and the demo is one folder to throw away.
-    host({tr("Demo agency"), tr("Alex Demo"), QStringLiteral("alex@demo.test"), security::randomToken(18), kDemoLeads});
+    // Nobody has to know this password, but a demo that was closed before it opened is taken up again with it.
+    QFile file(m_folder.path() + QStringLiteral("/demo-password"));
+    QString password;
+    if (file.open(QIODevice::ReadOnly))
+        password = QString::fromLatin1(file.readAll());
+    file.close();
+    if (password.isEmpty()) {
+        password = security::randomToken(18);
+        if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+            file.write(password.toLatin1());
+        file.close();
+    }
+    host({tr("Demo agency"), tr("Alex Demo"), QStringLiteral("alex@demo.test"), password, kDemoLeads});
 }
 
 void DesktopSession::giveUpSignIn()
@@ -155,6 +166,8 @@ void DesktopSession::giveUpSignIn()
     ++m_attempt;
     m_next.reset();
     m_prompt.cancel();
+    if (m_keychain)
+        m_keychain->cancel();
     m_startWindow.welcome().showError(Error{ErrorCode::Cancelled, {}, {}});
 }
 
@@ -246,9 +259,16 @@ QJsonObject DesktopSession::answer(const QJsonObject &question)
     return {{okKey, true}, {valueKey, *leads}};
 }
 
-void DesktopSession::leave()
+void DesktopSession::askNothingMore()
 {
     m_prompt.close();
+    if (m_keychain)
+        m_keychain->close();
+}
+
+void DesktopSession::leave()
+{
+    askNothingMore();
     // Not from inside a signal of what is destroyed.
     QMetaObject::invokeMethod(this, [this] {
         m_window.reset();

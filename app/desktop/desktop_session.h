@@ -36,6 +36,7 @@ private:
     void setLanguage(const QString &language);
     void signOut();
     void startAnew();
+    void askNothingMore(); ///< What waits for a passphrase or the keychain ends.
     void leave();
     sync::KeyAccess keyAccess();
     ui::SettingsCallbacks settingsCallbacks();
@@ -47,7 +48,7 @@ private:
     ui::FileSettingsStore m_settings;
     Translations m_translations;
     ui::Theme m_theme;
-    std::unique_ptr<security::KeyStore> m_keychain;
+    std::unique_ptr<security::KeychainKeyStore> m_keychain;
     std::unique_ptr<HostedServer> m_hosted;
     PassphrasePrompt m_prompt;
     StartWindow m_startWindow;

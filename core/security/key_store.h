@@ -7,7 +7,14 @@
 #include <QHash>
 #include <QString>
 
+#include <memory>
+#include <mutex>
 #include <optional>
+
+class QEventLoop;
+namespace QKeychain {
+class Job;
+}
 
 namespace mdmc::security {
 
@@ -39,14 +46,23 @@ public:
     Result<> store(const QString &name, const SecretKey &key) override;
     Result<> remove(const QString &name) override;
     bool available() override;
+    /// From any thread: what is being asked ends at once with Cancelled; without a question under way, nothing happens.
+    void cancel();
+    /// The same, and whatever is asked from now on. For the program's end, which must not wait for a person.
+    void close();
 
 private:
+    Result<bool> finish(std::unique_ptr<QKeychain::Job> &job);
     Result<std::optional<QString>> read(const QString &name);
     Result<> write(const QString &name, const QString &text);
     Result<> probe();
 
     QString m_service;
     int m_timeoutMs;
+    std::mutex m_mutex; ///< For what follows.
+    QEventLoop *m_waiting = nullptr;
+    bool m_isCancelled = false;
+    bool m_isClosed = false;
 };
 
 /// Forgets with the process. For tests and for profiles that are not meant to last.

@@ -27,31 +27,6 @@ Result<> checkThread()
     return {};
 }
 
-/// Runs the job to its end in an event loop of this thread. EntryNotFound is left to the caller to judge.
-Result<QKeychain::Error> finish(QKeychain::Job &job, int timeoutMs)
-{
-    MDMC_TRY(checkThread());
-    job.setAutoDelete(false);
-    job.setInsecureFallback(false);
-    QEventLoop loop;
-    bool isFinished = false;
-    QObject::connect(&job, &QKeychain::Job::finished, &loop, [&] {
-        isFinished = true;
-        loop.quit();
-    });
-    QTimer::singleShot(timeoutMs, &loop, &QEventLoop::quit);
-    job.start();
-    if (!isFinished)
-        loop.exec();
-    if (!isFinished)
-        return failure(ErrorCode::KeyMissing, QStringLiteral("The keychain did not answer in time"));
-    if (job.error() == QKeychain::NoError || job.error() == QKeychain::EntryNotFound)
-        return job.error();
-    qCWarning(lcSecurity) << "Keychain error" << int(job.error());
-    return failure(ErrorCode::KeyMissing,
-                   QStringLiteral("The keychain refused (%1): %2").arg(int(job.error())).arg(job.errorString()));
-}
-
 } // namespace
 
 KeychainKeyStore::KeychainKeyStore(QString service, int timeoutMs)
@@ -59,20 +34,85 @@ KeychainKeyStore::KeychainKeyStore(QString service, int timeoutMs)
 {
 }
 
+/// Runs the job to its end in an event loop of this thread; false when there is no such entry. A job that is no longer
+/// waited for is let go: the keychain's answer may still come, and must find it.
+Result<bool> KeychainKeyStore::finish(std::unique_ptr<QKeychain::Job> &job)
+{
+    MDMC_TRY(checkThread());
+    job->setAutoDelete(false);
+    job->setInsecureFallback(false);
+    QEventLoop loop;
+    bool isFinished = false;
+    QObject::connect(job.get(), &QKeychain::Job::finished, &loop, [&] {
+        isFinished = true;
+        loop.quit();
+    });
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_isClosed)
+            return failure(ErrorCode::Cancelled, QStringLiteral("The keychain is no longer asked"));
+        m_isCancelled = false;
+        m_waiting = &loop;
+    }
+    QTimer::singleShot(m_timeoutMs, &loop, &QEventLoop::quit);
+    job->start();
+    if (!isFinished)
+        loop.exec();
+    bool isCancelled = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_waiting = nullptr;
+        isCancelled = m_isCancelled;
+    }
+    if (!isFinished) {
+        job->setAutoDelete(true);
+        static_cast<void>(job.release());
+        return isCancelled ? failure(ErrorCode::Cancelled, QStringLiteral("The keychain is not waited for"))
+                           : failure(ErrorCode::KeyMissing, QStringLiteral("The keychain did not answer in time"));
+    }
+    if (job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound)
+        return job->error() == QKeychain::NoError;
+    qCWarning(lcSecurity) << "Keychain error" << int(job->error());
+    return failure(ErrorCode::KeyMissing,
+                   QStringLiteral("The keychain refused (%1): %2").arg(int(job->error())).arg(job->errorString()));
+}
+
+void KeychainKeyStore::cancel()
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_waiting)
+        return;
+    m_isCancelled = true;
+    // Queued: a quit before the loop runs would be forgotten.
+    QMetaObject::invokeMethod(m_waiting, &QEventLoop::quit, Qt::QueuedConnection);
+}
+
+void KeychainKeyStore::close()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isClosed = true;
+    }
+    cancel();
+}
+
 Result<std::optional<QString>> KeychainKeyStore::read(const QString &name)
 {
-    QKeychain::ReadPasswordJob job(m_service);
-    job.setKey(name);
-    MDMC_ASSIGN(const QKeychain::Error error, finish(job, m_timeoutMs));
-    return error == QKeychain::NoError ? std::optional(job.textData()) : std::nullopt;
+    auto reading = std::make_unique<QKeychain::ReadPasswordJob>(m_service);
+    reading->setKey(name);
+    QKeychain::ReadPasswordJob &read = *reading;
+    std::unique_ptr<QKeychain::Job> job = std::move(reading);
+    MDMC_ASSIGN(const bool isFound, finish(job));
+    return isFound ? std::optional(read.textData()) : std::nullopt;
 }
 
 Result<> KeychainKeyStore::write(const QString &name, const QString &text)
 {
-    QKeychain::WritePasswordJob job(m_service);
-    job.setKey(name);
-    job.setTextData(text);
-    MDMC_TRY(finish(job, m_timeoutMs));
+    auto writing = std::make_unique<QKeychain::WritePasswordJob>(m_service);
+    writing->setKey(name);
+    writing->setTextData(text);
+    std::unique_ptr<QKeychain::Job> job = std::move(writing);
+    MDMC_TRY(finish(job));
     MDMC_ASSIGN(const std::optional<QString> back, read(name));
     if (back != text)
         return failure(ErrorCode::KeyMissing, QStringLiteral("The keychain did not keep what it was given"));
@@ -114,9 +154,9 @@ Result<> KeychainKeyStore::store(const QString &name, const SecretKey &key)
 
 Result<> KeychainKeyStore::remove(const QString &name)
 {
-    QKeychain::DeletePasswordJob job(m_service);
-    job.setKey(name);
-    MDMC_TRY(finish(job, m_timeoutMs));
+    std::unique_ptr<QKeychain::Job> job = std::make_unique<QKeychain::DeletePasswordJob>(m_service);
+    job->setKey(name);
+    MDMC_TRY(finish(job));
     return {};
 }
 

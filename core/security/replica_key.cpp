@@ -90,6 +90,8 @@ Result<ReplicaKeyGrant> resolveReplicaKey(const ReplicaKeyRequest &request)
         auto stored = request.keyStore->load(request.keyName);
         if (stored && *stored)
             return ReplicaKeyGrant{**stored, KeyProtection::Keychain, false};
+        if (!stored && stored.error().code == ErrorCode::Cancelled)
+            return tl::unexpected(stored.error()); // Who leaves is not asked for a passphrase either
         isStoreUsable = stored.has_value();
         storeProblem = stored ? QStringLiteral("the key store has no such key") : stored.error().detail;
     }

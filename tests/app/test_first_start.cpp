@@ -62,6 +62,29 @@ private Q_SLOTS:
         }
     }
 
+    void aDemoThatWasClosedBeforeItOpenedIsTakenUp()
+    {
+        QTemporaryDir dir;
+        ClientWindow client(QStringLiteral("demo"), QStringLiteral(MDMC_BIN_DIR), dir.path(), QStringLiteral("a passphrase for tests"));
+        try {
+            client.start({QStringLiteral("--language"), QStringLiteral("en")});
+            client.waitUntil(QStringLiteral("the first page is there"), [&] { return client.sees(QStringLiteral("welcomeDemo")); });
+            client.click(QStringLiteral("welcomeDemo"));
+            client.waitUntil(QStringLiteral("the demo's leads are listed"), [&] { return listHas(client, 400); }, 60'000);
+            client.kill();
+            // As if it had been killed between making the workspace and signing in to it.
+            for (const char *file : {"profile.json", "replica.db", "replica.db-wal", "replica.db-shm", "replica.key"})
+                QFile::remove(dir.filePath(QLatin1String(file)));
+            client.start({QStringLiteral("--language"), QStringLiteral("en")});
+            client.waitUntil(QStringLiteral("the first page is there"), [&] { return client.sees(QStringLiteral("welcomeDemo")); });
+            client.click(QStringLiteral("welcomeDemo"));
+            client.waitUntil(QStringLiteral("the demo's leads are listed"), [&] { return listHas(client, 400); }, 60'000);
+            client.close();
+        } catch (const ClientWindow::Failure &failure) {
+            QFAIL(qPrintable(failure.what + QLatin1Char('\n') + client.log()));
+        }
+    }
+
     void aWorkspaceOfOnesOwn()
     {
         QTemporaryDir dir;

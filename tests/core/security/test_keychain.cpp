@@ -7,6 +7,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace mdmc;
 using namespace mdmc::security;
@@ -174,6 +175,13 @@ void TestKeychain::insideLocked()
     // The backend itself says "not found" here; taken at its word, a new key would be made over a live database.
     VERIFY_ERROR(store.load(keyName), ErrorCode::KeyMissing);
     QVERIFY(!store.available());
+    // Storing waits for a person to unlock the keyring: as long as it takes, unless the question is taken back.
+    constexpr int neverMs = 10 * 60'000;
+    KeychainKeyStore patient(QStringLiteral("fr.mdmc.Crm.Test"), neverMs);
+    QTimer::singleShot(0, [&patient] { patient.cancel(); });
+    VERIFY_ERROR(patient.load(keyName), ErrorCode::Cancelled);
+    patient.close();
+    VERIFY_ERROR(patient.load(keyName), ErrorCode::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestKeychain)
