@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/country_names.h"
 
+#include "core/exchange/folded_text.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -277,6 +279,18 @@ QString countryName(const QString &code)
     const std::string_view key(wanted.constData(), size_t(wanted.size()));
     const auto *found = std::ranges::lower_bound(kCountries, key, {}, &Country::code);
     return found != std::end(kCountries) && found->code == key ? QCoreApplication::translate("country", found->name) : code;
+}
+
+QString countryCode(const QString &name)
+{
+    const QString wanted = exchange::foldToWords(name);
+    if (wanted.isEmpty())
+        return {};
+    for (const Country &country : kCountries)
+        if (exchange::foldToWords(QCoreApplication::translate("country", country.name)) == wanted
+            || exchange::foldToWords(QString::fromUtf8(country.name)) == wanted)
+            return QString::fromLatin1(country.code.data(), qsizetype(country.code.size()));
+    return {};
 }
 
 } // namespace mdmc::ui

@@ -309,7 +309,11 @@ std::optional<Value> FieldText::parse(EntityType type, int position, const QStri
         return date.isValid() ? std::optional<Value>(date) : std::nullopt;
     }
     case FieldType::TextSet: return Value(splitSet(text, options(type, position)));
-    case FieldType::Text: return Value(text);
+    case FieldType::Text:
+        if (field.name == QLatin1String("country"))
+            if (const QString code = countryCode(text); !code.isEmpty())
+                return Value(code);
+        return Value(text);
     default: return std::nullopt;
     }
 }

@@ -141,9 +141,11 @@ void RecordListModel::commitEdit(qint64 rowId, int section, const Record &record
     Q_EMIT dataChanged(index(row, section), index(row, section));
     const FieldInfo &field = entityInfo(m_type).field(change.field);
     const QString label = QCoreApplication::translate("RecordList", "Change %1").arg(FieldText::label(field));
+    const QString saved = QCoreApplication::translate("RecordList", "%1 changed").arg(FieldText::label(field));
     whenDone(m_context.workspace.commit(patchCommand(label, m_type, {record.id}, {change})), this,
-             [this, rowId, section, record, typed](Result<> done) {
+             [this, rowId, section, record, typed, saved](Result<> done) {
                  if (done) {
+                     Q_EMIT edited(saved);
                      if (m_typed.id == record.id && m_typed.section == section)
                          m_typed = {};
                      return;

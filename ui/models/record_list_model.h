@@ -65,6 +65,8 @@ Q_SIGNALS:
     /// The rows are those of the newest query. After a reset of the rows views have lost their selection.
     void queryFinished(bool wasReset);
     void queryFailed(const mdmc::Error &error);
+    /// An edit in place was saved; what it did, in words.
+    void edited(const QString &what);
     /// An edit in place could not be saved; the typed text comes back when the cell is edited again.
     void editFailed(const QString &recordId, int section, const QString &sentence);
 

@@ -253,8 +253,8 @@ bool InlineNotice::event(QEvent *event)
     const bool handled = QFrame::event(event);
     // As high as the sentence needs at this width: a size hint knows only the width it likes best.
     if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
-        setMaximumHeight(layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
-                                                       : layout()->totalSizeHint().height());
+        setMaximumHeight(qMax(minimumHeight(), layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                                                             : layout()->totalSizeHint().height()));
     return handled;
 }
 

@@ -90,6 +90,12 @@ void TestFieldText::textBecomesValues_data()
     QTest::newRow("label with a comma") << "platforms"
                                         << "meta (facebook, instagram) , TikTok" << true
                                         << Value(QStringList{QStringLiteral("meta"), QStringLiteral("tiktok")});
+    QTest::newRow("country's code") << "country"
+                                    << "fr" << true << Value(QStringLiteral("fr")); // Made large when it is stored.
+    QTest::newRow("country's name") << "country"
+                                    << " cote d'ivoire" << true << Value(QStringLiteral("CI"));
+    QTest::newRow("no country") << "country"
+                                << "Atlantis" << true << Value(QStringLiteral("Atlantis"));
     QTest::newRow("nothing") << "budget"
                              << "  " << true << Value();
 }

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void keyboardMovesACard();
     void nextAndPreviousStepThroughTheView();
     void formCreatesALead();
+    void whatIsNewIsOpenedAmongOthers();
     void formShowsErrorUnderItsField();
     void formKeepsADraft();
     void taskIsDoneBySpace();
@@ -107,6 +108,7 @@ void TestLeadsPage::keyboardEditsACell()
     QTest::keyClicks(editor, QStringLiteral("Call"));
     QTest::keyClick(editor, Qt::Key_Return);
     QTRY_COMPARE(f.workspace.get<Lead>(lead.id).nextStep, QStringLiteral("Call"));
+    QTRY_COMPARE(undo.size(), 1); // Else an older offer would stand there and undo this edit.
     QTest::keyClick(page->table(), Qt::Key_F2);
     editor = page->table()->viewport()->findChild<QLineEdit *>();
     QVERIFY(editor);
@@ -310,6 +312,49 @@ void TestLeadsPage::formCreatesALead()
     QTRY_COMPARE(page->recordTitle(), QStringLiteral("Nouvelle Vague")); // And it is selected.
     QTRY_COMPARE(page->table()->currentId(), lead.id.toString());
     QTRY_VERIFY(!page->findChild<LeadForm *>());
+}
+
+void TestLeadsPage::whatIsNewIsOpenedAmongOthers()
+{
+    test::UiFixture f;
+    test::addSampleLeads(f.workspace, 30, f.context.today());
+    QVERIFY(f.isReady());
+    auto page = open(f);
+    QTRY_VERIFY(page->detail()->presenter().detail());
+    QTest::mouseClick(page->headerWidget(), Qt::LeftButton);
+    auto *form = page->findChild<LeadForm *>();
+    QVERIFY(form);
+    auto *artist = child<QLineEdit>(form->sheet(), QStringLiteral("Artist, required"));
+    QTRY_VERIFY(artist->hasFocus());
+    QTest::keyClicks(artist, QStringLiteral("Nouvelle Vague"));
+    QTest::mouseClick(form->sheet()->confirmButton(), Qt::LeftButton);
+    QTRY_COMPARE(page->presenter().table().rowCount(), 31);
+    QTRY_COMPARE(page->recordTitle(), QStringLiteral("Nouvelle Vague"));
+    const auto hasIt = [&] {
+        const Record *current = page->presenter().table().recordAt(page->table()->currentIndex().row());
+        return current && fromRecord<Lead>(*current).artistName == QStringLiteral("Nouvelle Vague");
+    };
+    QTRY_VERIFY(hasIt());
+    // A person goes on to another one, and stays there when something changes.
+    page->table()->setCurrentRow(hasIt() && page->table()->currentIndex().row() == 3 ? 4 : 3);
+    QTRY_VERIFY(page->recordTitle() != QStringLiteral("Nouvelle Vague"));
+    const QString chosen = page->recordTitle();
+    QSignalSpy queried(&page->presenter().table(), &RecordListModel::queryFinished);
+    f.workspace.receive({toRecord(f.lead(QStringLiteral("Somebody else's")))});
+    QTRY_VERIFY(!queried.isEmpty());
+    QCOMPARE(page->recordTitle(), chosen);
+    // What the search leaves out can be open all the same, and is not driven out by what comes in.
+    page->presenter().setSearch(chosen);
+    const Lead outside = f.lead(QStringLiteral("Quite Another"));
+    f.workspace.receive({toRecord(outside)});
+    QTRY_VERIFY(page->presenter().table().rowCount() < 31);
+    const QString title = outside.artistName;
+    page->openRecord(outside.id.toString());
+    QTRY_COMPARE(page->recordTitle(), title);
+    queried.clear();
+    f.workspace.receive({toRecord(f.lead(chosen))});
+    QTRY_VERIFY(!queried.isEmpty());
+    QCOMPARE(page->recordTitle(), title);
 }
 
 void TestLeadsPage::formShowsErrorUnderItsField()

@@ -132,6 +132,7 @@ void CampaignsPage::buildList()
         runQuery();
     });
     connect(m_table, &RecordTable::currentRecordChanged, this, [this](const QString &id, int row) {
+        m_sought = {};
         m_waitingRow = id.isEmpty() ? row : -1;
         if (const auto campaign = RecordId::fromString(id))
             showCampaign(*campaign);
@@ -150,6 +151,7 @@ void CampaignsPage::buildList()
                 }
             });
     connect(&m_model, &RecordListModel::queryFinished, this, &CampaignsPage::rowsCame);
+    connect(&m_model, &RecordListModel::edited, this, &CampaignsPage::offerUndo);
     connect(&m_model, &RecordListModel::editFailed, this, [this](const QString &, int, const QString &sentence) {
         m_problem->setText(sentence);
         m_problem->show();
@@ -223,7 +225,7 @@ void CampaignsPage::rowsCame(bool wasReset)
         return;
     }
     if (!wasReset && m_table->currentIndex().isValid())
-        return;
+        return m_sought.isNull() ? void() : select(m_sought);
     m_model.locate(m_current, [this](int row) {
         m_isPlacing = row >= 0;
         m_table->setCurrentRow(std::max(0, row));
@@ -250,9 +252,19 @@ void CampaignsPage::openRecord(const QString &text)
     showCampaign(*id);
     m_isPlacing = false;
     m_pane->setDetailShown(true);
-    m_model.locate(*id, [this](int row) {
-        if (row >= 0)
-            m_table->setCurrentRow(row);
+    m_sought = *id;
+    select(*id);
+}
+
+void CampaignsPage::select(const RecordId &id)
+{
+    m_model.locate(id, [this](int row) {
+        if (row < 0)
+            return;
+        m_sought = {};
+        m_isPlacing = true;
+        m_table->setCurrentRow(row);
+        m_isPlacing = false;
     });
 }
 

@@ -42,6 +42,7 @@ private:
     void buildHead(QVBoxLayout *layout);
     void buildList();
     void runQuery();
+    void select(const RecordId &id);
     void rowsCame(bool wasReset);
     void showCampaign(const RecordId &id);
     void edit(const RecordId &id);
@@ -68,6 +69,7 @@ private:
     EmptyState *m_empty = nullptr;
     CampaignPane *m_detail = nullptr;
     int m_waitingRow = -1;
+    RecordId m_sought; ///< Opened while the list did not have it: just made, or outside of the filter.
     bool m_isPlacing = false;
 };
 

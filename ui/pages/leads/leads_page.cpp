@@ -144,7 +144,10 @@ void LeadsPage::connectTable()
     m_table->setSort(m_presenter.sortKey(), m_presenter.sortOrder());
     connect(m_table, &RecordTable::sortRequested, &m_presenter, &LeadsPresenter::setSort);
     connect(m_table, &RecordTable::columnsChanged, this, [this] { m_saveTimer.start(); });
-    connect(m_table, &RecordTable::currentRecordChanged, this, [this](const QString &, int row) { followRow(row); });
+    connect(m_table, &RecordTable::currentRecordChanged, this, [this](const QString &, int row) {
+        m_sought = {};
+        followRow(row);
+    });
     connect(m_table, &RecordTable::selectionCountChanged, this, [this](int count) {
         m_selected = count;
         updateBulkBar();
@@ -164,6 +167,7 @@ void LeadsPage::connectTable()
         if (m_waitingRow >= first.row() && m_waitingRow <= last.row())
             followRow(m_waitingRow);
     });
+    connect(&model, &RecordListModel::edited, this, &LeadsPage::offerUndo);
     connect(&model, &RecordListModel::editFailed, this,
             [this](const QString &id, int section, const QString &sentence) {
                 showProblem(sentence);
@@ -326,6 +330,7 @@ void LeadsPage::select(const RecordId &id)
     m_presenter.table().locate(id, [this](int row) {
         if (row < 0)
             return;
+        m_sought = {};
         m_isPlacing = true;
         m_table->setCurrentRow(row);
         m_isPlacing = false;
@@ -345,8 +350,9 @@ void LeadsPage::rowsCame(bool wasReset)
     }
     if (!wasReset && m_table->currentIndex().isValid()) {
         // Rows that go take the current one with them to another record, at a moment when rows have no numbers yet.
-        if (!isBoard())
-            followRow(m_table->currentIndex().row());
+        if (isBoard())
+            return;
+        m_sought.isNull() ? followRow(m_table->currentIndex().row()) : select(m_sought);
         return;
     }
     const RecordId wanted = m_current;
@@ -375,6 +381,7 @@ void LeadsPage::openRecord(const QString &text)
     m_isPlacing = false;
     (isBoard() ? m_boardDetail : m_tableDetail) = true;
     m_pane->setDetailShown(true);
+    m_sought = *id;
     select(*id);
     m_board->setCurrentCard(text);
 }

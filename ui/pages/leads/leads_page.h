@@ -90,6 +90,7 @@ private:
     LeadDetailPane *m_detail = nullptr;
     RecordId m_current;
     int m_selected = 0;
+    RecordId m_sought;     ///< Opened while the list did not have it: just made, or outside of the filter.
     int m_waitingRow = -1; ///< Selected before its record was loaded.
     bool m_tableDetail = true;
     bool m_boardDetail = false;
