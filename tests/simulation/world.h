@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/simulation/client_node.h"
+#include "tests/simulation/ledger.h"
+#include "tests/simulation/network.h"
+#include "tests/simulation/server_node.h"
+#include "tests/simulation/step.h"
+#include "tests/simulation/trace.h"
+
+#include <memory>
+
+namespace mdmc::simulation {
+
+struct WorldOptions {
+    quint64 seed = 1;
+    int clients = 3;
+    FaultRates rates;
+    bool isVerbose = false; ///< Prints the trace as it grows.
+};
+
+/// One server, its clients, the network between them and time: everything that a seed decides. One thread. The
+/// engines, replicas, operation processor, feed, sessions and stores are the product's own.
+class World {
+public:
+    explicit World(const WorldOptions &options);
+    ~World();
+    World(const World &) = delete;
+    World &operator=(const World &) = delete;
+
+    /// Carries out one step. Checks nothing.
+    void carryOut(const Step &step);
+    void advance(qint64 ms) { m_timeline.advance(ms); }
+
+    /// No faults from here on, every disk and partition healed, everybody who may be is online; time passes until
+    /// nothing is left to do. Nothing: quiescent; else what still moves after the bound (invariant 11).
+    std::optional<QString> settle();
+    bool isSettled() const { return m_isSettled; }
+
+    // For invariants and steps ----------------------------------------------------------------------------------
+    const WorldOptions &options() const { return m_options; }
+    Timeline &timeline() { return m_timeline; }
+    ServerNode &server() { return *m_server; }
+    /// All clients, those that are down, forks and retired ones included.
+    const std::vector<std::unique_ptr<ClientNode>> &clients() const { return m_clients; }
+    ClientNode &client(int index) { return *m_clients[size_t(index) % m_clients.size()]; }
+    Network &network() { return *m_network; }
+    Ledger &ledger() { return *m_ledger; }
+    Trace &trace() { return m_trace; }
+    FaultCounts &faults() { return m_faults; }
+    qint64 operations() const { return m_operations; }
+    void countOperations(qint64 n) { m_operations += n; }
+    /// Whether ambient faults may happen now.
+    bool isTroubled() const { return !m_isCalm; }
+    /// A fault that was injected has to be reported here.
+    void happened(Fault fault, const QString &what = {});
+    /// The people of the workspace, in the order of the template; the first is an administrator.
+    const std::vector<User> &people() const { return m_people; }
+    /// Adds a second computer with a copy of the client's disk.
+    ClientNode &addClone(ClientNode &origin);
+
+private:
+    void inject(const Step &step);
+    QString unrest();
+
+    WorldOptions m_options;
+    Timeline m_timeline;
+    Trace m_trace;
+    FaultCounts m_faults;
+    qint64 m_operations = 0;
+    bool m_isCalm = false;
+    bool m_isSettled = false;
+    std::vector<User> m_people;
+    std::unique_ptr<Ledger> m_ledger;
+    std::unique_ptr<Network> m_network;
+    std::unique_ptr<ServerNode> m_server;
+    std::vector<std::unique_ptr<ClientNode>> m_clients;
+};
+
+} // namespace mdmc::simulation
