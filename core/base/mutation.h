@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <atomic>
+
+namespace mdmc {
+
+/// Defects that can be switched on one at a time, to prove that the simulator (tests/simulation) finds them. Builds
+/// without MDMC_MUTATIONS, releases among them, hold nothing of it: there every question is answered with a constant.
+enum class Mutation : quint8 {
+    None,
+    PlainSequenceCursor,       ///< Change numbers come from a sequence that a rolled back transaction does not give back.
+    AckBeforeCommit,           ///< The server answers before what it decided is durable.
+    ShadowDroppedEarly,        ///< The server's row replaces the display while edits of it still wait.
+    RejectionSwallowed,        ///< A refused operation leaves the outbox and goes nowhere.
+    LastArrivalWins,           ///< Of two concurrent edits the one that arrives later wins, whenever it was made.
+    EvictionKeepsText,         ///< A row that left the person's sight stays in the full-text index.
+    RetryNotIdempotent,        ///< An operation that comes again is decided again.
+    GroupSplit,                ///< The operations of a group take effect one by one.
+    TombstonePurgedEarly,      ///< Folding removes tombstones that cursors above the floor still need.
+    ConflictNotRecorded,       ///< The losing value of a conflict is dropped.
+    UnknownFieldsDropped,      ///< What this build does not know of a row is lost when it is written.
+    ClockAdmits,               ///< An edit whose clock lies before the last change loses, concurrent or not.
+    CursorAheadOfRows,         ///< The cursor is written before the rows that it stands for.
+    ScopeUnchecked,            ///< A row that left the person's sight is sent like any other.
+    WholeRowWins,              ///< An edit brings all fields of its row along, as its author saw them.
+    DoubledChangesMoveBack,    ///< A batch that comes again sets the cursor back to where it ended.
+    DeletedRowsReturn,         ///< An edit of a deleted record brings it back.
+    ReofferForgotten,          ///< After a restore the acknowledged operations are not offered again.
+    BreakerIgnored,            ///< Any number of rows is removed at the server's word.
+    UnsentUnbounded,           ///< A session that takes nothing gets ever more.
+    PoisonBlocks,              ///< An operation at which the server fails is tried again for ever.
+    Count,
+};
+
+#ifdef MDMC_MUTATIONS
+inline std::atomic<Mutation> activeMutation{Mutation::None};
+inline bool isMutated(Mutation mutation)
+{
+    return activeMutation.load(std::memory_order_relaxed) == mutation;
+}
+#else
+constexpr bool isMutated(Mutation)
+{
+    return false;
+}
+#endif
+
+} // namespace mdmc
