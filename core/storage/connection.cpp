@@ -9,6 +9,9 @@ namespace {
 
 constexpr size_t maxCachedStatements = 256;
 
+/// Steps of SQLite's virtual machine between two looks at the interrupt: some 20 µs, and no cost that can be measured.
+constexpr int stepsPerLook = 1000;
+
 ErrorCode codeFor(int rc, bool isKeyProven)
 {
     switch (rc & 0xff) {
@@ -31,6 +34,28 @@ ErrorCode codeFor(int rc, bool isKeyProven)
 }
 
 } // namespace
+
+Connection::Connection(sqlite3 *db, QString path) : m_db(db), m_path(std::move(path))
+{
+    // sqlite3_interrupt alone is lost when it comes just before a statement begins, which would then run to its end.
+    sqlite3_progress_handler(m_db, stepsPerLook, &Connection::isInterrupted, this);
+}
+
+int Connection::isInterrupted(void *connection)
+{
+    return static_cast<const Connection *>(connection)->m_isInterrupted.load(std::memory_order_relaxed) ? 1 : 0;
+}
+
+void Connection::interrupt()
+{
+    m_isInterrupted.store(true, std::memory_order_relaxed);
+    sqlite3_interrupt(m_db);
+}
+
+int Connection::step(sqlite3_stmt *stmt)
+{
+    return isInterrupted(this) ? SQLITE_INTERRUPT : sqlite3_step(stmt);
+}
 
 Connection::~Connection()
 {
@@ -128,7 +153,7 @@ Result<> Connection::exec(std::string_view sql)
         if (!stmt)
             continue; // A comment or white space.
         do {
-            rc = sqlite3_step(stmt);
+            rc = step(stmt);
         } while (rc == SQLITE_ROW);
         if (rc != SQLITE_DONE) {
             Error failed = error(rc, text);

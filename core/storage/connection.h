@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <atomic>
 #include <list>
 #include <string>
 #include <string_view>
@@ -26,7 +27,7 @@ struct CachedStatement {
 /// statement that outlives its database is harmless.
 class Connection {
 public:
-    Connection(sqlite3 *db, QString path) : m_db(db), m_path(std::move(path)) {}
+    Connection(sqlite3 *db, QString path);
     ~Connection();
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
@@ -46,15 +47,22 @@ public:
     /// From here on a page that does not authenticate is damage and no longer a wrong key.
     void setKeyProven() { m_isKeyProven = true; }
 
+    /// From any thread: the statement under way and every later one end with Cancelled. For good.
+    void interrupt();
+    /// sqlite3_step, which by itself forgets an interrupt that came while no statement ran.
+    int step(sqlite3_stmt *stmt);
+
     int savepointDepth = 0;
 
 private:
+    static int isInterrupted(void *connection);
     Result<sqlite3_stmt *> compile(std::string_view sql, bool isKept);
     void dropOldest();
 
     sqlite3 *m_db;
     QString m_path;
     bool m_isKeyProven = false;
+    std::atomic<bool> m_isInterrupted{false};
     std::list<CachedStatement> m_statements; ///< Most recently used first; addresses are stable.
     std::unordered_map<std::string_view, std::list<CachedStatement>::iterator> m_bySql;
 };

@@ -251,7 +251,7 @@ bool Database::inTransaction() const
 
 void Database::interrupt()
 {
-    sqlite3_interrupt(m_connection->db());
+    m_connection->interrupt();
 }
 
 Result<> Database::integrityCheck()

@@ -80,8 +80,9 @@ public:
     qint64 changes() const;         ///< Rows changed by the last statement that changes rows.
     qint64 lastInsertRowId() const;
     bool inTransaction() const;
-    /// Makes the running statement of this connection end with Cancelled. The one call allowed from another thread,
-    /// while the owner keeps the object alive.
+    /// Makes the statement under way end with Cancelled, and every later one too: for a connection that is about to be
+    /// closed. What was begun can still be committed or rolled back. The one call allowed from another thread, while
+    /// the owner keeps the object alive.
     void interrupt();
 
     /// Authenticates every page and checks the structure: StorageCorrupt with the first findings. Reads everything.

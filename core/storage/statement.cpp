@@ -117,7 +117,7 @@ Result<bool> Statement::step()
                            .arg(rc)
                            .arg(QString::fromUtf8(sqlite3_sql(m_stmt)).left(120)));
     }
-    const int rc = sqlite3_step(m_stmt);
+    const int rc = m_connection->step(m_stmt);
     if (rc == SQLITE_ROW)
         return true;
     if (rc == SQLITE_DONE) {
