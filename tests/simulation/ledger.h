@@ -10,6 +10,14 @@
 
 namespace mdmc::simulation {
 
+/// A word that occurs nowhere else: what the persons of the simulator write contains one each. Where it turns up, there
+/// the row is. Twelve letters, of which the last eight alone are as good as unique (a full-text index stores words
+/// without the beginning that they share with the one before).
+QString canaryWord(quint64 dice);
+inline constexpr int kCanaryTail = 8;
+/// All canary words in a text or in bytes that hold text.
+QStringList canariesIn(const QString &text);
+
 /// One operation that a person committed, durable on their computer: the unit of which none may be lost.
 struct Intention {
     int number = 0;
@@ -35,8 +43,7 @@ struct Copy {
     qint64 group = 0;
     State state = State::Pending;
     qint64 seq = 0;             ///< Decided: of the result.
-    qint64 history = -1;        ///< Decided: in which of the server's histories.
-    bool wasEvicted = false;    ///< The record left the person's sight after the decision: the archive forgets it then.
+    qint64 branch = -1;         ///< Decided: in which of the server's branches.
     bool isOfEarlierId = false; ///< Decided under a client id that was given up since.
 };
 
@@ -46,8 +53,9 @@ struct ClientFacts {
     RecordId clientId;
     qint64 lastN = 0;
     std::vector<Copy> copies;
-    sync::Cursor cursor;        ///< The highest seen of its epoch.
+    sync::Cursor cursor;        ///< The last one seen.
     bool isOpened = false;      ///< The database has been seen at all.
+    std::map<RecordRef, qint64> tombstones; ///< Deletions that this client was told of, with their sequence.
 };
 
 /// A message that the server handed to a session, and what was true at that moment.
@@ -55,7 +63,7 @@ struct Handed {
     int client = 0;
     Actor actor;
     sync::Message message;
-    size_t history = 0;  ///< Which of the server's histories,
+    size_t branch = 0;   ///< Which of the server's branches,
     size_t commits = 0;  ///< and how many of its commits were done.
 };
 
@@ -103,8 +111,10 @@ public:
     /// By ObservedStore: a commit is about to be written; it was, or it failed or the process is gone.
     void committing(const std::shared_ptr<StoreCommit> &commit);
     void committed(const std::shared_ptr<StoreCommit> &commit, bool isDone);
-    void received(int client, const RecordId &clientId, const sync::Push &push, UtcMs now);
+    void received(int client, const RecordId &clientId, const sync::Push &push);
     void handed(int client, const Actor &actor, const sync::Message &message);
+    /// A line that the product wrote to its log.
+    void logged(const QString &line);
     /// Bytes that wait to be sent to a session.
     void queued(int client, qint64 unsentBytes);
     /// A server that fails at this record's operations was injected.
@@ -112,8 +122,8 @@ public:
 
     using ServerMark = size_t; ///< To be taken together with an image of the server's disk.
     ServerMark markServer() const { return m_server.commitCount(); }
-    /// The store was set back to the mark; before it is started again. `isEpochNew`: as a proper restore does.
-    void serverRestored(ServerMark mark, bool isEpochNew);
+    /// The store was set back to the mark; before it is started again.
+    void serverRestored(ServerMark mark);
     ServerHistory &server() { return m_server; }
     const ServerHistory &server() const { return m_server; }
 
@@ -132,6 +142,15 @@ public:
     const Intention &intention(int number) const { return m_intentions[size_t(number)]; }
     const std::map<int, ClientFacts> &clients() const { return m_clients; }
     const std::vector<Handed> &handedMessages() const { return m_handed; }
+    /// Final results that the server handed out.
+    struct Answer {
+        int client = 0;
+        RecordId clientId;
+        sync::OperationResult result;
+        size_t branch = 0;
+        size_t commits = 0; ///< Durable commits of that branch at the moment.
+    };
+    const std::vector<Answer> &answers() const { return m_answers; }
     const std::set<RecordId> &poisonedRecords() const { return m_poisoned; }
     const std::optional<Violation> &found() const { return m_found; }
     qint64 examinedOnTheWay(int invariant) const { return m_examined.at(size_t(invariant)); }
@@ -139,22 +158,36 @@ public:
     qint64 maxMessageBytes() const { return m_maxMessage; }
 
 private:
-    struct Tray;
-    void note(int invariant, bool isFine, const std::function<QString()> &message);
-    void adopt(int client, sync::Replica &replica, UtcMs now);
-    void renumbered(int client, ClientFacts &facts, sync::Replica &replica);
-    void takeResults(int client, const sync::PushResult &result);
+    template<typename Message>
+    void note(int invariant, bool isFine, Message message)
+    {
+        ++m_examined[size_t(invariant)];
+        if (!isFine && !m_found)
+            m_found = Violation{invariant, message()};
+    }
+    bool look(int client, ClientFacts &facts, sync::Replica &replica, UtcMs now);
+    void adopt(int client, ClientFacts &facts, const std::vector<sync::Operation> &outbox, UtcMs now);
+    void renumbered(int client, ClientFacts &facts, const RecordId &id, const std::vector<sync::Operation> &outbox);
+    void reoffered(ClientFacts &facts, const std::vector<sync::Operation> &outbox);
+    void takeResults(ClientFacts &facts, const sync::PushResult &result);
     void checkOwnEdits(int client, const ClientFacts &facts, sync::Replica &replica);
-    void checkCursor(int client, ClientFacts &facts, sync::Replica &replica);
-    void checkNoReturn(int client, sync::Replica &replica);
+    void checkOwnEdits(int client, const std::vector<const Copy *> &copies, sync::Replica &replica);
+    void checkRemovals(int client, sync::Replica &replica);
+    void checkNoReturn(int client, ClientFacts &facts, sync::Replica &replica);
+    bool wasUndeleted(const RecordRef &ref) const;
+    void checkHandedChanges(int client, const Actor &actor, const sync::Changes &page);
+    void checkHandedRow(int client, const Actor &actor, const Record &row);
 
     std::vector<Intention> m_intentions;
     std::map<int, ClientFacts> m_clients;
     std::map<int, std::vector<RecordRef>> m_toWatch; ///< Rows of messages on their way into an engine.
+    std::map<int, std::vector<RecordRef>> m_unverified; ///< Evictions that the server's own count does not cover.
     ServerHistory m_server;
     std::shared_ptr<StoreCommit> m_doubtful; ///< Nobody knows whether it was written.
     std::map<QByteArray, sync::Operation> m_received; ///< By hash.
     std::vector<Handed> m_handed;
+    std::vector<Answer> m_answers;
+    std::map<int, RecordId> m_pushing; ///< Client id of the last push of each client.
     std::vector<Folding> m_foldings;
     std::set<RecordId> m_poisoned;
     std::array<qint64, 21> m_examined{};

@@ -22,6 +22,12 @@ struct Decided {
     sync::OperationResult result;
     std::optional<sync::Operation> operation; ///< As it was received; nothing for what the server submitted itself.
     UtcMs receivedAt = 0;                     ///< By the server's clock.
+
+    bool hasTakenEffect() const
+    {
+        return result.outcome == sync::Outcome::Applied || result.outcome == sync::Outcome::Merged;
+    }
+    QString toString() const; ///< "patch lead 0198… (client 01ab…, n 5)"
 };
 
 /// Everything that one transaction of the store made durable.
@@ -35,7 +41,7 @@ struct StoreCommit {
     bool isFolding = false; ///< Removed old entries of the log and tombstones.
 };
 
-/// What the server made durable, commit by commit, as seen from outside. A restored backup begins a new history with
+/// What the server made durable, commit by commit, as seen from outside. A restored backup begins a new branch with
 /// the commits up to the backup.
 class ServerHistory {
 public:
@@ -47,7 +53,7 @@ public:
     using Rows = std::map<RecordRef, ServerRow>;
 
     /// Rows of a fresh store: the history begins behind them.
-    void begin(sync::Store &store);
+    Result<> begin(sync::Store &store);
     bool isBegun() const { return !m_branches.empty(); }
     void add(std::shared_ptr<const StoreCommit> commit);
     void restore(size_t commits);
@@ -62,15 +68,29 @@ public:
     qint64 baseHead() const { return m_baseHead; }
     /// All rows after the last commit.
     const Rows &rows() const { return m_rows; }
-    /// The decision about an operation in the present branch.
+    const ServerRow *row(const RecordRef &ref) const;
+    /// In the present branch.
     const Decided *decision(const RecordId &client, qint64 n) const;
+    const sync::Change *change(qint64 seq) const;
+    /// The account as its record stands; an inactive actor where there is none.
+    Actor actor(const RecordId &user) const;
+    /// Whether, at any moment of any branch, the row was out of that person's sight (or not there).
+    bool wasOutOfSight(const RecordRef &ref, const RecordId &user) const;
 
 private:
+    void apply(const std::shared_ptr<const StoreCommit> &commit);
+
     std::vector<Branch> m_branches;
     Rows m_base;
     qint64 m_baseHead = 0;
     Rows m_rows;
-    std::map<std::pair<RecordId, qint64>, std::pair<std::shared_ptr<const StoreCommit>, size_t>> m_decisions;
+    std::map<std::pair<RecordId, qint64>, const Decided *> m_decisions;
+    std::map<qint64, const sync::Change *> m_changes;
 };
+
+/// "lead 0198c2…", short enough for a message and long enough to search for.
+QString nameOf(const RecordRef &ref);
+/// "patch lead 0198c2… notes, phones"
+QString nameOf(const sync::Operation &operation);
 
 } // namespace mdmc::simulation
