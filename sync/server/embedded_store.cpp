@@ -95,6 +95,7 @@ Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(const Options &option
                 SealedFields::create(options.key.subkey(2, "mdmcfld1"), options.key.subkey(3, "mdmcidx1")));
     storage::OpenOptions open{.path = options.path, .key = fileKey(options.key)};
     open.create = options.create;
+    open.vfs = options.vfs;
     MDMC_ASSIGN(storage::Database database, storage::Database::open(open));
     const std::vector<storage::Migration> migrations = serverMigrations();
     MDMC_TRY(storage::migrate(database, migrations, kServerApplicationId));

@@ -36,6 +36,7 @@ public:
         QString path; ///< A file or ":memory:".
         security::SecretKey key; ///< Everything is derived from it: the file's key, the fields', the fingerprints'.
         bool create = false;
+        std::optional<QString> vfs = std::nullopt; ///< As in storage::OpenOptions.
     };
     /// NotFound, WrongKey, SchemaTooNew, Unsupported (another program's file) or another storage error.
     static Result<std::unique_ptr<EmbeddedStore>> open(const Options &options);
