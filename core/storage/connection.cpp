@@ -16,6 +16,7 @@ ErrorCode codeFor(int rc, bool isKeyProven)
 {
     switch (rc & 0xff) {
     case SQLITE_BUSY:
+    case SQLITE_PROTOCOL: // The log stayed locked through all of SQLite's attempts.
     case SQLITE_LOCKED: return ErrorCode::StorageBusy;
     case SQLITE_FULL: return ErrorCode::StorageFull;
     case SQLITE_CORRUPT: return ErrorCode::StorageCorrupt;

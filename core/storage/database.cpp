@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/storage/connection.h"
+#include "core/storage/database_file.h"
 #include "core/storage/sql_functions.h"
 
 #include <QFile>
@@ -136,27 +137,42 @@ Result<> configure(Connection &connection, const OpenOptions &options)
 }
 
 /// Entering WAL mode has written the first page, so even a new database has a header to look at.
-Result<> refusePlainFile(const QString &path)
+Result<> refusePlainFile(const Connection &connection)
 {
-    if (path == memoryPath)
+    if (connection.path() == memoryPath)
         return {};
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::StorageFailure, QStringLiteral("The database file cannot be read back"));
-    if (file.read(15) == "SQLite format 3")
-        return failure(ErrorCode::WrongKey, QStringLiteral("The file is an unencrypted database"));
-    return {};
+    MDMC_ASSIGN(const bool isPlain, detail::isPlainFile(connection.db()));
+    return isPlain ? failure(ErrorCode::WrongKey, QStringLiteral("The file is an unencrypted database")) : Result<>();
 }
 
 /// SQLite takes a file below one page for an empty one and would write over it.
-Result<> refuseCutFile(const QString &path)
+Result<> refuseUnfit(const detail::FileFacts &file)
 {
     constexpr qint64 pageSize = 4096;
-    const bool isRepairable = QFileInfo::exists(path + QStringLiteral("-journal"))
-        || QFileInfo::exists(path + QStringLiteral("-wal"));
-    if (QFileInfo(path).size() < pageSize && !isRepairable)
+    if (file.isPlain)
+        return failure(ErrorCode::WrongKey, QStringLiteral("The file is an unencrypted database"));
+    if (file.size < pageSize && !file.isRepairable)
         return failure(ErrorCode::StorageCorrupt, QStringLiteral("The database file is cut short"));
     return {};
+}
+
+/// Sees to it that there is a file to open, as the options want it; the flags to open it with.
+Result<int> prepareFile(const OpenOptions &options)
+{
+    const int flags = options.readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (options.path == memoryPath)
+        return flags | SQLITE_OPEN_CREATE;
+    MDMC_ASSIGN(const detail::FileFacts file, detail::fileFacts(options.path, options.vfs));
+    if (file.size > 0) {
+        MDMC_TRY(refuseUnfit(file));
+        return flags;
+    }
+    if (!options.create || options.readOnly)
+        return failure(ErrorCode::NotFound, QStringLiteral("There is no database file"));
+    if (options.vfs)
+        return flags | SQLITE_OPEN_CREATE;
+    MDMC_TRY(createPrivateFile(options.path));
+    return flags;
 }
 
 /// Runs a check that yields one row per finding, or the single row `ok`.
@@ -195,20 +211,10 @@ bool Database::exists(const QString &path)
 
 Result<Database> Database::open(const OpenOptions &options)
 {
-    int flags = options.readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    if (options.path == memoryPath) {
-        flags |= SQLITE_OPEN_CREATE;
-    } else if (!exists(options.path)) {
-        if (!options.create || options.readOnly)
-            return failure(ErrorCode::NotFound, QStringLiteral("There is no database file"));
-        MDMC_TRY(createPrivateFile(options.path));
-    } else {
-        MDMC_TRY(refusePlainFile(options.path));
-        MDMC_TRY(refuseCutFile(options.path));
-    }
+    MDMC_ASSIGN(const int flags, prepareFile(options));
     MDMC_ASSIGN(ConnectionPtr connection, openKeyed(options.path, options.key, flags, options.vfs));
     MDMC_TRY(configure(*connection, options));
-    MDMC_TRY(refusePlainFile(options.path));
+    MDMC_TRY(refusePlainFile(*connection));
     return Database(std::move(connection));
 }
 
@@ -256,9 +262,13 @@ void Database::interrupt()
 
 Result<> Database::integrityCheck()
 {
-    // Authenticates the pages in the file; those in the log are authenticated as quick_check reads them.
-    if (m_connection->path() != memoryPath)
+    // Authenticates the pages in the file; those in the log are authenticated as quick_check reads them. A page that a
+    // power cut has torn while the log was moved into the file is whole in the log, hence the move first. Where that
+    // fails, the checks say why.
+    if (m_connection->path() != memoryPath) {
+        (void)checkpoint();
         MDMC_TRY(collectFindings(*m_connection, "PRAGMA cipher_integrity_check"));
+    }
     return collectFindings(*m_connection, "PRAGMA quick_check");
 }
 
@@ -284,8 +294,8 @@ Result<> Database::backupTo(const QString &path, const security::SecretKey &key)
         MDMC_TRY(collectFindings(*target, "PRAGMA cipher_integrity_check"));
         MDMC_TRY(collectFindings(*target, "PRAGMA quick_check"));
         MDMC_TRY(pragma(*target, "PRAGMA journal_mode=DELETE")); // Nothing may be left in a log beside the file.
+        MDMC_TRY(refusePlainFile(*target));
         target.reset();
-        MDMC_TRY(refusePlainFile(partial));
         if (!QFile::rename(partial, path))
             return failure(ErrorCode::StorageFailure, QStringLiteral("The backup cannot be given its name"));
         return {};
@@ -308,7 +318,7 @@ Result<> Database::rekey(const security::SecretKey &newKey)
     if (rc != SQLITE_OK)
         return tl::unexpected(m_connection->error(rc, "rekey"));
     MDMC_TRY(checkpoint());
-    return refusePlainFile(m_connection->path());
+    return refusePlainFile(*m_connection);
 }
 
 Result<bool> Database::checkpoint()
