@@ -117,6 +117,15 @@ public:
             qFatal("%s", qPrintable(listening.error().detail));
     }
 
+    /// Waits until the server has taken in what was sent to it before: then a later connection, refused before any
+    /// service sees it, has its reply.
+    bool hasCaughtUp()
+    {
+        RawClient later(server.port());
+        later.send("GET / HTTP/9.9\r\n\r\n");
+        return later.waitForReplies(1) && later.replies().front().status == 505;
+    }
+
     ManualClock clock;
     StubService service;
     Server server;

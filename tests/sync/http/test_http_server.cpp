@@ -243,7 +243,7 @@ void HttpServerTest::slowClientsAreDropped()
     QVERIFY(eventually([&] { return f.server.connectionCount() == 1; }));
     f.clock.advance(900); // Drops of bytes do not prolong the time for the head.
     client.send(bytes.mid(1));
-    QTest::qWait(50);
+    QVERIFY(f.hasCaughtUp());
     f.clock.advance(bytes.startsWith("POST") ? 1000 : 100);
     if (status) {
         QVERIFY(client.waitForReplies(1));
@@ -339,7 +339,7 @@ void HttpServerTest::slowReaderIsBoundedAndDropped()
     client.socket.setReadBufferSize(1024);
     client.send(get("/a") + get("/b"));
     QVERIFY(eventually([&] { return client.socket.bytesAvailable() > 0; }));
-    QTest::qWait(50);
+    QVERIFY(f.hasCaughtUp());
     QCOMPARE(f.service.handled.size(), 1u); // The next one waits until this reply has been taken.
     f.clock.advance(1000);
     QVERIFY(eventually([&] { return f.server.connectionCount() == 0; }));
