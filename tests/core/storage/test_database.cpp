@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/database.h"
 #include "core/storage/transaction.h"
-#include "tests/support/fault_vfs.h"
 #include "tests/support/results.h"
+#include "tests/support/simulated_disk.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -15,6 +15,7 @@
 
 using namespace mdmc;
 using namespace mdmc::storage;
+using test::SimulatedDisk;
 using security::SecretKey;
 
 namespace {
@@ -233,15 +234,15 @@ void TestDatabase::detectsTruncatedFile()
 
 void TestDatabase::survivesFullDisk()
 {
-    test::FaultVfs vfs;
+    SimulatedDisk disk;
     OpenOptions wanted = options(QStringLiteral("a.db"));
-    wanted.vfs = vfs.name();
+    wanted.vfs = disk.name();
     wanted.cacheKib = 64; // Small, so that the transaction spills before it commits.
     auto db = seeded(wanted, 10);
     VERIFY_OK(db);
-    QVERIFY(vfs.writes() > 0);
+    QVERIFY(disk.count(SimulatedDisk::Write) > 0);
 
-    vfs.failAfterBytes(64 * 1024);
+    disk.setCapacity(disk.usedBytes() + 64 * 1024);
     Result<> failed;
     {
         auto transaction = Transaction::begin(*db);
@@ -254,7 +255,7 @@ void TestDatabase::survivesFullDisk()
         QVERIFY(!transaction->commit()); // What is gone cannot be committed.
     }
     QCOMPARE(count(*db), 10);
-    vfs.heal();
+    disk.heal();
     VERIFY_OK(db->run("INSERT INTO person(email) VALUES(?)", QStringLiteral("after")));
     QCOMPARE(count(*db), 11);
     VERIFY_OK(db->integrityCheck());
@@ -275,22 +276,22 @@ void TestDatabase::everyFailedWriteLeavesAConsistentFile()
 {
     QFETCH(bool, diskFull);
     QFETCH(bool, onlyOnce);
-    const auto fault = diskFull ? test::FaultVfs::Fault::DiskFull : test::FaultVfs::Fault::IoError;
-    test::FaultVfs vfs;
+    const auto fault = diskFull ? SimulatedDisk::Fault::Full : SimulatedDisk::Fault::IoError;
+    SimulatedDisk disk;
     int failures = 0;
     bool isReached = true;
     for (int k = 1; isReached; ++k) {
         OpenOptions wanted = options(QStringLiteral("sweep%1.db").arg(k));
-        wanted.vfs = vfs.name();
+        wanted.vfs = disk.name();
         qint64 expected = 4;
         {
             auto db = seeded(wanted, 4);
             VERIFY_OK(db);
-            const qint64 before = vfs.writes();
+            const qint64 before = disk.count(SimulatedDisk::Write);
             if (onlyOnce)
-                vfs.failWriteOnce(k, fault);
+                disk.failOnce(SimulatedDisk::Write, k, fault);
             else
-                vfs.failWritesFrom(k, fault);
+                disk.failFrom(SimulatedDisk::Write, k, fault);
             const auto work = [&]() -> Result<> {
                 MDMC_ASSIGN(Transaction transaction, Transaction::begin(*db));
                 for (int i = 0; i < 6; ++i)
@@ -302,9 +303,9 @@ void TestDatabase::everyFailedWriteLeavesAConsistentFile()
             else
                 ++failures;
             (void)db->checkpoint(); // Fails for some k.
-            isReached = vfs.writes() - before >= k;
+            isReached = disk.count(SimulatedDisk::Write) - before >= k;
         }
-        vfs.heal();
+        disk.heal();
         auto db = Database::open(wanted);
         VERIFY_OK(db);
         VERIFY_OK(db->integrityCheck());
@@ -315,17 +316,17 @@ void TestDatabase::everyFailedWriteLeavesAConsistentFile()
 
 void TestDatabase::failedSyncLeavesOldData()
 {
-    test::FaultVfs vfs;
+    SimulatedDisk disk;
     OpenOptions wanted = options(QStringLiteral("a.db"));
-    wanted.vfs = vfs.name();
+    wanted.vfs = disk.name();
     auto db = seeded(wanted, 2);
     VERIFY_OK(db);
-    const qint64 before = vfs.syncs();
+    const qint64 before = disk.count(SimulatedDisk::Sync);
     VERIFY_OK(db->run("INSERT INTO person(email) VALUES('x')"));
-    QVERIFY(vfs.syncs() > before); // synchronous=FULL: a commit reaches the disk.
-    vfs.failSyncsFrom(1);
+    QVERIFY(disk.count(SimulatedDisk::Sync) > before); // synchronous=FULL: a commit reaches the disk.
+    disk.failFrom(SimulatedDisk::Sync, 1);
     VERIFY_ERROR(db->run("INSERT INTO person(email) VALUES('y')"), ErrorCode::StorageFailure);
-    vfs.heal();
+    disk.heal();
     QCOMPARE(count(*db), 3);
 }
 

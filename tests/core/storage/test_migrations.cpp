@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/migrations.h"
-#include "tests/support/fault_vfs.h"
 #include "tests/support/results.h"
+#include "tests/support/simulated_disk.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -114,20 +114,20 @@ void TestMigrations::failureLeavesTheEarlierVersion()
 
 void TestMigrations::fullDiskLeavesTheEarlierVersion()
 {
-    test::FaultVfs vfs;
+    test::SimulatedDisk disk;
     OpenOptions wanted = options();
-    wanted.vfs = vfs.name();
+    wanted.vfs = disk.name();
     auto steps = twoSteps();
     steps.push_back({3, QStringLiteral("large"),
                      "CREATE TABLE b(x BLOB); INSERT INTO b VALUES(zeroblob(1000000))", {}});
     {
         auto db = Database::open(wanted);
         VERIFY_OK(migrate(*db, std::span(steps).first(2), ourId));
-        vfs.failAfterBytes(200'000);
+        disk.setCapacity(disk.usedBytes() + 200'000);
         VERIFY_ERROR(migrate(*db, steps, ourId), ErrorCode::StorageFull);
         QCOMPARE(version(*db), 2);
     }
-    vfs.heal();
+    disk.heal();
     auto db = Database::open(wanted);
     VERIFY_OK(db);
     QCOMPARE(version(*db), 2);
