@@ -6,6 +6,7 @@
 #include "tests/simulation/network.h"
 #include "tests/simulation/server_node.h"
 #include "tests/simulation/step.h"
+#include "tests/simulation/templates.h"
 #include "tests/simulation/trace.h"
 
 #include <memory>
@@ -23,7 +24,7 @@ struct WorldOptions {
 /// engines, replicas, operation processor, feed, sessions and stores are the product's own.
 class World {
 public:
-    explicit World(const WorldOptions &options);
+    World(const WorldOptions &options, Templates &templates);
     ~World();
     World(const World &) = delete;
     World &operator=(const World &) = delete;
@@ -40,27 +41,47 @@ public:
     // For invariants and steps ----------------------------------------------------------------------------------
     const WorldOptions &options() const { return m_options; }
     Timeline &timeline() { return m_timeline; }
+    UtcMs trueTime() const { return SimulatedClock::kBeginning + m_timeline.now(); }
     ServerNode &server() { return *m_server; }
-    /// All clients, those that are down, forks and retired ones included.
+    /// All clients, those that are down, clones and retired ones included.
     const std::vector<std::unique_ptr<ClientNode>> &clients() const { return m_clients; }
     ClientNode &client(int index) { return *m_clients[size_t(index) % m_clients.size()]; }
     Network &network() { return *m_network; }
     Ledger &ledger() { return *m_ledger; }
     Trace &trace() { return m_trace; }
-    FaultCounts &faults() { return m_faults; }
+    const FaultCounts &faults() const { return m_faults; }
     qint64 operations() const { return m_operations; }
     void countOperations(qint64 n) { m_operations += n; }
+    /// The people of the workspace, in the order of the template; the first is an administrator.
+    const std::vector<User> &people() const { return m_people; }
     /// Whether ambient faults may happen now.
     bool isTroubled() const { return !m_isCalm; }
     /// A fault that was injected has to be reported here.
     void happened(Fault fault, const QString &what = {});
-    /// The people of the workspace, in the order of the template; the first is an administrator.
-    const std::vector<User> &people() const { return m_people; }
+    /// Something that the world itself finds wrong.
+    void fail(int invariant, const QString &message);
+    const std::optional<Violation> &failure() const { return m_failure; }
+
     /// Adds a second computer with a copy of the client's disk.
     ClientNode &addClone(ClientNode &origin);
+    /// Keeps a client's or the server's disk, to be set back to later.
+    void remember(int client);
+    void rollBack(int client, quint64 dice);
+    void rememberServer();
+    bool restoreServer(quint64 dice, bool isEpochNew);
 
 private:
-    void inject(const Step &step);
+    struct ClientBackup {
+        test::SimulatedDisk::Image image;
+        Ledger::ClientMark mark;
+    };
+    struct ServerBackup {
+        test::SimulatedDisk::Image image;
+        Ledger::ServerMark mark = 0;
+        std::map<RecordId, qint64> sessions;
+    };
+    void signInAgain(ClientNode &client);
+    void calmDown();
     QString unrest();
 
     WorldOptions m_options;
@@ -70,11 +91,20 @@ private:
     qint64 m_operations = 0;
     bool m_isCalm = false;
     bool m_isSettled = false;
+    bool m_needsCheck = false; ///< Something was damaged that only the comparison of checksums can find.
+    std::optional<Violation> m_failure;
     std::vector<User> m_people;
     std::unique_ptr<Ledger> m_ledger;
     std::unique_ptr<Network> m_network;
     std::unique_ptr<ServerNode> m_server;
     std::vector<std::unique_ptr<ClientNode>> m_clients;
+    std::map<int, std::vector<ClientBackup>> m_clientBackups;
+    std::vector<ServerBackup> m_serverBackups;
 };
+
+/// What a person does at `client` (actions.cpp).
+void performAction(World &world, ClientNode &client, const Step &step);
+/// Something goes wrong (injections.cpp).
+void injectFault(World &world, ClientNode &client, const Step &step);
 
 } // namespace mdmc::simulation

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The process: starting, ending, accounts, HTTP. Live sessions: server_live.cpp.
+#include "tests/simulation/server_node.h"
+
+#include "sync/protocol/codec.h"
+#include "tests/simulation/server_live.h"
+#include "tests/simulation/world.h"
+
+namespace mdmc::simulation {
+
+using namespace sync;
+
+namespace {
+
+constexpr int kLongestWaitMs = 25'000;
+constexpr qint64 kPassMs = 900'000;
+constexpr qint64 kLeewayMs = 60'000;
+
+} // namespace
+
+/// One request while it is answered, which for a long poll is later.
+struct ServerNode::Exchange {
+    int client = 0;
+    SyncSession session;
+    std::vector<Message> replies;
+    Pull pull;
+    qint64 waitUntil = 0;
+    Reply reply;
+};
+
+QByteArray encodePass(const Pass &pass)
+{
+    return pass.user.toBytes() + QByteArray::number(pass.tokenVersion) + ' ' + QByteArray::number(pass.expiresAt);
+}
+
+ServerNode::ServerNode(World &world, const test::SimulatedDisk::Image &image)
+    : m_world(world), m_clock(world.timeline()), m_random(diceOf(world.options().seed, 0x5e)), m_disk(image)
+{
+}
+
+ServerNode::~ServerNode() = default;
+
+security::SecretKey ServerNode::key()
+{
+    return *security::SecretKey::fromBytes(QByteArray(32, 's'));
+}
+
+ServerNode::Entry::~Entry()
+{
+    if (--node.m_depth > 0 || !node.isUp() || !node.isSpeechless())
+        return;
+    const bool isPowerCut = diceOf(node.m_world.options().seed, ++node.m_commits, 0xdead) % 3 == 0;
+    node.kill(isPowerCut);
+    node.startLater(200 + qint64(diceOf(node.m_world.options().seed, node.m_commits, 0x57a7) % 8000));
+}
+
+Result<> ServerNode::start()
+{
+    m_world.timeline().cancel(std::exchange(m_start, 0));
+    if (isUp())
+        return {};
+    MDMC_ASSIGN(m_store, EmbeddedStore::open({.path = kPath, .key = key(), .vfs = m_disk.name()}));
+    m_observed = std::make_unique<ObservedStore>(*m_store, m_world.ledger(), m_clock);
+    for (const RecordId &record : m_poisoned)
+        m_observed->poison(record);
+    m_processor = std::make_unique<OperationProcessor>(*m_observed, m_clock, m_random);
+    m_pushes = std::make_unique<http::RateLimiter>(m_clock, http::RateLimiter::Policy{});
+    m_world.ledger().serverStarted(*m_store);
+    m_isDying = false;
+    m_tail = {};
+    if (const auto head = m_store->head())
+        m_tail.moveTo(*head);
+    m_world.trace().add(m_world.timeline().now(), QStringLiteral("server up at %1").arg(m_tail.head().seq));
+    return {};
+}
+
+void ServerNode::startLater(qint64 ms)
+{
+    m_world.timeline().cancel(m_start);
+    m_start = m_world.timeline().after(ms, [this] {
+        m_start = 0;
+        if (const auto started = start(); !started && !m_disk.isStopped())
+            m_world.fail(13, QStringLiteral("the server's store does not open again: %1 %2")
+                                 .arg(errorCodeName(started.error().code), started.error().detail));
+        else if (!started)
+            startLater(1000);
+    });
+}
+
+void ServerNode::shutDown()
+{
+    if (!isUp())
+        return;
+    std::vector<quint64> all;
+    for (const auto &[connection, live] : m_lives)
+        all.push_back(connection);
+    for (const quint64 connection : all)
+        close(connection, QStringLiteral("server_stopping"), QStringLiteral("the server is being stopped"));
+    forget();
+    m_world.trace().add(m_world.timeline().now(), QStringLiteral("server shut down"));
+}
+
+void ServerNode::kill(bool isPowerCut)
+{
+    m_world.trace().add(m_world.timeline().now(),
+                        isPowerCut ? QStringLiteral("server's power is cut") : QStringLiteral("server is killed"));
+    // The disk first: what the objects still hold open must not tidy up.
+    if (isPowerCut)
+        m_disk.powerCut(diceOf(m_world.options().seed, ++m_commits, 0xc07));
+    else
+        m_disk.kill();
+    forget();
+}
+
+void ServerNode::forget()
+{
+    for (const Timeline::Id event : {m_tick, m_wake, m_start})
+        m_world.timeline().cancel(event);
+    m_tick = m_wake = m_start = 0;
+    m_lives.clear();
+    const auto waiting = std::exchange(m_waiting, {});
+    m_processor.reset();
+    m_observed.reset();
+    m_store.reset();
+    m_isDying = false;
+    for (const auto &[id, exchange] : waiting)
+        exchange->reply(failure(ErrorCode::Unreachable, QStringLiteral("the server is gone")), 0);
+    m_world.network().cut(-1);
+}
+
+// Accounts ------------------------------------------------------------------------------------------------------------
+
+std::optional<User> ServerNode::user(const RecordId &id)
+{
+    const auto record = m_observed->load({EntityType::User, id});
+    if (!record || !*record || (*record)->isDeleted())
+        return std::nullopt;
+    return fromRecord<User>(**record);
+}
+
+qint64 ServerNode::sessionVersion(const RecordId &id)
+{
+    const auto account = m_observed->account(id);
+    return account && *account ? (*account)->tokenVersion : 0;
+}
+
+Result<User> ServerNode::authenticate(const Pass &pass)
+{
+    if (m_clock.nowUtc() > pass.expiresAt + kLeewayMs)
+        return failure(ErrorCode::Unauthenticated, QStringLiteral("the access token has expired"));
+    MDMC_ASSIGN(const std::optional<Record> record, m_observed->load({EntityType::User, pass.user}));
+    MDMC_ASSIGN(const std::optional<Account> account, m_observed->account(pass.user));
+    if (!record || record->isDeleted() || !account)
+        return failure(ErrorCode::Unauthenticated, QStringLiteral("there is no such account"));
+    User user = fromRecord<User>(*record);
+    if (!user.isActive)
+        return failure(ErrorCode::Forbidden, QStringLiteral("the account is disabled"));
+    if (account->tokenVersion != pass.tokenVersion)
+        return failure(ErrorCode::Unauthenticated, QStringLiteral("the session was ended"));
+    return user;
+}
+
+Result<Pass> ServerNode::renew(const RecordId &user, qint64 sessionVersion)
+{
+    const Entry entry(*this);
+    Pass pass{user, sessionVersion, m_clock.nowUtc() + kPassMs};
+    MDMC_TRY(authenticate(pass));
+    return pass;
+}
+
+Result<> ServerNode::endSessions(const RecordId &user)
+{
+    const Entry entry(*this);
+    MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(*m_observed, Store::Mode::Write));
+    MDMC_ASSIGN(std::optional<Account> account, m_observed->account(user));
+    if (!account)
+        return failure(ErrorCode::NotFound, QStringLiteral("there is no such account"));
+    ++account->tokenVersion;
+    MDMC_TRY(m_observed->saveAccount(*account));
+    return transaction.commit();
+}
+
+void ServerNode::poison(const RecordId &record)
+{
+    m_poisoned.insert(record);
+    if (m_observed)
+        m_observed->poison(record);
+    m_world.ledger().poisoned(record);
+}
+
+// Around a session ----------------------------------------------------------------------------------------------------
+
+SyncSession::Setting ServerNode::setting(SyncSession::Kind kind, quint64 connection)
+{
+    std::function<Result<>(const QByteArray &)> renew;
+    if (kind == SyncSession::Kind::Live)
+        renew = [this, connection](const QByteArray &token) { return renewLive(connection, token); };
+    return {*m_observed, *m_processor, m_clock, SyncLimits{}, QStringLiteral("Simulation"), kind, renew,
+            [this] { headMoved(); }, kind == SyncSession::Kind::Live ? &m_tail : nullptr};
+}
+
+std::vector<Message> ServerNode::handle(int client, SyncSession &session, const Message &message)
+{
+    const Push *push = std::get_if<Push>(&message);
+    if (push)
+        m_world.ledger().received(client, session.clientId(), *push, m_clock.nowUtc());
+    std::vector<Message> replies = session.handle(message);
+    if (push)
+        afterPush();
+    return replies;
+}
+
+/// The moments between commit, answer and wake-up are where servers lose things.
+void ServerNode::afterPush()
+{
+    if (!m_world.isTroubled())
+        return;
+    const quint64 dice = diceOf(m_world.options().seed, ++m_commits, 0xacce);
+    if (unitOf(dice) < m_world.options().rates[Fault::ServerKilledBeforeReply]) {
+        m_world.happened(Fault::ServerKilledBeforeReply);
+        m_isDying = true;
+    } else if (unitOf(diceOf(dice, 1)) < m_world.options().rates[Fault::ServerKilledBeforeWake]) {
+        m_world.happened(Fault::ServerKilledBeforeWake);
+        m_world.timeline().cancel(std::exchange(m_wake, 0));
+        m_world.timeline().after(0, [this] {
+            if (!isUp())
+                return;
+            kill(false);
+            startLater(500);
+        });
+    }
+}
+
+// HTTP ----------------------------------------------------------------------------------------------------------------
+
+void ServerNode::post(int client, const Pass &pass, const QByteArray &frame, Reply reply)
+{
+    const Entry entry(*this);
+    const auto user = authenticate(pass);
+    if (!user)
+        return isSpeechless() ? void() : reply(tl::unexpected<Error>(user.error()), 0);
+    const auto messages = decodeFrame(frame, SyncLimits{});
+    if (!messages)
+        return reply(failure(ErrorCode::ServerFailure, QStringLiteral("400 invalid frame")), 0);
+    m_tickMs = 1000;
+    auto exchange = std::make_shared<Exchange>(
+        Exchange{client, SyncSession(setting(SyncSession::Kind::Request, 0), actorFor(*user)), {}, {}, 0,
+                 std::move(reply)});
+    for (size_t i = 0; i < messages->size(); ++i) {
+        const Message &message = (*messages)[i];
+        if (std::holds_alternative<Push>(message)) {
+            const auto decision = m_pushes->take(exchange->session.clientId().toBytes());
+            if (!decision.allowed)
+                return exchange->reply(failure(ErrorCode::RateLimited, QStringLiteral("429")),
+                                       decision.retryAfterSeconds * 1000);
+        }
+        const Pull *pull = std::get_if<Pull>(&message);
+        if (pull && pull->waitMs > 0 && i + 1 == messages->size()) {
+            exchange->pull = *pull;
+            exchange->waitUntil = m_clock.monotonicMs() + std::min(pull->waitMs, kLongestWaitMs);
+            return pullOrWait(exchange);
+        }
+        for (Message &answer : handle(client, exchange->session, message))
+            exchange->replies.push_back(std::move(answer));
+        if (isSpeechless())
+            return;
+        if (exchange->session.hasFatalError())
+            break;
+    }
+    finish(exchange);
+}
+
+void ServerNode::finish(const std::shared_ptr<Exchange> &exchange)
+{
+    if (isSpeechless())
+        return;
+    for (const Message &message : exchange->replies)
+        m_world.ledger().handed(exchange->client, exchange->session.actor(), message);
+    exchange->reply(encodeFrame(exchange->replies), 0);
+}
+
+void ServerNode::pullOrWait(const std::shared_ptr<Exchange> &exchange)
+{
+    // The person may have been disabled, or see other rows, since the request came in.
+    if (const auto now = user(exchange->session.actor().userId))
+        if (const auto notice = exchange->session.setActor(actorFor(*now))) {
+            exchange->replies.push_back(*notice);
+            return finish(exchange);
+        }
+    std::vector<Message> answers = exchange->session.handle(exchange->pull);
+    const Changes *changes = answers.empty() ? nullptr : std::get_if<Changes>(&answers.front());
+    const qint64 left = exchange->waitUntil - m_clock.monotonicMs();
+    if (changes && changes->to.seq == exchange->pull.cursor.seq && left > 0) {
+        const quint64 id = ++m_lastWaiting;
+        m_waiting.emplace(id, exchange);
+        armTick();
+        m_world.timeline().after(left, [this, id] {
+            const auto found = m_waiting.find(id);
+            if (found == m_waiting.end())
+                return;
+            const Entry entry(*this);
+            const auto waited = found->second;
+            m_waiting.erase(found);
+            waited->waitUntil = 0;
+            pullOrWait(waited);
+        });
+        return;
+    }
+    exchange->replies.insert(exchange->replies.end(), answers.begin(), answers.end());
+    finish(exchange);
+}
+
+} // namespace mdmc::simulation
