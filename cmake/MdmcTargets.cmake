@@ -18,7 +18,8 @@ else()
   target_compile_options(mdmc_options INTERFACE -Wall -Wextra -Wno-unused-parameter $<$<BOOL:${MDMC_WERROR}>:-Werror>)
 endif()
 if(MDMC_SANITIZE)
-  target_compile_options(mdmc_options INTERFACE -fsanitize=${MDMC_SANITIZE} -fno-omit-frame-pointer)
+  # The first finding ends the program, so that no test can pass with one.
+  target_compile_options(mdmc_options INTERFACE -fsanitize=${MDMC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(mdmc_options INTERFACE -fsanitize=${MDMC_SANITIZE})
 endif()
 
