@@ -7,8 +7,9 @@
 
 namespace mdmc {
 
-/// Defects that can be switched on one at a time, to prove that the simulator (tests/simulation) finds them. Builds
-/// without MDMC_MUTATIONS, releases among them, hold nothing of it: there every question is answered with a constant.
+/// Defects that can be switched on one at a time, to prove that the simulator (tests/simulation) finds them. Builds with
+/// the CMake option MDMC_MUTATIONS off, releases among them, hold nothing of it: there every question is answered with
+/// a constant.
 enum class Mutation : quint8 {
     None,
     PlainSequenceCursor,       ///< Change numbers come from a sequence that a rolled back transaction does not give back.
@@ -35,7 +36,7 @@ enum class Mutation : quint8 {
     Count,
 };
 
-#ifdef MDMC_MUTATIONS
+#ifndef MDMC_NO_MUTATIONS
 inline std::atomic<Mutation> activeMutation{Mutation::None};
 inline bool isMutated(Mutation mutation)
 {

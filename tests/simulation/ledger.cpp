@@ -12,19 +12,9 @@ namespace mdmc::simulation {
 
 using namespace sync;
 
-QString canaryWord(quint64 dice)
-{
-    QString word;
-    for (int i = 0; i < 11; ++i) {
-        dice = dice * 6364136223846793005ULL + 1442695040888963407ULL;
-        word.append(QChar(u'a' + int((dice >> 33) % 26)));
-    }
-    return word.insert(4, u'\x00e6'); // A letter of no ordinary word; folding of the full-text index leaves it.
-}
-
 QStringList canariesIn(const QString &text)
 {
-    static const QRegularExpression word(QStringLiteral("[a-z]{4}\x{00e6}[a-z]{7}"));
+    static const QRegularExpression word(QStringLiteral("[0-9a-z]{11,}"));
     QStringList words;
     for (auto found = word.globalMatch(text); found.hasNext();)
         words.append(found.next().captured());

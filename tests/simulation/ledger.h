@@ -10,12 +10,8 @@
 
 namespace mdmc::simulation {
 
-/// A word that occurs nowhere else: what the persons of the simulator write contains one each. Where it turns up, there
-/// the row is. Twelve letters, of which the last eight alone are as good as unique (a full-text index stores words
-/// without the beginning that they share with the one before).
-QString canaryWord(quint64 dice);
-inline constexpr int kCanaryTail = 8;
-/// All canary words in a text or in bytes that hold text.
+/// The canary words in a text: what the simulated people write is drawn at random (Eyes::freshText) and occurs nowhere
+/// else, so that where such a word turns up, there the row is. At least eleven small letters and digits.
 QStringList canariesIn(const QString &text);
 
 /// One operation that a person committed, durable on their computer: the unit of which none may be lost.
@@ -111,7 +107,7 @@ public:
     /// By ObservedStore: a commit is about to be written; it was, or it failed or the process is gone.
     void committing(const std::shared_ptr<StoreCommit> &commit);
     void committed(const std::shared_ptr<StoreCommit> &commit, bool isDone);
-    void received(int client, const RecordId &clientId, const sync::Push &push);
+    void received(int client, const RecordId &clientId, const sync::Push &push, UtcMs now);
     void handed(int client, const Actor &actor, const sync::Message &message);
     /// A line that the product wrote to its log.
     void logged(const QString &line);
@@ -123,7 +119,7 @@ public:
     using ServerMark = size_t; ///< To be taken together with an image of the server's disk.
     ServerMark markServer() const { return m_server.commitCount(); }
     /// The store was set back to the mark; before it is started again.
-    void serverRestored(ServerMark mark);
+    void serverRestored(ServerMark mark, bool isEpochNew);
     ServerHistory &server() { return m_server; }
     const ServerHistory &server() const { return m_server; }
 
@@ -184,7 +180,7 @@ private:
     std::map<int, std::vector<RecordRef>> m_unverified; ///< Evictions that the server's own count does not cover.
     ServerHistory m_server;
     std::shared_ptr<StoreCommit> m_doubtful; ///< Nobody knows whether it was written.
-    std::map<QByteArray, sync::Operation> m_received; ///< By hash.
+    std::map<std::tuple<RecordId, qint64, QByteArray>, sync::Operation> m_received; ///< By client id, n and hash.
     std::vector<Handed> m_handed;
     std::vector<Answer> m_answers;
     std::map<int, RecordId> m_pushing; ///< Client id of the last push of each client.

@@ -11,7 +11,7 @@ using namespace sync;
 void Ledger::committing(const std::shared_ptr<StoreCommit> &commit)
 {
     for (Decided &decided : commit->decided)
-        if (const auto found = m_received.find(decided.hash); found != m_received.end())
+        if (const auto found = m_received.find({decided.client, decided.n, decided.hash}); found != m_received.end())
             decided.operation = found->second;
     m_doubtful = commit;
 }
@@ -23,8 +23,14 @@ void Ledger::committed(const std::shared_ptr<StoreCommit> &commit, bool isDone)
     m_doubtful.reset();
     const bool isOfInterest = !commit->decided.empty() || !commit->changes.empty() || !commit->rows.empty()
         || commit->isFolding;
-    if (isOfInterest && m_server.isBegun())
+    if (!m_server.isBegun())
+        return;
+    if (isOfInterest)
         m_server.add(commit);
+    if (commit->epoch != m_server.branch().epoch) {
+        m_server.restore(m_server.commitCount());
+        m_server.setEpoch(commit->epoch);
+    }
 }
 
 void Ledger::serverStarted(Store &store)
@@ -61,21 +67,29 @@ void Ledger::serverStarted(Store &store)
     }
 }
 
-void Ledger::serverRestored(ServerMark mark)
+void Ledger::serverRestored(ServerMark mark, bool isEpochNew)
 {
+    Q_UNUSED(isEpochNew); // `serverStarted` reads it.
     m_doubtful.reset();
     m_server.restore(mark);
 }
 
-void Ledger::received(int client, const RecordId &clientId, const Push &push)
+void Ledger::received(int client, const RecordId &clientId, const Push &push, UtcMs now)
 {
+    Q_UNUSED(now);
     m_pushing[client] = clientId;
     const SyncLimits limits;
     note(16, int(push.operations.size()) <= limits.maxPushOperations, [&] {
         return QStringLiteral("client %1 sent %2 operations at once").arg(client).arg(push.operations.size());
     });
     for (const Operation &op : push.operations)
-        m_received[operationHash(op)] = op;
+        m_received[{clientId, op.n, operationHash(op)}] = op;
+}
+
+void Ledger::logged(const QString &line)
+{
+    const QStringList words = canariesIn(line);
+    note(9, words.isEmpty(), [&] { return QStringLiteral("the log holds what a person wrote: ") + line; });
 }
 
 void Ledger::queued(int client, qint64 unsentBytes)

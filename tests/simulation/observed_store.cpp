@@ -28,6 +28,7 @@ Result<> ObservedStore::commit()
         commit->at = m_clock.nowUtc();
         const auto head = m_inner.head();
         commit->headAfter = head ? head->seq : commit->headBefore;
+        commit->epoch = head ? head->epoch : QByteArray();
         m_ledger.committing(commit);
     }
     const auto done = m_inner.commit();

@@ -30,6 +30,12 @@ public:
     bool inTransaction() const override { return m_inner.inTransaction(); }
     Result<sync::Head> head() override { return m_inner.head(); }
     Result<qint64> raiseHead(qint64 count) override { return m_inner.raiseHead(count); }
+    Result<> renewEpoch() override { return m_inner.renewEpoch(); }
+    QByteArray makeTag(const QByteArray &epoch, qint64 seq, const QByteArray &salt) const override
+    {
+        return m_inner.makeTag(epoch, seq, salt);
+    }
+    bool isOwnTag(const sync::Cursor &cursor) const override { return m_inner.isOwnTag(cursor); }
     Result<std::optional<Record>> load(const RecordRef &row) override;
     Result<std::optional<sync::RowScope>> scopeOf(const RecordRef &row) override { return m_inner.scopeOf(row); }
     Result<> save(const Record &record, const sync::RowScope &scope) override;
@@ -62,6 +68,11 @@ public:
         return m_inner.result(client, n);
     }
     Result<> saveResult(const RecordId &client, qint64 n, const sync::StoredResult &result) override;
+    Result<> acknowledge(const RecordId &client, qint64 upToN) override { return m_inner.acknowledge(client, upToN); }
+    Result<int> countFailure(const RecordId &client, qint64 n, const QByteArray &hash) override
+    {
+        return m_inner.countFailure(client, n, hash);
+    }
     Result<> forgetResults(const RecordId &client, qint64 upToN) override
     {
         return m_inner.forgetResults(client, upToN);

@@ -35,6 +35,7 @@ struct StoreCommit {
     UtcMs at = 0;
     qint64 headBefore = 0;
     qint64 headAfter = 0;
+    QByteArray epoch;
     std::vector<ServerRow> rows;
     std::vector<sync::Change> changes;
     std::vector<Decided> decided;
