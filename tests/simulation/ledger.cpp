@@ -12,9 +12,19 @@ namespace mdmc::simulation {
 
 using namespace sync;
 
+QString canaryWord(quint64 dice)
+{
+    QString word;
+    for (int i = 0; i < 11; ++i) {
+        dice = dice * 6364136223846793005ULL + 1442695040888963407ULL;
+        word.append(QChar(u'a' + int((dice >> 33) % 26)));
+    }
+    return word.insert(3, u'7'); // Nothing else in a text looks like this.
+}
+
 QStringList canariesIn(const QString &text)
 {
-    static const QRegularExpression word(QStringLiteral("[0-9a-z]{11,}"));
+    static const QRegularExpression word(QStringLiteral("[a-z]{3}7[a-z]{8}"));
     QStringList words;
     for (auto found = word.globalMatch(text); found.hasNext();)
         words.append(found.next().captured());

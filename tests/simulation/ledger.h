@@ -10,8 +10,11 @@
 
 namespace mdmc::simulation {
 
-/// The canary words in a text: what the simulated people write is drawn at random (Eyes::freshText) and occurs nowhere
-/// else, so that where such a word turns up, there the row is. At least eleven small letters and digits.
+/// A word that occurs nowhere else: what the simulated people write holds one each. Where it turns up, there the row is.
+/// Its last eight letters alone are as good as unique (a full-text index stores words without the beginning that they
+/// share with the one before).
+QString canaryWord(quint64 dice);
+/// All canary words in a text or in bytes that hold text.
 QStringList canariesIn(const QString &text);
 
 /// One operation that a person committed, durable on their computer: the unit of which none may be lost.

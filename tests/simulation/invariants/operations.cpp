@@ -146,7 +146,7 @@ void checkOrderAndGroups(World &world, Examination &examination)
                 const auto effects = std::count_if(members.begin(), members.end(),
                                                    [](const Decided *d) { return d->hasTakenEffect(); });
                 const bool isWhole = int(members.size()) == first.groupSize;
-                examination.expect(isWhole && (effects == 0 || effects == qptrdiff(members.size())), [&] {
+                examination.expect(isWhole && (effects == 0 || effects == qptrdiff(members.size())), [&, &members = members] {
                     return QStringLiteral("of the group of %1 operations that begins with %2, %3 were decided together and "
                                           "%4 took effect").arg(first.groupSize).arg(nameOf(first)).arg(members.size())
                         .arg(effects);

@@ -59,7 +59,7 @@ const QString *firstIn(const QByteArray &bytes, const std::unordered_map<quint64
     quint64 tail = 0;
     int run = 0;
     for (const char byte : bytes) {
-        const bool isOfWord = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+        const bool isOfWord = byte >= 'a' && byte <= 'z';
         run = isOfWord ? run + 1 : 0;
         tail = tail << 8 | quint64(quint8(byte));
         if (run < 8)
