@@ -3,7 +3,7 @@
 
 #include <QStringDecoder>
 
-#include <boost/beast/core/buffers_range.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
 #include <algorithm>
@@ -14,36 +14,6 @@ namespace mdmc::http {
 namespace beast = boost::beast;
 
 namespace {
-
-/// Beast's body type over QByteArray, so that a body is never copied on its way to the service.
-struct BytesBody {
-    using value_type = QByteArray;
-
-    class reader {
-    public:
-        template<bool isRequest, class Fields>
-        explicit reader(beast::http::header<isRequest, Fields> &, QByteArray &body) : m_body(body) {}
-
-        void init(const boost::optional<std::uint64_t> &, beast::error_code &error) { error = {}; }
-
-        template<class Buffers>
-        std::size_t put(const Buffers &buffers, beast::error_code &error)
-        {
-            error = {};
-            std::size_t taken = 0;
-            for (const auto buffer : beast::buffers_range_ref(buffers)) {
-                m_body.append(static_cast<const char *>(buffer.data()), qsizetype(buffer.size()));
-                taken += buffer.size();
-            }
-            return taken;
-        }
-
-        void finish(beast::error_code &error) { error = {}; }
-
-    private:
-        QByteArray &m_body;
-    };
-};
 
 Method methodOf(const QByteArray &name)
 {
@@ -95,19 +65,14 @@ Refusal refusalOf(const beast::error_code &error)
 
 } // namespace
 
-struct RequestReader::Parser {
-    beast::http::request_parser<BytesBody> beast;
-};
-
 RequestReader::RequestReader(const Limits &limits) : m_limits(limits) {}
-
-RequestReader::~RequestReader() = default;
 
 void RequestReader::reset()
 {
-    m_parser.reset();
     m_request = {};
     m_refusal = {};
+    m_chunks.reset();
+    m_bodyLeft = 0;
     m_scanned = m_lineStart = 0;
     m_lines = 0;
     m_keepAlive = m_hasBody = m_expectsContinue = false;
@@ -170,8 +135,7 @@ RequestReader::Step RequestReader::checkRequestLine(QByteArrayView line)
 
 RequestReader::Step RequestReader::parseHead(QByteArrayView head)
 {
-    m_parser = std::make_unique<Parser>();
-    auto &parser = m_parser->beast;
+    beast::http::request_parser<beast::http::empty_body> parser; // Of the head only; it is offered no byte of a body.
     parser.header_limit(std::uint32_t(m_limits.maxHeaderBytes + 1));
     parser.body_limit(std::uint64_t(m_limits.maxBody));
     beast::error_code error;
@@ -199,6 +163,10 @@ RequestReader::Step RequestReader::parseHead(QByteArrayView head)
     if (checkTarget(QByteArray(message.target().data(), qsizetype(message.target().size()))) == Step::Refused)
         return Step::Refused;
     m_hasBody = !parser.is_done();
+    if (m_hasBody && parser.chunked())
+        m_chunks.emplace(m_limits);
+    else if (m_hasBody)
+        m_bodyLeft = qint64(*parser.content_length());
     return checkUpgrade();
 }
 
@@ -299,42 +267,24 @@ RequestReader::Step RequestReader::checkUpgrade()
 RequestReader::Step RequestReader::readBody(QByteArrayView unread, qsizetype &taken)
 {
     taken = 0;
-    auto &parser = m_parser->beast;
-    // Fed a byte at a time, Beast 1.74 runs into an assertion of its own at "0\r\n\r". An unfinished chunked body has
-    // at least "0\r\n\r\n" to come, so nothing waits longer for being looked at in such pieces.
-    const qsizetype least = parser.chunked() ? 5 : 1;
-    while (!parser.is_done() && unread.size() - taken >= least) {
-        beast::error_code error;
-        std::size_t used = 0;
-        try {
-            used = parser.put({unread.data() + taken, std::size_t(unread.size() - taken)}, error);
-        } catch (const std::exception &) { // Trailers beyond what its fields container can hold.
-            return refuse(refusalOf(beast::http::error::header_limit));
-        }
-        taken += qsizetype(used);
-        if (error == beast::http::error::need_more) {
-            // What Beast waits for now is the end of a chunk's first line or of the trailers: no more than headers.
-            if (unread.size() - taken >= m_limits.maxHeaderBytes)
-                return refuse(refusalOf(beast::http::error::bad_chunk));
-            return Step::NeedMore;
-        }
-        if (error)
-            return refuse(refusalOf(error));
+    if (!m_chunks) {
+        taken = qsizetype(std::min<qint64>(unread.size(), m_bodyLeft));
+        m_request.body.append(unread.first(taken));
+        m_bodyLeft -= taken;
+        return m_bodyLeft == 0 ? Step::Done : Step::NeedMore;
     }
-    if (!parser.is_done())
-        return Step::NeedMore;
-    m_request.body = std::move(parser.get().body());
-    return Step::Done;
-}
-
-qint64 RequestReader::bodySize() const
-{
-    return m_parser ? m_parser->beast.get().body().size() : 0;
+    switch (m_chunks->feed(unread, taken, m_request.body)) {
+    case ChunkedBody::Verdict::NeedMore: return Step::NeedMore;
+    case ChunkedBody::Verdict::Done: return Step::Done;
+    case ChunkedBody::Verdict::TooLarge: return refuse(refusalOf(beast::http::error::body_limit));
+    case ChunkedBody::Verdict::TrailersTooLarge: return refuse(refusalOf(beast::http::error::header_limit));
+    case ChunkedBody::Verdict::Malformed: break;
+    }
+    return refuse(refusalOf(beast::http::error::bad_chunk));
 }
 
 Request RequestReader::takeRequest()
 {
-    m_parser.reset();
     return std::move(m_request);
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sync/server/http/chunked_body.h"
 #include "sync/server/http/limits.h"
 #include "sync/server/http/message.h"
 
-#include <memory>
+#include <optional>
 
 namespace mdmc::http {
 
@@ -15,15 +16,15 @@ struct Refusal {
     const char *message = "The request is malformed.";
 };
 
-/// Turns bytes into one request, by Boost.Beast's parser behind a stricter gate: Beast 1.74 lets through line folding,
-/// transfer codings other than chunked, repeated equal Content-Lengths, and a missing or repeated Host.
+/// Turns bytes into one request, its head by Boost.Beast's parser behind a stricter gate: Beast 1.74 lets through line
+/// folding, transfer codings other than chunked, repeated equal Content-Lengths, and a missing or repeated Host. Bodies
+/// are read here: what Beast 1.74 makes of chunk extensions and trailers depends on how the network cut them.
 /// Touches no socket: it looks at bytes and says how many of them it is done with. Not thread-safe.
 class RequestReader {
 public:
     enum class Step { NeedMore, Done, Refused };
 
     explicit RequestReader(const Limits &limits);
-    ~RequestReader();
 
     /// Begins the next request.
     void reset();
@@ -34,8 +35,7 @@ public:
     qsizetype headSize() const { return m_scanned; }
     /// Parses and validates the head found by `scanHead`. Fills `request()` except for body, peer, secure, requestId.
     Step parseHead(QByteArrayView head);
-    /// Feeds body bytes; `taken` is how many of them belong to this request and are done with. On NeedMore the rest
-    /// is to be offered again, with more behind it.
+    /// Feeds body bytes; `taken` is how many of them belong to this request and are done with: on NeedMore all.
     Step readBody(QByteArrayView unread, qsizetype &taken);
 
     Request &request() { return m_request; }
@@ -44,11 +44,9 @@ public:
     bool keepAlive() const { return m_keepAlive; }
     bool hasBody() const { return m_hasBody; }
     bool expectsContinue() const { return m_expectsContinue; }
-    qint64 bodySize() const;
+    qint64 bodySize() const { return m_request.body.size(); }
 
 private:
-    struct Parser;
-
     Step refuse(Refusal refusal);
     Step checkRequestLine(QByteArrayView line);
     Step checkTarget(const QByteArray &target);
@@ -58,7 +56,6 @@ private:
     int count(QByteArrayView name) const;
 
     const Limits m_limits;
-    std::unique_ptr<Parser> m_parser;
     Request m_request;
     Refusal m_refusal;
     qsizetype m_scanned = 0;
@@ -68,6 +65,8 @@ private:
     bool m_keepAlive = false;
     bool m_hasBody = false;
     bool m_expectsContinue = false;
+    std::optional<ChunkedBody> m_chunks; ///< Of a chunked body; else `m_bodyLeft` counts down.
+    qint64 m_bodyLeft = 0;
 };
 
 } // namespace mdmc::http

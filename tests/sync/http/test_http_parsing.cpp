@@ -124,6 +124,11 @@ void HttpParsingTest::verdict_data()
     row("chunk size too large", 413, post(chunked, "ffffffffffffffff\r\nabc\r\n0\r\n\r\n"));
     row("chunk ends with bare LF", 400, post(chunked, "3\nabc\r\n0\r\n\r\n"));
     row("chunk longer than said", 400, post(chunked, "3\r\nabcd\r\n0\r\n\r\n"));
+    row("extension never closed", 400, post(chunked, "3;a=\"b\r\nabcd\r\n0\r\n\r\n"));
+    row("extension with control characters", 400, post(chunked, "3;a=\x01\r\nabc\r\n0\r\n\r\n"));
+    row("no semicolon before the extension", 400, post(chunked, "3 a\r\nabc\r\n0\r\n\r\n"));
+    row("trailer without colon", 400, post(chunked, "0\r\nX\r\n\r\n"));
+    row("folded trailer", 400, post(chunked, "0\r\nX: a\r\n b: c\r\n\r\n"));
     row("length in trailer", 400, post(chunked, "0\r\nContent-Length: 3\r\n\r\n"));
 
     row("line folding", 400, head("GET / HTTP/1.1", "X: a\r\n b\r\n"));
@@ -247,7 +252,9 @@ void HttpParsingTest::limits_data()
     QTest::newRow("chunks at limit") << post(chunked, "64\r\n" + QByteArray(100, 'a') + "\r\n0\r\n\r\n") << 200;
     QTest::newRow("chunks above") << post(chunked, "32\r\n" + QByteArray(50, 'a') + "\r\n33\r\n") << 413;
     QTest::newRow("extension endless") << post(chunked, "1;a=" + QByteArray(5000, 'a')) << 400;
-    QTest::newRow("trailer endless") << post(chunked, "0\r\nX: " + QByteArray(5000, 'a')) << 400;
+    QTest::newRow("trailer endless") << post(chunked, "0\r\nX: " + QByteArray(5000, 'a')) << 431;
+    QTest::newRow("trailers at limit") << post(chunked, "0\r\nX: " + QByteArray(997, 'a') + "\r\n\r\n") << 200;
+    QTest::newRow("trailers above") << post(chunked, "0\r\nX: " + QByteArray(998, 'a') + "\r\n\r\n") << 431;
 }
 
 void HttpParsingTest::limits()
