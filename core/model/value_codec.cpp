@@ -289,9 +289,10 @@ QByteArray packVersions(const std::vector<qint64> &versions, qint64 rev)
         appendVarint(out, versions.empty() ? 0 : quint64(versions.front()));
         return out;
     }
-    // Zigzag: a version is at most rev on the server, but a row that is pending here may hold any mixture.
+    // Zigzag: a version is at most rev on the server, but a row that is pending here may hold any mixture. Modulo 2^64,
+    // so that any two numbers, from whomever they came, have a difference.
     for (const qint64 version : versions) {
-        const qint64 delta = rev - version;
+        const qint64 delta = qint64(quint64(rev) - quint64(version));
         appendVarint(out, (quint64(delta) << 1) ^ quint64(delta >> 63));
     }
     return out;
@@ -317,7 +318,7 @@ std::optional<std::vector<qint64>> unpackVersions(const QByteArray &packed, qint
         if (!zigzag)
             return std::nullopt;
         if (i < count)
-            versions[i] = rev - (qint64(*zigzag >> 1) ^ -qint64(*zigzag & 1));
+            versions[i] = qint64(quint64(rev) - ((*zigzag >> 1) ^ (quint64(0) - (*zigzag & 1))));
     }
     return versions;
 }
