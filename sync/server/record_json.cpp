@@ -40,14 +40,21 @@ std::optional<qint64> wholeNumber(const QJsonValue &json)
     return json.toInteger();
 }
 
+/// JSON can escape half a surrogate pair, which is no character and could not be stored as UTF-8.
+std::optional<QString> textFromJson(const QJsonValue &json)
+{
+    const QString text = json.toString();
+    return json.isString() && text.isValidUtf16() ? std::optional(text) : std::nullopt;
+}
+
 std::optional<Value> moneyFromJson(const QJsonValue &json)
 {
     const QJsonObject object = json.toObject();
     const auto minor = wholeNumber(object.value(QLatin1String("minor")));
-    const QString currency = object.value(QLatin1String("currency")).toString();
-    if (!minor || currency.isEmpty() || object.size() != 2)
+    const auto currency = textFromJson(object.value(QLatin1String("currency")));
+    if (!minor || !currency || currency->isEmpty() || object.size() != 2)
         return std::nullopt;
-    return Value(Money{*minor, currency});
+    return Value(Money{*minor, *currency});
 }
 
 std::optional<Value> textsFromJson(const QJsonValue &json)
@@ -56,9 +63,10 @@ std::optional<Value> textsFromJson(const QJsonValue &json)
         return std::nullopt;
     QStringList texts;
     for (const QJsonValue &item : json.toArray()) {
-        if (!item.isString())
+        const auto text = textFromJson(item);
+        if (!text)
             return std::nullopt;
-        texts.append(item.toString());
+        texts.append(*text);
     }
     return Value(texts);
 }
@@ -81,7 +89,10 @@ std::optional<Value> valueFromJson(FieldType type, const QJsonValue &json)
         const QDate day = QDate::fromString(json.toString(), Qt::ISODate);
         return day.isValid() ? std::optional(Value(day)) : std::nullopt;
     }
-    case FieldType::Text: return json.isString() ? std::optional(Value(json.toString())) : std::nullopt;
+    case FieldType::Text:
+        if (const auto text = textFromJson(json))
+            return Value(*text);
+        return std::nullopt;
     case FieldType::Id: {
         const auto id = RecordId::fromString(json.toString());
         return id ? std::optional(Value(*id)) : std::nullopt;
