@@ -94,6 +94,12 @@ void ClientNode::kill(bool isPowerCut)
     forget();
 }
 
+void ClientNode::stopAt(qint64 k, bool isPowerCut, bool isAnyCall)
+{
+    m_isPowerAtRisk = isPowerCut;
+    m_disk.stopAt(isAnyCall ? test::SimulatedDisk::AnyCall : test::SimulatedDisk::AnyChange, k);
+}
+
 void ClientNode::setOnline(bool isOnline)
 {
     m_isOnline = isOnline;
@@ -122,6 +128,7 @@ void ClientNode::settleCall()
         return;
     if (m_disk.isStopped()) {
         const quint64 dice = diceOf(m_world.options().seed, quint64(m_index), 0xdead, quint64(++m_deaths));
+        m_world.happened(m_isPowerAtRisk ? Fault::ClientPowerCut : Fault::ClientKilled);
         kill(m_isPowerAtRisk);
         return startLater(300 + qint64(dice % 20'000));
     }

@@ -42,8 +42,8 @@ public:
     /// The process is gone at this moment; the disk keeps what was written (power: what was synced).
     void kill(bool isPowerCut);
     void startLater(qint64 ms);
-    /// Whether the next stop of the disk is that of the whole computer.
-    void setPowerAtRisk(bool isAtRisk) { m_isPowerAtRisk = isAtRisk; }
+    /// The k-th storage call from now is the process's last.
+    void stopAt(qint64 k, bool isPowerCut, bool isAnyCall);
     void setOnline(bool isOnline);
     bool isOnline() const { return m_isOnline; }
 

@@ -49,12 +49,12 @@ constexpr std::array<Entry, kFaultCount> kFaults{{
     {"scope-flip", 0.01},
     {"revoked-in-snapshot", 0.005},
     {"long-absence", 0.005},
+    {"many-pending", 0.0005},
     {"compaction", 0},
     {"checksum-flip", 0.003},
-    {"poison", 0},
+    {"poison", 0.003},
     {"oversized-field", 0.005},
-    {"schema-older", 0},
-    {"schema-newer", 0},
+    {"schema-newer", 0.005},
 }};
 
 } // namespace

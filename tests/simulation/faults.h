@@ -8,7 +8,7 @@
 
 namespace mdmc::simulation {
 
-/// Everything that goes wrong, after "Faults to inject" of SYNC.md. Those up to `SlowReader` befall messages and
+/// Everything that goes wrong, after "Faults to inject" of SYNC.md. Those before `SlowReader` befall messages and
 /// commits by themselves, with a probability each; the others are steps of the history.
 enum class Fault : quint8 {
     MessageDropped,      ///< A frame or request never arrives.
@@ -49,12 +49,12 @@ enum class Fault : quint8 {
     ScopeFlip,           ///< What a person sees changes there and back.
     RevokedInSnapshot,   ///< It changes while a snapshot is on its way.
     LongAbsence,         ///< A client is away for 45 days.
+    ManyPending,         ///< Thousands of operations are made offline.
     Compaction,          ///< The server folds its log and removes old tombstones.
     ChecksumFlip,        ///< A bit of a row's revision flips on the client's disk.
     Poison,              ///< An operation at which the server fails each time.
     OversizedField,
-    SchemaOlder,         ///< A client of an earlier version takes part.
-    SchemaNewer,         ///< A client that knows more fields than the server.
+    SchemaNewer,         ///< A row holds fields of a later version.
     Count,
 };
 inline constexpr int kFaultCount = int(Fault::Count);
@@ -62,7 +62,7 @@ inline constexpr int kFaultCount = int(Fault::Count);
 QLatin1String faultName(Fault fault);
 std::optional<Fault> faultFromName(QStringView name);
 /// Happens to messages and commits by itself, and not as a step.
-constexpr bool isAmbient(Fault fault) { return fault <= Fault::SlowReader; }
+constexpr bool isAmbient(Fault fault) { return fault < Fault::SlowReader; }
 
 /// Ambient faults: probability per message or commit. Others: probability that a step of the history is this one.
 struct FaultRates {

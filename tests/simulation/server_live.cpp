@@ -101,6 +101,8 @@ void ServerNode::liveFrame(quint64 connection, const QByteArray &frame)
             replies.push_back(std::move(reply));
         if (isSpeechless())
             return;
+        if (std::exchange(m_isReplyLost, false))
+            replies.clear();
         if (live.session.hasFatalError())
             break;
     }
@@ -154,6 +156,13 @@ Result<> ServerNode::renewLive(quint64 connection, const QByteArray &token)
     found->second->tokenVersion = pass->tokenVersion;
     found->second->isNoticed = false;
     return {};
+}
+
+void ServerNode::expireSessions(int client)
+{
+    for (const auto &[connection, live] : m_lives)
+        if (live->client == client)
+            live->expiresAt = m_clock.nowUtc() - 1000;
 }
 
 // The hub -------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 #include "tests/simulation/server_node.h"
 
 #include "sync/protocol/codec.h"
+#include "sync/server/workspace_setup.h"
 #include "tests/simulation/server_live.h"
 #include "tests/simulation/world.h"
 
@@ -36,6 +37,9 @@ QByteArray encodePass(const Pass &pass)
 ServerNode::ServerNode(World &world, const test::SimulatedDisk::Image &image)
     : m_world(world), m_clock(world.timeline()), m_random(diceOf(world.options().seed, 0x5e)), m_disk(image)
 {
+    // Small pages, so that small worlds have snapshots and tails of several.
+    static constexpr int kPages[] = {5000, 60, 11};
+    m_limits.maxPageChanges = kPages[diceOf(world.options().seed, 0x9a9e) % std::size(kPages)];
 }
 
 ServerNode::~ServerNode() = default;
@@ -49,7 +53,9 @@ ServerNode::Entry::~Entry()
 {
     if (--node.m_depth > 0 || !node.isUp() || !node.isSpeechless())
         return;
-    const bool isPowerCut = diceOf(node.m_world.options().seed, ++node.m_commits, 0xdead) % 3 == 0;
+    const bool isPowerCut = node.m_disk.isStopped() && node.m_isPowerAtRisk;
+    if (node.m_disk.isStopped())
+        node.m_world.happened(isPowerCut ? Fault::ServerPowerCut : Fault::ServerKilled);
     node.kill(isPowerCut);
     node.startLater(200 + qint64(diceOf(node.m_world.options().seed, node.m_commits, 0x57a7) % 8000));
 }
@@ -63,7 +69,7 @@ Result<> ServerNode::start()
     m_observed = std::make_unique<ObservedStore>(*m_store, m_world.ledger(), m_clock);
     for (const RecordId &record : m_poisoned)
         m_observed->poison(record);
-    m_processor = std::make_unique<OperationProcessor>(*m_observed, m_clock, m_random);
+    m_processor = std::make_unique<OperationProcessor>(*m_observed, m_clock, m_random, m_limits);
     m_pushes = std::make_unique<http::RateLimiter>(m_clock, http::RateLimiter::Policy{});
     m_world.ledger().serverStarted(*m_store);
     m_isDying = false;
@@ -180,6 +186,22 @@ Result<> ServerNode::endSessions(const RecordId &user)
     return transaction.commit();
 }
 
+Result<> ServerNode::changeUser(const User &user)
+{
+    const Entry entry(*this);
+    MDMC_ASSIGN(const TokenIssuer tokens, TokenIssuer::create(QByteArray(32, 't'), m_clock));
+    Accounts accounts(*m_observed, tokens, m_clock, m_random);
+    MDMC_TRY(sync::changeUser(*m_observed, accounts, m_clock, m_random, user));
+    headMoved();
+    return {};
+}
+
+void ServerNode::stopAt(qint64 k, bool isPowerCut, bool isAnyCall)
+{
+    m_isPowerAtRisk = isPowerCut;
+    m_disk.stopAt(isAnyCall ? test::SimulatedDisk::AnyCall : test::SimulatedDisk::AnyChange, k);
+}
+
 void ServerNode::poison(const RecordId &record)
 {
     m_poisoned.insert(record);
@@ -195,7 +217,7 @@ SyncSession::Setting ServerNode::setting(SyncSession::Kind kind, quint64 connect
     std::function<Result<>(const QByteArray &)> renew;
     if (kind == SyncSession::Kind::Live)
         renew = [this, connection](const QByteArray &token) { return renewLive(connection, token); };
-    return {*m_observed, *m_processor, m_clock, SyncLimits{}, QStringLiteral("Simulation"), kind, renew,
+    return {*m_observed, *m_processor, m_clock, m_limits, QStringLiteral("Simulation"), kind, renew,
             [this] { headMoved(); }, kind == SyncSession::Kind::Live ? &m_tail : nullptr};
 }
 
@@ -219,6 +241,9 @@ void ServerNode::afterPush()
     if (unitOf(dice) < m_world.options().rates[Fault::ServerKilledBeforeReply]) {
         m_world.happened(Fault::ServerKilledBeforeReply);
         m_isDying = true;
+    } else if (unitOf(diceOf(dice, 2)) < m_world.options().rates[Fault::ReplyLost]) {
+        m_world.happened(Fault::ReplyLost);
+        m_isReplyLost = true;
     } else if (unitOf(diceOf(dice, 1)) < m_world.options().rates[Fault::ServerKilledBeforeWake]) {
         m_world.happened(Fault::ServerKilledBeforeWake);
         m_world.timeline().cancel(std::exchange(m_wake, 0));
@@ -272,7 +297,7 @@ void ServerNode::post(int client, const Pass &pass, const QByteArray &frame, Rep
 
 void ServerNode::finish(const std::shared_ptr<Exchange> &exchange)
 {
-    if (isSpeechless())
+    if (std::exchange(m_isReplyLost, false) || isSpeechless())
         return;
     for (const Message &message : exchange->replies)
         m_world.ledger().handed(exchange->client, exchange->session.actor(), message);

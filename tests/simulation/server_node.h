@@ -71,7 +71,10 @@ public:
     void headMoved();
     /// Operations on this record fail inside of the server each time.
     void poison(const RecordId &record);
-    int waitingRequests() const { return int(m_waiting.size()); }
+    /// The access tokens of this client's live sessions end now.
+    void expireSessions(int client);
+    /// The k-th storage call from now is the process's last.
+    void stopAt(qint64 k, bool isPowerCut, bool isAnyCall);
 
 private:
     struct Live;
@@ -122,6 +125,9 @@ private:
     quint64 m_commits = 0;
     int m_depth = 0;
     bool m_isDying = false;
+    bool m_isReplyLost = false;
+    bool m_isPowerAtRisk = false;
+    sync::SyncLimits m_limits;
     std::set<RecordId> m_poisoned;
 };
 

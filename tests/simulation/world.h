@@ -67,6 +67,8 @@ public:
     /// Keeps a client's or the server's disk, to be set back to later.
     void remember(int client);
     void rollBack(int client, quint64 dice);
+    /// Something was damaged that only the comparison of checksums can find.
+    void needCheck() { m_needsCheck = true; }
     void rememberServer();
     bool restoreServer(quint64 dice, bool isEpochNew);
 
@@ -91,7 +93,7 @@ private:
     qint64 m_operations = 0;
     bool m_isCalm = false;
     bool m_isSettled = false;
-    bool m_needsCheck = false; ///< Something was damaged that only the comparison of checksums can find.
+    bool m_needsCheck = false;
     std::optional<Violation> m_failure;
     std::vector<User> m_people;
     std::unique_ptr<Ledger> m_ledger;
