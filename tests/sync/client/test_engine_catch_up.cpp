@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the engine comes up to date and repairs: pages, gaps, forks, checksums.
+#include "tests/sync/client/engine_fixture.h"
+
+#include "sync/protocol/merge.h"
+
+namespace mdmc::sync {
+
+using namespace test;
+
+class TestEngineCatchUp : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void scopeChangeReloads()
+    {
+        Bench b;
+        b.goLive();
+        b.link.answer(ScopeChanged{"other"});
+        QCOMPARE(b.state(), SyncState::Syncing);
+        std::vector<Record> all = b.baseRows;
+        all.push_back(b.known);
+        for (const EntityInfo *info : allEntities()) {
+            const auto request = b.link.posted<SnapshotRequest>();
+            QVERIFY(request);
+            QCOMPARE(request->type, info->type);
+            SnapshotPage page{info->type, {}, true, info == allEntities().back(), b.cursorAt(b.seq), 0};
+            for (const Record &row : all)
+                if (row.type == info->type)
+                    page.rows.push_back(row);
+            page.liveCount = qint64(page.rows.size());
+            QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page}));
+        }
+        QVERIFY(b.link.take<Pull>());
+        QCOMPARE(b.replica->hello()->scopeTag, QByteArray("other"));
+        QCOMPARE(b.state(), SyncState::Synced);
+    }
+
+    void theNextPageIsAskedForWhileOneIsWritten()
+    {
+        Bench b;
+        b.goLive();
+        b.link.answer(ScopeChanged{"other"});
+        b.link.isHolding = true;
+        const EntityType first = allEntities()[0]->type;
+        const EntityType second = allEntities()[1]->type;
+        const SnapshotPage page{first, {}, true, false, b.cursorAt(b.seq), 0};
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page}));
+        QCOMPARE(b.link.posted<SnapshotRequest>()->type, second); // Under way …
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, first);   // … and nothing written yet.
+        QCOMPARE(b.link.held.size(), size_t(1));
+        b.link.held.front()();
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, second);
+        QCOMPARE(b.link.posts.size(), size_t(1)); // Not asked for twice.
+    }
+
+    void aPageOfABrokenConnectionIsAskedForAgain()
+    {
+        Bench b;
+        b.goLive();
+        b.link.answer(ScopeChanged{"other"});
+        b.link.isHolding = true;
+        const EntityType first = allEntities()[0]->type;
+        const SnapshotPage page{first, {}, true, false, b.cursorAt(b.seq), 0};
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page}));
+        const auto late = b.link.held.front();
+        b.link.close(ErrorCode::Unreachable);
+        QVERIFY(b.link.held.empty());
+        late(); // Even if it ran: the connection it came from is gone.
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, first);
+    }
+
+    void whoFallsBehindPagesOverHttp()
+    {
+        Bench b;
+        b.goLive();
+        const Record one = b.leadRow(QStringLiteral("One"));
+        const Record two = b.leadRow(QStringLiteral("Two"));
+        b.link.answer(Behind{b.seq});
+        QCOMPARE(b.state(), SyncState::Syncing);
+        Changes first = b.batch({one});
+        first.to = b.cursorAt(one.rev);
+        first.hasMore = true;
+        QVERIFY(b.link.reply<Pull>({b.welcome(), first}));
+        QVERIFY(!b.link.take<Pull>());
+        QVERIFY(b.link.reply<Pull>({b.welcome(), b.batch({two})}));
+        QCOMPARE(b.link.take<Pull>()->cursor, b.cursorAt(two.rev)); // Live again from here.
+        QVERIFY(b.row(one.id) && b.row(two.id));
+        QCOMPARE(b.state(), SyncState::Synced);
+    }
+
+    void aGapIsFilled()
+    {
+        Bench b;
+        b.goLive();
+        const Record missed = b.leadRow(QStringLiteral("Missed"));
+        Changes late = b.batch();
+        late.from = missed.rev;
+        const Record next = b.leadRow(QStringLiteral("Next"));
+        late.to = b.cursorAt(next.rev);
+        late.rows = {next};
+        b.link.answer(late);
+        QVERIFY(!b.row(next.id));
+        QVERIFY(b.link.reply<Pull>({b.welcome(), b.batch({missed, next})}));
+        QVERIFY(b.row(missed.id) && b.row(next.id));
+    }
+
+    void aForkedClientGreetsAnew()
+    {
+        Bench b;
+        b.edit(QStringLiteral("mine"));
+        b.engine->start();
+        b.link.events().liveOpened();
+        const RecordId before = b.link.take<Hello>()->clientId;
+        b.link.answer(b.welcome(Welcome::Resume::ClientForked));
+        const auto hello = b.link.take<Hello>();
+        QVERIFY(hello && hello->clientId != before);
+        b.link.answer(b.welcome());
+        QCOMPARE(b.link.take<Push>()->operations.front().n, 1);
+        // A server that says so for ever does not keep us spinning.
+        Bench c;
+        c.engine->start();
+        c.link.events().liveOpened();
+        for (int i = 0; i < 10 && c.state() == SyncState::Connecting; ++i)
+            c.link.answer(c.welcome(Welcome::Resume::ClientForked));
+        QCOMPARE(c.state(), SyncState::Offline);
+    }
+
+    void differencesAreRepairedOnceInTenMinutes()
+    {
+        Bench b;
+        b.goLive();
+        const Record lost = b.leadRow(QStringLiteral("Lost")); // The server has it, we never heard.
+        b.catchUp();
+        b.pass(1);
+        for (int i = 0; i < 31; ++i) {
+            b.pass(19'500);
+            b.link.answer(Pong{0, b.clock.nowUtc()});
+        }
+        QVERIFY(b.link.posted<ChecksumRequest>());
+        const quint64 sum = rowChecksum(b.known.id, b.known.rev) + rowChecksum(lost.id, lost.rev);
+        const ChecksumReply reply{*b.replica->cursor(), {{EntityType::Lead, -1, 2, sum}}};
+        QVERIFY(b.link.reply<ChecksumRequest>({b.welcome(), reply}));
+        QCOMPARE(b.link.posted<ChecksumRequest>()->bucketsOf, std::optional(EntityType::Lead));
+        const int bucket = checksumBucket(lost.id);
+        const bool isShared = bucket == checksumBucket(b.known.id);
+        QVERIFY(b.link.reply<ChecksumRequest>({b.welcome(), ChecksumReply{*b.replica->cursor(),
+            {{EntityType::Lead, bucket, isShared ? 2 : 1, isShared ? sum : rowChecksum(lost.id, lost.rev)}}}}));
+        QCOMPARE(b.link.posted<BucketRequest>()->bucket, bucket);
+        std::vector<Record> rows{lost};
+        if (isShared)
+            rows.push_back(b.known);
+        QVERIFY(b.link.reply<BucketRequest>({b.welcome(), BucketReply{EntityType::Lead, bucket, *b.replica->cursor(), rows}}));
+        QVERIFY(b.row(lost.id));
+        // Still different at the next look: says so and leaves it.
+        for (int i = 0; i < 4; ++i) {
+            b.pass(19'500);
+            b.link.answer(Pong{0, b.clock.nowUtc()});
+        }
+        QVERIFY(b.link.reply<ChecksumRequest>({b.welcome(), ChecksumReply{*b.replica->cursor(), {{EntityType::Lead, -1, 3, 1}}}}));
+        QVERIFY(!b.link.posted<ChecksumRequest>());
+        QCOMPARE(b.state(), SyncState::Synced);
+        QVERIFY(b.engine->status().error);
+    }
+
+    void aWrongClockChangesNothing()
+    {
+        Bench b;
+        b.clock.jumpWallClock(-10LL * 365 * 24 * 3600 * 1000);
+        Welcome welcome = b.welcome();
+        welcome.serverTime += 10LL * 365 * 24 * 3600 * 1000;
+        b.engine->start();
+        b.link.events().liveOpened();
+        b.link.answer(welcome);
+        b.catchUp();
+        QCOMPARE(b.state(), SyncState::Synced);
+        b.edit(QStringLiteral("x"));
+        const Operation operation = b.link.take<Push>()->operations.front();
+        QCOMPARE(operation.editedAt + operation.clockOffset, welcome.serverTime);
+    }
+};
+
+} // namespace mdmc::sync
+
+using namespace mdmc::sync;
+QTEST_GUILESS_MAIN(TestEngineCatchUp)
+#include "test_engine_catch_up.moc"
