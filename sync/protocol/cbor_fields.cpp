@@ -12,7 +12,7 @@ void Out::put(const SyncLimits &v)
 void Out::put(const Operation &v)
 {
     const EntityInfo &info = entityInfo(v.type);
-    writer.startArray(11);
+    writer.startArray(v.origin ? 12 : 11);
     put(v.n);
     put(v.group);
     put(v.groupSize);
@@ -33,6 +33,8 @@ void Out::put(const Operation &v)
     put(v.clockOffset);
     put(v.schemaVersion);
     put(v.actor);
+    if (v.origin)
+        put(*v.origin);
     writer.endArray();
 }
 
@@ -217,6 +219,7 @@ void In::get(Operation &v)
     field(v.clockOffset);
     field(v.schemaVersion);
     field(v.actor);
+    field(v.origin);
     leave();
     if (!failed && (v.n < 1 || v.group < 1 || v.group > v.n || v.groupSize < 1 || v.n - v.group >= v.groupSize || v.id.isNull()))
         fail("an operation with a number, a group and an id");

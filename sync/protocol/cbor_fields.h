@@ -37,6 +37,8 @@ public:
     void put(const RecordRef &v) { array(v.type, v.id); }
     void put(const SyncLimits &v);
     void put(const Operation &v);
+    void put(const Origin &v) { array(v.client, v.n); }
+    void put(const SkippedOperation &v) { array(v.n, v.group, v.hash); }
     void put(const OperationResult &v);
     void put(const Checksum &v) { array(v.type, v.bucket, v.count, v.sum); }
     template<typename Enum>
@@ -98,6 +100,8 @@ public:
     void get(RecordRef &v) { array(v.type, v.id); }
     void get(SyncLimits &v);
     void get(Operation &v);
+    void get(Origin &v) { array(v.client, v.n); }
+    void get(SkippedOperation &v) { array(v.n, v.group, v.hash); }
     void get(OperationResult &v);
     void get(Checksum &v) { array(v.type, v.bucket, v.count, v.sum); }
     void get(EntityType &v);

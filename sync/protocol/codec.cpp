@@ -19,13 +19,13 @@ using MessageAt = std::variant_alternative_t<Index, Message>;
 
 // Each message's fields, in wire order; one overload serves both directions. Append only.
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Hello>
-void fields(C &c, M &m) { c.array(m.protocolMin, m.protocolMax, m.schemaVersion, m.application, m.clientId, m.cursor, m.lastN, m.outboxSize, m.scopeTag); }
+void fields(C &c, M &m) { c.array(m.protocolMin, m.protocolMax, m.schemaVersion, m.application, m.clientId, m.cursor, m.lastN, m.outboxSize, m.scopeTag, m.formerIds); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Push>
-void fields(C &c, M &m) { c.array(m.operations); }
+void fields(C &c, M &m) { c.array(m.operations, m.skipped); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, AckResults>
 void fields(C &c, M &m) { c.array(m.n); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Pull>
-void fields(C &c, M &m) { c.array(m.cursor, m.maxChanges, m.waitMs); }
+void fields(C &c, M &m) { c.array(m.cursor, m.maxChanges, m.waitMs, m.scopeTag); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, SnapshotRequest>
 void fields(C &c, M &m) { c.array(m.type, m.after, m.maxRows); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, ChecksumRequest>
@@ -37,7 +37,7 @@ void fields(C &c, M &m) { c.array(m.accessToken); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Ping>
 void fields(C &c, M &m) { c.array(m.sentAt); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Welcome>
-void fields(C &c, M &m) { c.array(m.protocol, m.epoch, m.head, m.floor, m.lastN, m.serverTime, m.schemaVersion, m.limits, m.scopeTag, m.userId, m.workspaceName, m.resume); }
+void fields(C &c, M &m) { c.array(m.protocol, m.epoch, m.head, m.floor, m.lastN, m.serverTime, m.schemaVersion, m.limits, m.scopeTag, m.userId, m.workspaceName, m.resume, m.formerLastN); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, PushResult>
 void fields(C &c, M &m) { c.array(m.results, m.head); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Changes>

@@ -12,6 +12,8 @@ namespace mdmc::sync {
 inline constexpr int kProtocolVersion = 1;
 inline constexpr int kOldestProtocolVersion = 1;
 
+inline constexpr int kMaxFormerIds = 32;
+
 // Client → server ---------------------------------------------------------------------------------------------------
 
 /// First message of every frame sequence: on a WebSocket once, over HTTP in every request.
@@ -25,11 +27,15 @@ struct Hello {
     qint64 lastN = 0;          ///< Highest n this client ever used.
     qint64 outboxSize = 0;
     QByteArray scopeTag;       ///< Scope the replica was filled for (Welcome::scopeTag); empty before the first snapshot.
+    /// Ids that this replica had before and has acknowledged operations of, at most kMaxFormerIds, oldest first.
+    std::vector<RecordId> formerIds = {};
     bool operator==(const Hello &) const = default;
 };
 
 struct Push {
     std::vector<Operation> operations; ///< In n order, whole groups.
+    /// Before them: what the client gave up on. Answered as rejected{server_error} unless it was decided already.
+    std::vector<SkippedOperation> skipped = {};
     bool operator==(const Push &) const = default;
 };
 
@@ -45,6 +51,7 @@ struct Pull {
     Cursor cursor;
     int maxChanges = 5000;
     int waitMs = 0;            ///< At most 25,000.
+    QByteArray scopeTag = {};  ///< As in Hello, which counts when it is empty. Another than now: resnapshot.
     bool operator==(const Pull &) const = default;
 };
 
@@ -97,6 +104,8 @@ struct Welcome {
     /// What the client has to do before it may follow the tail.
     enum class Resume : quint8 { Tail = 0, Snapshot = 1, EpochMismatch = 2, ClientForked = 3 };
     Resume resume = Resume::Tail;
+    /// Highest n with a decided result of each of Hello's former ids; 0 where the server does not know it.
+    std::vector<qint64> formerLastN = {};
     bool operator==(const Welcome &) const = default;
 };
 

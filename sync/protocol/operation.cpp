@@ -32,7 +32,13 @@ QLatin1String rejectReasonName(RejectReason reason)
 
 QByteArray operationHash(const Operation &operation)
 {
-    return QCryptographicHash::hash(encodeOperation(operation), QCryptographicHash::Sha256).left(16);
+    Operation content = operation;
+    content.n = content.group = content.groupSize = 1;
+    content.schemaVersion = 1;
+    content.origin.reset();
+    for (FieldEdit &edit : content.edits)
+        edit.base = 0;
+    return QCryptographicHash::hash(encodeOperation(content), QCryptographicHash::Sha256).left(16);
 }
 
 } // namespace mdmc::sync

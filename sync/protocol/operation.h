@@ -26,6 +26,14 @@ struct FieldEdit {
     bool operator==(const FieldEdit &) const = default;
 };
 
+/// Where an operation was first numbered. A client that had to take a new id sends what waits under new numbers; the
+/// server recognises by this what it decided already, so that nothing takes effect twice.
+struct Origin {
+    RecordId client;
+    qint64 n = 0;
+    bool operator==(const Origin &) const = default;
+};
+
 /// One durable intention of a person, made on one client. (client id, n) identifies it for ever.
 struct Operation {
     qint64 n = 0;               ///< Per client, from 1, without gaps.
@@ -39,6 +47,7 @@ struct Operation {
     qint64 clockOffset = 0;     ///< Server time minus client time, as known then; 0 when unknown.
     int schemaVersion = kSchemaVersion;
     RecordId actor;             ///< The user who made it; must be the session's.
+    std::optional<Origin> origin = {}; ///< Set when `n` is not the first number that it had.
 
     bool isLastOfGroup() const { return n == group + groupSize - 1; }
     bool operator==(const Operation &) const = default;
@@ -92,11 +101,21 @@ struct OperationResult {
 struct Cursor {
     QByteArray epoch;   ///< 16 random bytes of the server's life; changes when a backup is restored. Empty: never synced.
     qint64 seq = 0;
-    QByteArray tag;     ///< 8 bytes that the server drew for the change at `seq`; empty at 0.
+    QByteArray tag;     ///< 16 bytes that the server made for the change at `seq`; empty at 0.
     bool operator==(const Cursor &) const = default;
 };
 
-/// SHA-256 of the encoded operation, truncated to 16 bytes: tells a retry from another operation under the same number.
+/// An operation that the client gave up on: it failed the server again and again. Named without its content, which may
+/// be what the server cannot bear.
+struct SkippedOperation {
+    qint64 n = 0;
+    qint64 group = 0;
+    QByteArray hash; ///< `operationHash`, should it have been decided after all.
+    bool operator==(const SkippedOperation &) const = default;
+};
+
+/// SHA-256 over what the person did, truncated to 16 bytes: tells a retry from another operation under the same number.
+/// Numbers, bases and origin are left out, since an operation keeps its identity when those have to change.
 QByteArray operationHash(const Operation &operation);
 
 /// Limits of SYNC.md, both ends. A client takes the server's from Welcome where they are lower.

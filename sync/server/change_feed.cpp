@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/server/change_feed.h"
 
+#include "core/base/log.h"
 #include "sync/protocol/merge.h"
 #include "sync/server/decision.h"
 
@@ -51,8 +52,11 @@ Result<ChangeFeed::Continuity> ChangeFeed::check(const Cursor &cursor)
     if (cursor.epoch.isEmpty())
         return Continuity::BelowFloor;
     MDMC_ASSIGN(const Head head, m_store.head());
-    if (cursor.epoch != head.epoch || cursor.seq > head.seq || cursor.seq < 0)
+    if (cursor.epoch != head.epoch || cursor.seq < 0)
         return Continuity::EpochMismatch;
+    const Continuity elsewhere = m_store.isOwnTag(cursor) ? Continuity::LostHistory : Continuity::EpochMismatch;
+    if (cursor.seq > head.seq)
+        return elsewhere;
     if (cursor.seq < head.floor)
         return Continuity::BelowFloor;
     if (cursor.seq == 0)
@@ -60,7 +64,27 @@ Result<ChangeFeed::Continuity> ChangeFeed::check(const Cursor &cursor)
     MDMC_ASSIGN(const std::optional<Change> change, m_store.change(cursor.seq));
     if (!change)
         return Continuity::BelowFloor;
-    return change->tag == cursor.tag ? Continuity::Follows : Continuity::EpochMismatch;
+    return change->tag == cursor.tag ? Continuity::Follows : elsewhere;
+}
+
+Result<> leaveLostHistory(Store &store, const Clock &clock, const Cursor &cursor)
+{
+    MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(store, Store::Mode::Write));
+    MDMC_ASSIGN(const ChangeFeed::Continuity continuity, ChangeFeed(store).check(cursor));
+    if (continuity != ChangeFeed::Continuity::LostHistory)
+        return {}; // Another session was first.
+    MDMC_ASSIGN(const Head head, store.head());
+    qCWarning(lcServer) << "this store was set back: it stands at" << head.seq << "and a client has seen" << cursor.seq
+                        << "differently; a new epoch begins and clients offer again what is missing";
+    MDMC_TRY(store.renewEpoch());
+    AuditEntry entry;
+    entry.id = RecordId::mint();
+    entry.at = clock.nowUtc();
+    entry.action = QStringLiteral("epoch");
+    entry.oldValue = QString::number(cursor.seq);
+    entry.newValue = QString::number(head.seq);
+    MDMC_TRY(store.audit(entry));
+    return transaction.commit();
 }
 
 Result<std::vector<Change>> ChangeFeed::wholeGroups(qint64 from, int maxChanges)

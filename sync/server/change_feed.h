@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/clock.h"
 #include "sync/protocol/messages.h"
 #include "sync/server/store.h"
 
@@ -15,6 +16,7 @@ public:
     enum class Continuity {
         Follows, ///< Changes after the cursor can be sent.
         EpochMismatch, ///< The cursor is not of this store's history.
+        LostHistory, ///< Not either, but this store made it in this epoch: it was set back since. See leaveLostHistory.
         BelowFloor, ///< Of its history, but no longer kept; also a cursor that never synced.
     };
     Result<Continuity> check(const Cursor &cursor);
@@ -37,6 +39,10 @@ private:
     Store &m_store;
     SyncLimits m_limits;
 };
+
+/// Begins a new epoch when `cursor` is still LostHistory: once, however many clients show such a cursor, durable before
+/// it returns, in the audit. Nobody can bring it about with a cursor that this store did not make.
+Result<> leaveLostHistory(Store &store, const Clock &clock, const Cursor &cursor);
 
 /// Names what an actor sees: another tag, another snapshot.
 QByteArray scopeTag(const Actor &actor);

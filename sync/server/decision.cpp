@@ -252,7 +252,9 @@ Result<FieldState> Decision::stateOf(const Record &record, const Operation &op, 
         return state;
     state.effectiveAt = lastChange->effectiveAt;
     // An author has always seen what they wrote themselves before, though its number was not known to them then.
-    if (lastChange->client == m_s.client && lastChange->n < op.n && lastChange->author == m_s.actor.userId)
+    const bool isOwn =
+        lastChange->client == m_s.client && lastChange->n < op.n && lastChange->author == m_s.actor.userId;
+    if (isOwn || m_recognised.contains(state.version))
         state.version = std::min(state.version, edit.base);
     return state;
 }

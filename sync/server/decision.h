@@ -25,6 +25,8 @@ public:
     explicit Decision(Setting setting) : m_s(std::move(setting)) { }
 
     Result<OperationResult> decide(const Operation &op);
+    /// The change at `seq` turned out to be the client's own, made under a number that it had before.
+    void recognise(qint64 seq) { m_recognised.insert(seq); }
 
 private:
     using Row = WorkingSet::Row;
@@ -53,6 +55,7 @@ private:
     WorkingSet::Cause causeOf(const Operation &op) const;
 
     Setting m_s;
+    std::set<qint64> m_recognised;
 };
 
 } // namespace mdmc::sync

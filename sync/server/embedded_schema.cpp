@@ -16,10 +16,13 @@ CREATE TABLE row_scope(entity INTEGER NOT NULL, id BLOB NOT NULL, root_entity IN
 CREATE INDEX row_scope_by_root ON row_scope(root_id, root_entity) WHERE root_id<>id;
 CREATE TABLE change_log(seq INTEGER PRIMARY KEY, tag BLOB NOT NULL, entity INTEGER NOT NULL, id BLOB NOT NULL,
   kind INTEGER NOT NULL, effective_at INTEGER NOT NULL, author BLOB, client BLOB, n INTEGER NOT NULL,
-  group_last INTEGER NOT NULL, scope_before BLOB, scope_after BLOB) STRICT;
+  group_last INTEGER NOT NULL, scope_before BLOB, scope_after BLOB, committed_at INTEGER NOT NULL) STRICT;
 CREATE INDEX change_log_by_row ON change_log(id, seq);
 CREATE TABLE op_result(client BLOB NOT NULL, n INTEGER NOT NULL, hash BLOB NOT NULL, result BLOB NOT NULL,
-  PRIMARY KEY(client, n)) STRICT, WITHOUT ROWID;
+  at INTEGER NOT NULL, PRIMARY KEY(client, n)) STRICT, WITHOUT ROWID;
+CREATE TABLE op_failure(client BLOB PRIMARY KEY, n INTEGER NOT NULL, hash BLOB NOT NULL,
+  count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE purged_id(entity INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(entity, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE client_state(client BLOB PRIMARY KEY, user BLOB NOT NULL, last_n INTEGER NOT NULL,
   acked_n INTEGER NOT NULL, last_seen INTEGER NOT NULL, device TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE account(user BLOB PRIMARY KEY, password_hash TEXT NOT NULL, failed_attempts INTEGER NOT NULL,

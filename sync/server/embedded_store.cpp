@@ -11,6 +11,8 @@ using storage::Transaction;
 
 namespace {
 
+constexpr int kTagSaltSize = 8;
+
 QByteArray placeOf(EntityType type, const RecordId &id, int field)
 {
     const EntityInfo &info = entityInfo(type);
@@ -84,8 +86,9 @@ QByteArray SealedFields::matchKey(const QString &key) const
     return m_index.fingerprint("lead_match", key.toUtf8());
 }
 
-EmbeddedStore::EmbeddedStore(storage::Database database, std::unique_ptr<SealedFields> codec)
-    : m_db(std::move(database)), m_codec(std::move(codec)), m_records(m_db, m_codec.get())
+EmbeddedStore::EmbeddedStore(storage::Database database, std::unique_ptr<SealedFields> codec,
+                             const security::SecretKey &tagKey)
+    : m_db(std::move(database)), m_codec(std::move(codec)), m_records(m_db, m_codec.get()), m_tags(tagKey)
 {
 }
 
@@ -99,7 +102,7 @@ Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(const Options &option
     MDMC_ASSIGN(storage::Database database, storage::Database::open(open));
     const std::vector<storage::Migration> migrations = serverMigrations();
     MDMC_TRY(storage::migrate(database, migrations, kServerApplicationId));
-    return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(database), std::move(codec)));
+    return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(database), std::move(codec), options.key.subkey(4, "mdmctag1")));
 }
 
 Result<> EmbeddedStore::begin(Mode mode)
@@ -144,6 +147,23 @@ Result<qint64> EmbeddedStore::raiseHead(qint64 count)
     if (!seq)
         return failure(ErrorCode::StorageCorrupt, QStringLiteral("the store has no head"));
     return *seq;
+}
+
+Result<> EmbeddedStore::renewEpoch()
+{
+    return m_db.run("UPDATE sync_head SET epoch=?1 WHERE one=1", security::randomBytes(16));
+}
+
+QByteArray EmbeddedStore::makeTag(const QByteArray &epoch, qint64 seq, const QByteArray &salt) const
+{
+    Q_ASSERT(salt.size() == kTagSaltSize);
+    return salt + m_tags.fingerprint("cursor", epoch + '/' + QByteArray::number(seq) + '/' + salt).left(8);
+}
+
+bool EmbeddedStore::isOwnTag(const Cursor &cursor) const
+{
+    return cursor.tag.size() > kTagSaltSize
+        && security::constantTimeEquals(cursor.tag, makeTag(cursor.epoch, cursor.seq, cursor.tag.left(kTagSaltSize)));
 }
 
 Result<std::optional<Record>> EmbeddedStore::load(const RecordRef &row)

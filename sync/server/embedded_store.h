@@ -52,6 +52,9 @@ public:
 
     Result<Head> head() override;
     Result<qint64> raiseHead(qint64 count) override;
+    Result<> renewEpoch() override;
+    QByteArray makeTag(const QByteArray &epoch, qint64 seq, const QByteArray &salt) const override;
+    bool isOwnTag(const Cursor &cursor) const override;
 
     Result<std::optional<Record>> load(const RecordRef &row) override;
     Result<std::optional<RowScope>> scopeOf(const RecordRef &row) override;
@@ -73,7 +76,9 @@ public:
 
     Result<std::optional<StoredResult>> result(const RecordId &client, qint64 n) override;
     Result<> saveResult(const RecordId &client, qint64 n, const StoredResult &result) override;
+    Result<> acknowledge(const RecordId &client, qint64 upToN) override;
     Result<> forgetResults(const RecordId &client, qint64 upToN) override;
+    Result<int> countFailure(const RecordId &client, qint64 n, const QByteArray &hash) override;
     Result<std::optional<ClientState>> client(const RecordId &client) override;
     Result<> saveClient(const ClientState &state) override;
 
@@ -92,11 +97,12 @@ public:
     Result<> setSetting(const QString &key, const QString &value) override;
 
 private:
-    EmbeddedStore(storage::Database database, std::unique_ptr<SealedFields> codec);
+    EmbeddedStore(storage::Database database, std::unique_ptr<SealedFields> codec, const security::SecretKey &tagKey);
 
     storage::Database m_db;
     std::unique_ptr<SealedFields> m_codec;
     storage::RecordStore m_records;
+    security::BlindIndex m_tags;
     std::optional<storage::Transaction> m_transaction;
     /// Visible rows by type and what decides visibility, with the head at which they were counted.
     std::map<std::tuple<EntityType, RecordId, Sight, RecordId, bool>, std::pair<qint64, qint64>> m_counts;

@@ -32,7 +32,7 @@ std::optional<ScopeKey> unpackScope(const std::optional<QByteArray> &packed)
 }
 
 constexpr char kSelectChange[] = "SELECT seq, tag, entity, id, kind, effective_at, author, client, n, group_last, "
-                                 "scope_before, scope_after FROM change_log WHERE ";
+                                 "scope_before, scope_after, committed_at FROM change_log WHERE ";
 
 Change readChange(Statement &row)
 {
@@ -48,6 +48,7 @@ Change readChange(Statement &row)
     change.groupLast = row.columnInt64(9);
     change.before = unpackScope(row.columnOptionalBlob(10));
     change.after = unpackScope(row.columnOptionalBlob(11));
+    change.committedAt = row.columnInt64(12);
     return change;
 }
 
@@ -56,10 +57,10 @@ Change readChange(Statement &row)
 Result<> EmbeddedStore::append(const Change &change)
 {
     return m_db.run("INSERT INTO change_log(seq, tag, entity, id, kind, effective_at, author, client, n, group_last, "
-                    "scope_before, scope_after) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
+                    "scope_before, scope_after, committed_at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
                     change.seq, change.tag, int(change.row.type), change.row.id, int(change.kind), change.effectiveAt,
                     change.author, change.client, change.n, change.groupLast, packScope(change.before),
-                    packScope(change.after));
+                    packScope(change.after), change.committedAt);
 }
 
 Result<std::optional<Change>> EmbeddedStore::change(qint64 seq)
@@ -88,22 +89,40 @@ Result<std::vector<Change>> EmbeddedStore::changesAfter(qint64 seq, int limit)
 
 Result<std::optional<StoredResult>> EmbeddedStore::result(const RecordId &client, qint64 n)
 {
-    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT hash, result FROM op_result WHERE client=?1 AND n=?2"));
+    MDMC_ASSIGN(Statement statement, m_db.prepare("SELECT hash, result, at FROM op_result WHERE client=?1 AND n=?2"));
     statement.bindAll(client, n);
     MDMC_ASSIGN(const bool found, statement.step());
-    return found ? std::optional(StoredResult{statement.columnBlob(0), statement.columnBlob(1)}) : std::nullopt;
+    return found ? std::optional(StoredResult{statement.columnBlob(0), statement.columnBlob(1), statement.columnInt64(2)})
+                 : std::nullopt;
 }
 
 Result<> EmbeddedStore::saveResult(const RecordId &client, qint64 n, const StoredResult &result)
 {
-    return m_db.run("INSERT INTO op_result(client, n, hash, result) VALUES(?1,?2,?3,?4)", client, n, result.hash,
-                    result.result);
+    return m_db.run("INSERT INTO op_result(client, n, hash, result, at) VALUES(?1,?2,?3,?4,?5) "
+                    "ON CONFLICT(client, n) DO UPDATE SET hash=excluded.hash, result=excluded.result, at=excluded.at",
+                    client, n, result.hash, result.result, result.at);
+}
+
+Result<> EmbeddedStore::acknowledge(const RecordId &client, qint64 upToN)
+{
+    return m_db.run("UPDATE client_state SET acked_n=max(acked_n, min(?2, last_n)) WHERE client=?1", client, upToN);
 }
 
 Result<> EmbeddedStore::forgetResults(const RecordId &client, qint64 upToN)
 {
     MDMC_TRY(m_db.run("DELETE FROM op_result WHERE client=?1 AND n<=?2", client, upToN));
-    return m_db.run("UPDATE client_state SET acked_n=max(acked_n, min(?2, last_n)) WHERE client=?1", client, upToN);
+    return acknowledge(client, upToN);
+}
+
+Result<int> EmbeddedStore::countFailure(const RecordId &client, qint64 n, const QByteArray &hash)
+{
+    MDMC_ASSIGN(const std::optional<qint64> count,
+                m_db.queryInt64("INSERT INTO op_failure(client, n, hash, count) VALUES(?1,?2,?3,1) "
+                                "ON CONFLICT(client) DO UPDATE SET n=excluded.n, hash=excluded.hash, "
+                                "count=CASE WHEN n=excluded.n AND hash=excluded.hash THEN count+1 ELSE 1 END "
+                                "RETURNING count",
+                                client, n, hash));
+    return int(count.value_or(1));
 }
 
 Result<std::optional<ClientState>> EmbeddedStore::client(const RecordId &client)

@@ -33,16 +33,27 @@ public:
 
     /// Processes a client's operations in n order. What was decided before is answered from the stored results.
     /// Groups are atomic. When something unexpected happens, groups are tried one by one; the one that fails is
-    /// Deferred and what follows it is not reached, so that no number is skipped.
+    /// Deferred and what follows it is not reached, so that no number is skipped. One that failed kFailures times while
+    /// the store took other writes is refused (server_error), and what follows goes on.
+    /// `skipped`: what the client gave up on; before the operations, in n order.
     /// Forbidden: the account is disabled or gone.
-    Result<DecidedPush> push(const Submitter &submitter, const std::vector<Operation> &operations);
+    static constexpr int kFailures = 8;
+    Result<DecidedPush> push(const Submitter &submitter, const std::vector<Operation> &operations,
+                             const std::vector<SkippedOperation> &skipped = {});
 
     /// For writers without an outbox (REST, administration): numbers the operations itself, makes them one group and
     /// forgets the results at once. `n`, `group`, `groupSize`, `actor` and times of the operations are filled in.
     Result<DecidedPush> submit(const Submitter &submitter, std::vector<Operation> operations);
 
 private:
-    Result<DecidedPush> attempt(const Submitter &submitter, std::span<const Operation> operations);
+    struct Part {
+        std::span<const SkippedOperation> skipped;
+        std::span<const Operation> operations;
+        bool isQuarantined = false; ///< The operations are refused unseen.
+    };
+    Result<DecidedPush> attempt(const Submitter &submitter, const Part &part);
+    Result<DecidedPush> attemptGroup(const Submitter &submitter, std::span<const Operation> group);
+    Result<int> countFailure(const Submitter &submitter, const Operation &head);
 
     Store &m_store;
     const Clock &m_clock;

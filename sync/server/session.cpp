@@ -41,12 +41,33 @@ Result<Welcome::Resume> SyncSession::resumeFor(const Hello &hello, const std::op
         return Welcome::Resume::ClientForked;
     if (hello.cursor.epoch.isEmpty())
         return Welcome::Resume::Snapshot;
-    MDMC_ASSIGN(const ChangeFeed::Continuity continuity, m_feed.check(hello.cursor));
+    MDMC_ASSIGN(const ChangeFeed::Continuity continuity, continuityOf(hello.cursor));
     if (continuity == ChangeFeed::Continuity::EpochMismatch)
         return Welcome::Resume::EpochMismatch;
     if (continuity == ChangeFeed::Continuity::BelowFloor || hello.scopeTag != scopeTag(m_actor))
         return Welcome::Resume::Snapshot;
     return Welcome::Resume::Tail;
+}
+
+Result<ChangeFeed::Continuity> SyncSession::continuityOf(const Cursor &cursor)
+{
+    MDMC_ASSIGN(const ChangeFeed::Continuity continuity, m_feed.check(cursor));
+    if (continuity != ChangeFeed::Continuity::LostHistory)
+        return continuity;
+    MDMC_TRY(leaveLostHistory(m_s.store, m_s.clock, cursor));
+    if (m_s.committed)
+        m_s.committed(); // Everybody who follows hears of it.
+    return ChangeFeed::Continuity::EpochMismatch;
+}
+
+Result<std::vector<qint64>> SyncSession::lastNumbers(const std::vector<RecordId> &clients)
+{
+    std::vector<qint64> numbers;
+    for (size_t i = 0; i < std::min<size_t>(clients.size(), kMaxFormerIds); ++i) {
+        MDMC_ASSIGN(const std::optional<ClientState> state, m_s.store.client(clients[i]));
+        numbers.push_back(state && state->user == m_actor.userId ? state->lastN : 0);
+    }
+    return numbers;
 }
 
 std::vector<Message> SyncSession::on(const Hello &hello)
@@ -60,15 +81,18 @@ std::vector<Message> SyncSession::on(const Hello &hello)
         return fail(errorCodeName(ErrorCode::InvalidInput), QStringLiteral("hello needs a client id"), true);
     m_client = hello.clientId;
     m_application = hello.application.left(100);
-    const auto head = m_s.store.head();
-    if (!head)
-        return fail(head.error());
     const auto state = m_s.store.client(m_client);
     if (!state)
         return fail(state.error());
     const auto resume = resumeFor(hello, *state);
     if (!resume)
         return fail(resume.error());
+    const auto head = m_s.store.head();
+    if (!head)
+        return fail(head.error());
+    const auto formerLastN = lastNumbers(hello.formerIds);
+    if (!formerLastN)
+        return fail(formerLastN.error());
     Welcome welcome;
     welcome.protocol = std::min(hello.protocolMax, kProtocolVersion);
     welcome.epoch = head->epoch;
@@ -81,6 +105,7 @@ std::vector<Message> SyncSession::on(const Hello &hello)
     welcome.userId = m_actor.userId;
     welcome.workspaceName = m_s.workspaceName;
     welcome.resume = *resume;
+    welcome.formerLastN = *formerLastN;
     m_isForked = *resume == Welcome::Resume::ClientForked;
     m_isFollowing = m_s.kind == Kind::Live && *resume == Welcome::Resume::Tail;
     m_cursor = hello.cursor;
@@ -92,7 +117,7 @@ std::vector<Message> SyncSession::on(const Push &push)
     if (m_isForked)
         return fail(QStringLiteral("client_forked"),
                     QStringLiteral("take a new client id and renumber what is pending"));
-    const auto outcome = m_s.processor.push({m_client, m_actor.userId, m_application}, push.operations);
+    const auto outcome = m_s.processor.push({m_client, m_actor.userId, m_application}, push.operations, push.skipped);
     if (!outcome)
         return fail(outcome.error());
     if (outcome->hasChanged && m_s.committed)
@@ -107,7 +132,7 @@ std::vector<Message> SyncSession::on(const AckResults &ack)
     auto transaction = StoreTransaction::begin(m_s.store, Store::Mode::Write);
     if (!transaction)
         return fail(transaction.error());
-    if (const auto done = m_s.store.forgetResults(m_client, ack.n); !done)
+    if (const auto done = m_s.store.acknowledge(m_client, ack.n); !done)
         return fail(done.error());
     if (const auto done = transaction->commit(); !done)
         return fail(done.error());
@@ -116,7 +141,7 @@ std::vector<Message> SyncSession::on(const AckResults &ack)
 
 std::vector<Message> SyncSession::on(const Pull &pull)
 {
-    const auto continuity = m_feed.check(pull.cursor);
+    const auto continuity = continuityOf(pull.cursor);
     if (!continuity)
         return fail(continuity.error());
     if (*continuity != ChangeFeed::Continuity::Follows) {
@@ -184,6 +209,13 @@ std::optional<Message> SyncSession::nextChanges()
 {
     if (!m_isFollowing)
         return std::nullopt;
+    const auto head = m_s.store.head();
+    if (!head)
+        return fail(head.error()).front();
+    if (head->epoch != m_cursor.epoch) {
+        m_isFollowing = false;
+        return fail(QStringLiteral("epoch_mismatch"), QStringLiteral("the server was set back")).front();
+    }
     auto changes = m_feed.after(m_actor, m_cursor, m_s.limits.maxPageChanges);
     if (!changes)
         return fail(changes.error()).front();

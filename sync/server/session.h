@@ -61,6 +61,8 @@ private:
     std::vector<Message> fail(const Error &error);
     std::vector<Message> fail(const QString &code, const QString &detail, bool isFatal = false,
                               qint64 retryAfterMs = 0);
+    Result<ChangeFeed::Continuity> continuityOf(const Cursor &cursor);
+    Result<std::vector<qint64>> lastNumbers(const std::vector<RecordId> &clients);
     Result<Welcome::Resume> resumeFor(const Hello &hello, const std::optional<ClientState> &state);
 
     Setting m_s;

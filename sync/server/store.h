@@ -35,10 +35,11 @@ enum class ChangeKind : quint8 { Create = 1, Update = 2, Delete = 3, Undelete = 
 /// One entry of the change log: one row changed once.
 struct Change {
     qint64 seq = 0;
-    QByteArray tag; ///< 8 random bytes.
+    QByteArray tag; ///< `Store::makeTag`
     RecordRef row;
     ChangeKind kind = ChangeKind::Update;
     UtcMs effectiveAt = 0;
+    UtcMs committedAt = 0; ///< By the server's clock: what folding goes by. `effectiveAt` may be anything before it.
     RecordId author;
     RecordId client; ///< Whose operation `n` this was; null for changes that the server made by itself.
     qint64 n = 0;
@@ -51,13 +52,14 @@ struct Change {
 struct StoredResult {
     QByteArray hash; ///< `operationHash`
     QByteArray result; ///< `encodeResult`
+    UtcMs at = 0; ///< When it was decided.
 };
 
 struct ClientState {
     RecordId client;
     RecordId user;
     qint64 lastN = 0; ///< Highest number with a decided result.
-    qint64 ackedN = 0; ///< Results up to here were forgotten at the client's word.
+    qint64 ackedN = 0; ///< Results up to here are durable at the client.
     UtcMs lastSeen = 0;
     QString device;
 };
@@ -112,6 +114,13 @@ public:
     virtual Result<Head> head() = 0;
     /// Raises the counter by `count` and returns the new value: the last lock that a writer takes.
     virtual Result<qint64> raiseHead(qint64 count) = 0;
+    /// Begins another epoch: no cursor served before goes on. For a store that stands where it stood before (a backup
+    /// put back), so that clients offer again what it lost.
+    virtual Result<> renewEpoch() = 0;
+    /// The tag of a change: the 8 bytes of `salt`, and a seal over epoch, sequence and salt under the store's key.
+    virtual QByteArray makeTag(const QByteArray &epoch, qint64 seq, const QByteArray &salt) const = 0;
+    /// Whether this store made the cursor's tag, now or in a past that it has lost. Nobody else can make one.
+    virtual bool isOwnTag(const Cursor &cursor) const = 0;
 
     // Rows
     virtual Result<std::optional<Record>> load(const RecordRef &row) = 0;
@@ -144,8 +153,13 @@ public:
 
     // Operations and clients
     virtual Result<std::optional<StoredResult>> result(const RecordId &client, qint64 n) = 0;
+    /// Replaces what there is under this number.
     virtual Result<> saveResult(const RecordId &client, qint64 n, const StoredResult &result) = 0;
+    virtual Result<> acknowledge(const RecordId &client, qint64 upToN) = 0;
+    /// Acknowledges and removes at once: for writers that never send twice.
     virtual Result<> forgetResults(const RecordId &client, qint64 upToN) = 0;
+    /// Counts how often in a row the operation at the head of a client's queue failed here, this time included.
+    virtual Result<int> countFailure(const RecordId &client, qint64 n, const QByteArray &hash) = 0;
     virtual Result<std::optional<ClientState>> client(const RecordId &client) = 0;
     virtual Result<> saveClient(const ClientState &state) = 0;
 

@@ -144,13 +144,14 @@ qint64 WorkingSet::sequence(qint64 provisional) const
     return isProvisional(provisional) ? m_first + (provisional - kProvisional - 1) : provisional;
 }
 
-Result<> WorkingSet::write(Random &random)
+Result<> WorkingSet::write(Random &random, UtcMs now)
 {
     Q_ASSERT(m_group.empty());
     if (m_changes.empty())
         return {};
     MDMC_ASSIGN(const qint64 last, m_store.raiseHead(qint64(m_changes.size())));
     m_first = last - qint64(m_changes.size()) + 1;
+    MDMC_ASSIGN(const Head head, m_store.head());
     for (auto &[ref, row] : m_kept) {
         row.record.rev = sequence(row.record.rev);
         row.record.deleted = sequence(row.record.deleted);
@@ -166,9 +167,11 @@ Result<> WorkingSet::write(Random &random)
     for (Change change : m_changes) {
         change.seq = sequence(change.seq);
         change.groupLast = sequence(change.groupLast);
-        std::array<quint8, 8> tag;
-        random.fill(tag);
-        change.tag = QByteArray(reinterpret_cast<const char *>(tag.data()), int(tag.size()));
+        std::array<quint8, 8> salt;
+        random.fill(salt);
+        change.tag = m_store.makeTag(head.epoch, change.seq,
+                                     QByteArray(reinterpret_cast<const char *>(salt.data()), int(salt.size())));
+        change.committedAt = now;
         MDMC_TRY(m_store.append(change));
     }
     for (const AuditEntry &entry : m_audit)

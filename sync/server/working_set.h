@@ -48,8 +48,8 @@ public:
     bool isEmpty() const { return m_changes.empty(); }
     bool hasChanged(EntityType type) const;
 
-    /// Numbers and writes all kept groups. `random` draws the tags.
-    Result<> write(Random &random);
+    /// Numbers and writes all kept groups. `random` draws the tags; `now` is when they are committed.
+    Result<> write(Random &random, UtcMs now);
     /// The real sequence of a provisional one; others as they are. After `write`.
     qint64 sequence(qint64 provisional) const;
 

@@ -59,7 +59,7 @@ Result<> writeRecords(Store &store, const Clock &clock, Random &random, const st
     WorkingSet rows(store);
     for (const Record &record : records)
         MDMC_TRY(put(rows, clock, record));
-    MDMC_TRY(rows.write(random));
+    MDMC_TRY(rows.write(random, clock.nowUtc()));
     return transaction.commit();
 }
 
@@ -83,7 +83,7 @@ Result<User> createWorkspace(Store &store, Accounts &accounts, const Clock &cloc
     for (const Record &record : records)
         MDMC_TRY(put(rows, clock, record));
     MDMC_TRY(checkValid(person, nullptr, rows));
-    MDMC_TRY(rows.write(random));
+    MDMC_TRY(rows.write(random, clock.nowUtc()));
     MDMC_TRY(store.setSetting(kWorkspaceNameSetting, workspaceName));
     MDMC_TRY(transaction.commit());
     MDMC_TRY(accounts.setPassword(person.id, administrator.password));
@@ -103,7 +103,7 @@ Result<User> addUser(Store &store, Accounts &accounts, const Clock &clock, Rando
         WorkingSet rows(store);
         MDMC_TRY(checkValid(person, nullptr, rows));
         MDMC_TRY(put(rows, clock, person));
-        MDMC_TRY(rows.write(random));
+        MDMC_TRY(rows.write(random, clock.nowUtc()));
         MDMC_TRY(transaction.commit());
     }
     MDMC_TRY(accounts.setPassword(person.id, user.password));
@@ -138,7 +138,7 @@ Result<> changeUser(Store &store, Accounts &accounts, const Clock &clock, Random
         cause.effectiveAt = clock.nowUtc();
         MDMC_TRY(rows.put(std::move(*row), ChangeKind::Update, cause, changed));
         rows.keepGroup();
-        MDMC_TRY(rows.write(random));
+        MDMC_TRY(rows.write(random, clock.nowUtc()));
         MDMC_TRY(transaction.commit());
     }
     return user.isActive ? Result<>() : accounts.endSessions(user.id);

@@ -48,7 +48,7 @@ private Q_SLOTS:
         QCOMPARE(qint64(log->size()), w.head());
         for (size_t i = 0; i < log->size(); ++i) {
             QCOMPARE((*log)[i].seq, qint64(i) + 1);
-            QCOMPARE((*log)[i].tag.size(), 8);
+            QCOMPARE((*log)[i].tag.size(), 16);
         }
     }
 

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/push_batch.h"
+
+#include "sync/protocol/codec.h"
+
+namespace mdmc::sync {
+
+namespace {
+
+OperationResult rejected(qint64 n, RejectReason reason, const QString &detail, qint64 cause = 0)
+{
+    OperationResult result;
+    result.n = n;
+    result.outcome = Outcome::Rejected;
+    result.reason = reason;
+    result.detail = detail;
+    result.cause = cause;
+    return result;
+}
+
+bool isWhole(std::span<const Operation> group)
+{
+    for (size_t i = 0; i < group.size(); ++i)
+        if (group[i].n != group[i].group + qint64(i) || group[i].groupSize != int(group.size()))
+            return false;
+    return true;
+}
+
+} // namespace
+
+std::vector<std::span<const Operation>> groupsOf(std::span<const Operation> operations)
+{
+    std::vector<std::span<const Operation>> groups;
+    size_t start = 0;
+    for (size_t i = 1; i <= operations.size(); ++i)
+        if (i == operations.size() || operations[i].group != operations[start].group) {
+            groups.push_back(operations.subspan(start, i - start));
+            start = i;
+        }
+    return groups;
+}
+
+Result<> PushBatch::skip(const SkippedOperation &skipped)
+{
+    if (skipped.n <= m_state.lastN)
+        return replay(skipped.n, skipped.hash, std::nullopt);
+    const bool isFirst = skipped.n == skipped.group || m_fresh.empty() || m_fresh.back().result.n < skipped.group;
+    m_fresh.push_back({isFirst ? rejected(skipped.n, RejectReason::ServerError,
+                                          QStringLiteral("the server failed to take it again and again"))
+                               : rejected(skipped.n, RejectReason::GroupAborted,
+                                          QStringLiteral("another change of the same step was refused"), skipped.group),
+                       skipped.hash,
+                       {}});
+    m_state.lastN = skipped.n;
+    return {};
+}
+
+Result<> PushBatch::process(std::span<const Operation> group)
+{
+    if (group.front().n <= m_state.lastN) {
+        for (const Operation &op : group) {
+            MDMC_TRY(replay(op.n, operationHash(op), RecordRef{op.type, op.id}));
+            if (m_isForked)
+                break;
+        }
+        return {};
+    }
+    if (!isWhole(group)) {
+        std::vector<OperationResult> results;
+        for (const Operation &op : group)
+            results.push_back(rejected(op.n, RejectReason::Validation,
+                                       QStringLiteral("the group of operations is incomplete")));
+        keep(group, std::move(results));
+        return {};
+    }
+    MDMC_ASSIGN(std::optional<std::vector<OperationResult>> known, decidedElsewhere(group));
+    if (known) {
+        keep(group, std::move(*known));
+        return {};
+    }
+    std::vector<OperationResult> results;
+    for (const Operation &op : group) {
+        MDMC_ASSIGN(OperationResult result, m_decision.decide(op));
+        MDMC_TRY(m_rows.check());
+        const bool isRefused = result.outcome == Outcome::Rejected;
+        results.push_back(std::move(result));
+        if (isRefused) {
+            abort(group, results);
+            break;
+        }
+    }
+    if (results.back().outcome != Outcome::Rejected)
+        m_rows.keepGroup();
+    keep(group, std::move(results));
+    return {};
+}
+
+void PushBatch::quarantine(std::span<const Operation> group)
+{
+    std::vector<OperationResult> results{
+        rejected(group.front().n, RejectReason::ServerError, QStringLiteral("the server cannot take this change"))};
+    abort(group, results);
+    keep(group, std::move(results));
+}
+
+/// Decided before: the same answer again.
+Result<> PushBatch::replay(qint64 n, const QByteArray &hash, const std::optional<RecordRef> &row)
+{
+    MDMC_ASSIGN(const std::optional<StoredResult> stored, m_store.result(m_state.client, n));
+    if (!stored || stored->hash != hash) {
+        m_isForked = true;
+        m_replayed.push_back(rejected(n, RejectReason::ClientForked,
+                                      QStringLiteral("another operation was sent under this number before")));
+        return {};
+    }
+    MDMC_ASSIGN(OperationResult result, decodeResult(stored->result));
+    if (result.outcome == Outcome::Rejected && row) {
+        MDMC_ASSIGN(result.serverRow, visibleRow(*row));
+    }
+    m_replayed.push_back(std::move(result));
+    return {};
+}
+
+/// What was decided under the number that the operation had first, or (own numbers) by way of a copy of this client
+/// that was told to take another id and came earlier.
+Result<std::optional<StoredResult>> PushBatch::storedUnderOrigin(const Operation &op)
+{
+    const Origin origin = op.origin.value_or(Origin{m_state.client, op.n});
+    if (origin.client != m_state.client) {
+        MDMC_ASSIGN(const std::optional<ClientState> former, m_store.client(origin.client));
+        if (former && former->user != m_actor.userId)
+            return std::optional<StoredResult>();
+    }
+    MDMC_ASSIGN(std::optional<StoredResult> stored, m_store.result(origin.client, origin.n));
+    if (stored && stored->hash != operationHash(op))
+        stored.reset();
+    return stored;
+}
+
+Result<std::optional<std::vector<OperationResult>>> PushBatch::decidedElsewhere(std::span<const Operation> group)
+{
+    std::vector<OperationResult> results;
+    for (const Operation &op : group) {
+        if (op.actor != m_actor.userId)
+            return std::optional<std::vector<OperationResult>>();
+        MDMC_ASSIGN(const std::optional<StoredResult> stored, storedUnderOrigin(op));
+        if (!stored)
+            return std::optional<std::vector<OperationResult>>();
+        MDMC_ASSIGN(OperationResult result, decodeResult(stored->result));
+        if (result.cause > 0)
+            result.cause += op.n - result.n;
+        result.n = op.n;
+        if (result.outcome == Outcome::Rejected) {
+            MDMC_ASSIGN(result.serverRow, visibleRow({op.type, op.id}));
+        }
+        results.push_back(std::move(result));
+    }
+    for (const OperationResult &result : results)
+        if (result.outcome != Outcome::Rejected)
+            m_decision.recognise(result.seq);
+    return std::optional(std::move(results));
+}
+
+Result<std::optional<Record>> PushBatch::visibleRow(const RecordRef &ref)
+{
+    MDMC_ASSIGN(std::optional<Record> row, m_store.load(ref));
+    MDMC_ASSIGN(const std::optional<RowScope> scope, m_store.scopeOf(ref));
+    if (!row || !scope || !isVisible(m_actor, scope->key))
+        return std::optional<Record>();
+    return std::optional<Record>(forWire(std::move(*row)));
+}
+
+void PushBatch::abort(std::span<const Operation> group, std::vector<OperationResult> &results)
+{
+    m_rows.dropGroup();
+    const OperationResult cause = results.back();
+    results.clear();
+    for (const Operation &op : group) {
+        if (op.n == cause.n)
+            results.push_back(cause);
+        else
+            results.push_back(rejected(op.n, RejectReason::GroupAborted,
+                                       QStringLiteral("another change of the same step was refused"), cause.n));
+    }
+}
+
+void PushBatch::keep(std::span<const Operation> group, std::vector<OperationResult> results)
+{
+    for (size_t i = 0; i < results.size(); ++i) {
+        const bool hasOwnOrigin = group[i].origin && group[i].actor == m_actor.userId;
+        m_fresh.push_back(
+            {std::move(results[i]), operationHash(group[i]), hasOwnOrigin ? group[i].origin : std::nullopt});
+    }
+    m_state.lastN = group.back().n;
+}
+
+void PushBatch::renumber(Record &row) const
+{
+    row.rev = m_rows.sequence(row.rev);
+    row.deleted = m_rows.sequence(row.deleted);
+    for (qint64 &version : row.versions)
+        version = m_rows.sequence(version);
+}
+
+Result<std::vector<OperationResult>> PushBatch::finish(UtcMs now)
+{
+    std::vector<OperationResult> all = std::move(m_replayed);
+    for (Fresh &fresh : m_fresh) {
+        OperationResult &result = fresh.result;
+        result.seq = m_rows.sequence(result.seq);
+        if (result.serverRow)
+            renumber(*result.serverRow);
+        // The row stays out of what is kept: it would lie there unsealed, and may be out of sight when it is asked for.
+        OperationResult kept = result;
+        kept.serverRow.reset();
+        MDMC_TRY(m_store.saveResult(m_state.client, kept.n, {fresh.hash, encodeResult(kept), now}));
+        if (fresh.origin && fresh.origin->client != m_state.client) {
+            // Another copy of the client may still send it under its first number.
+            MDMC_ASSIGN(const auto former, m_store.client(fresh.origin->client));
+            MDMC_ASSIGN(const auto present, m_store.result(fresh.origin->client, fresh.origin->n));
+            if (!present && (!former || former->user == m_actor.userId)) {
+                if (kept.cause > 0)
+                    kept.cause += fresh.origin->n - kept.n;
+                kept.n = fresh.origin->n;
+                MDMC_TRY(m_store.saveResult(fresh.origin->client, kept.n, {fresh.hash, encodeResult(kept), now}));
+            }
+        }
+        all.push_back(std::move(result));
+    }
+    return all;
+}
+
+} // namespace mdmc::sync
