@@ -76,9 +76,10 @@ Result<std::vector<TrayItem>> AttentionTray::readAll(storage::Statement &rows)
     }
 }
 
-Result<std::vector<TrayItem>> AttentionTray::all()
+Result<std::vector<TrayItem>> AttentionTray::first(int limit)
 {
-    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("ORDER BY id")));
+    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("ORDER BY id LIMIT ?1")));
+    rows.bind(1, limit);
     return readAll(rows);
 }
 

@@ -25,7 +25,8 @@ public:
 
     /// Keeps a refused operation; finds out itself which refused create an orphan depends on.
     Result<> add(const OutboxEntry &entry, const OperationResult &result, UtcMs at);
-    Result<std::vector<TrayItem>> all();
+    /// The oldest `limit` refusals, in the order in which they came.
+    Result<std::vector<TrayItem>> first(int limit);
     Result<std::optional<TrayItem>> find(qint64 id);
     /// Items that failed because `item` did, directly.
     Result<std::vector<TrayItem>> dependantsOf(const TrayItem &item);

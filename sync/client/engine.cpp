@@ -16,7 +16,8 @@ constexpr qint64 kStorageMs = 30'000;
 } // namespace
 
 SyncEngine::SyncEngine(Replica &replica, Link &link, const Clock &clock, Random &random, EngineObserver &observer)
-    : m_replica(replica), m_link(link), m_clock(clock), m_observer(observer), m_backoff(random), m_pushBackoff(random)
+    : m_replica(replica), m_link(link), m_clock(clock), m_observer(observer), m_log(clock),
+      m_startedAt(clock.nowUtc()), m_backoff(random), m_pushBackoff(random)
 {
     m_link.setEvents(this);
     if (const auto at = m_replica.meta().number(meta::kLastSyncedAt))
@@ -48,6 +49,8 @@ void SyncEngine::start()
 
 void SyncEngine::stop()
 {
+    if (m_phase != Phase::Idle && m_replica.hasServer())
+        m_log.add({.kind = SyncEvent::Kind::StoppedByHand});
     disconnect();
     m_phase = Phase::Idle;
     m_error.reset();
@@ -62,6 +65,7 @@ void SyncEngine::connect()
     const qint64 now = m_clock.monotonicMs();
     m_deadline = now + kConnectMs;
     m_isHttp = now < m_httpUntil;
+    m_log.add({.kind = SyncEvent::Kind::Opening, .a = m_isHttp});
     if (m_isHttp) {
         m_phase = Phase::Greeting;
         sayHello();
@@ -95,6 +99,7 @@ void SyncEngine::wait(const LinkFailure &failure)
     const qint64 pause = m_backoff.next(atLeast);
     m_deadline = m_clock.monotonicMs() + pause;
     m_retryAt = m_clock.nowUtc() + pause;
+    m_log.add({.kind = SyncEvent::Kind::Waiting, .error = failure.error.code, .a = pause});
     qCInfo(lcSync) << "offline:" << errorCodeName(failure.error.code) << failure.error.detail << "again in" << pause
                    << "ms";
 }
@@ -102,6 +107,7 @@ void SyncEngine::wait(const LinkFailure &failure)
 void SyncEngine::halt(const Error &error)
 {
     qCWarning(lcSync) << "stopped:" << errorCodeName(error.code) << error.detail;
+    m_log.add({.kind = SyncEvent::Kind::Halted, .error = error.code});
     disconnect();
     m_phase = Phase::Halted;
     m_error = error;
@@ -112,6 +118,7 @@ void SyncEngine::fail(const LinkFailure &failure)
     switch (failure.error.code) {
     case ErrorCode::Unauthenticated:
         if (m_isTokenFresh) { // Refused with a token that is a moment old: the session is over.
+            m_log.add({.kind = SyncEvent::Kind::SignedOut, .error = failure.error.code});
             disconnect();
             m_phase = Phase::SignIn;
             m_error = failure.error;
@@ -119,6 +126,7 @@ void SyncEngine::fail(const LinkFailure &failure)
         }
         disconnect();
         m_phase = Phase::Renewing;
+        m_log.add({.kind = SyncEvent::Kind::Renewing});
         m_deadline = m_clock.monotonicMs() + kConnectMs;
         m_link.renew();
         return;
@@ -263,7 +271,7 @@ void SyncEngine::postFailed(quint64 id, const LinkFailure &failure)
         // The tail goes on: downloads never wait for uploads.
         m_isPushing = false;
         ++m_pushFailures;
-        m_pushNotBefore = m_clock.monotonicMs() + m_pushBackoff.next(failure.retryAfterMs);
+        delayPush(failure.error.code, failure.retryAfterMs);
     } else if (purpose == Purpose::Check && failure.error.code != ErrorCode::Unauthenticated) {
         m_nextCheck = m_clock.monotonicMs() + kCheckMs;
     } else {
@@ -293,6 +301,7 @@ void SyncEngine::renewFailed(const LinkFailure &failure)
     const bool isOver =
         code == ErrorCode::Unauthenticated || code == ErrorCode::Forbidden || code == ErrorCode::KeyMissing;
     if (isOver) {
+        m_log.add({.kind = SyncEvent::Kind::SignedOut, .error = code});
         disconnect();
         m_phase = Phase::SignIn;
         m_error = failure.error;

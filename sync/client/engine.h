@@ -4,6 +4,7 @@
 #include "sync/client/backoff.h"
 #include "sync/client/link.h"
 #include "sync/client/replica.h"
+#include "sync/client/sync_log.h"
 
 #include <map>
 
@@ -47,6 +48,8 @@ public:
     const SyncStatus &status() const { return m_status; }
     /// Counts have changed by something the engine did not do (retry, discard).
     void refreshStatus();
+    /// For the sync inspector: where things stand, and what happened lately.
+    Result<SyncInspection> inspect();
 
     void liveOpened() override;
     void liveFrame(const QByteArray &frame) override;
@@ -109,6 +112,11 @@ private:
     void poll(int waitMs);
     void catchUp();
     void push();
+    void delayPush(std::optional<ErrorCode> why, qint64 atLeastMs);
+    void logAnswer(const PushResult &result);
+    void logRefusal(const Refusal &refusal);
+    void logComparison(const ChecksumReply &reply, size_t differing);
+    void logRepair(const BucketReply &reply, bool isRefused);
     void beginSnapshot(const QByteArray &scopeTag);
     void requestPage();
     void takePage(const SnapshotPage &page, bool isNextUnderWay);
@@ -124,6 +132,11 @@ private:
     Link &m_link;
     const Clock &m_clock;
     EngineObserver &m_observer;
+    SyncLog m_log;
+    UtcMs m_startedAt = 0;
+    UtcMs m_comparedAt = 0;
+    int m_differing = 0;
+    UtcMs m_repairedAt = 0;
     Backoff m_backoff;
     Backoff m_pushBackoff;
     SyncLimits m_limits;

@@ -73,6 +73,7 @@ void SyncEngine::resume(const Welcome &welcome)
     m_scopeTag = welcome.scopeTag;
     m_floor = welcome.floor;
     m_head = welcome.head;
+    m_log.add({.kind = SyncEvent::Kind::Greeted, .a = m_isHttp, .b = m_head});
     if (!welcome.workspaceName.isEmpty())
         m_replica.meta().set(meta::kWorkspaceName, welcome.workspaceName.toUtf8());
     switch (welcome.resume) {
@@ -82,15 +83,20 @@ void SyncEngine::resume(const Welcome &welcome)
         if (!cursor)
             return;
         // Begun before the server was restored: what that snapshot left is of another history.
-        if (!cursor->epoch.isEmpty() && cursor->epoch != welcome.epoch && !kept(m_replica.changeEpoch(welcome.lastN)))
-            return;
+        if (!cursor->epoch.isEmpty() && cursor->epoch != welcome.epoch) {
+            m_log.add({.kind = SyncEvent::Kind::OtherHistory});
+            if (!kept(m_replica.changeEpoch(welcome.lastN)))
+                return;
+        }
         return beginSnapshot(welcome.scopeTag);
     }
     case Welcome::Resume::EpochMismatch:
+        m_log.add({.kind = SyncEvent::Kind::OtherHistory});
         if (kept(m_replica.changeEpoch(welcome.lastN)))
             sayHello();
         return;
     case Welcome::Resume::ClientForked:
+        m_log.add({.kind = SyncEvent::Kind::NewClientId});
         if (kept(m_replica.renewClientId()))
             sayHello();
         return;
@@ -131,6 +137,7 @@ void SyncEngine::beginSnapshot(const QByteArray &scopeTag)
     if (!kept(m_replica.beginSnapshot(m_epoch, scopeTag, m_floor)))
         return;
     m_phase = Phase::Snapshot;
+    m_log.add({.kind = SyncEvent::Kind::SnapshotBegun});
     ++m_snapshotRun;
     m_isCatchingUp = false;
     requestPage();
@@ -177,6 +184,7 @@ void SyncEngine::takePage(const SnapshotPage &page, bool isNextUnderWay)
             requestPage();
         return;
     }
+    m_log.add({.kind = SyncEvent::Kind::SnapshotDone, .a = outcome->isSweepRefused});
     if (outcome->isSweepRefused)
         m_notice = Error{
             ErrorCode::Internal, QStringLiteral("rows that the server did not send were kept: too many at once"), {}};
@@ -195,6 +203,7 @@ void SyncEngine::push()
         return;
     m_isPushing = true;
     m_pushedAt = now;
+    m_log.add({.kind = SyncEvent::Kind::Pushed, .a = qint64(operations->size()), .b = operations->front().n});
     if (m_isLiveOpen)
         sendLive(Push{std::move(*operations)});
     else
@@ -214,10 +223,14 @@ void SyncEngine::on(const PushResult &result)
         else
             m_ackN = outcome->ackN;
     }
+    logAnswer(result);
     changed(outcome->changes);
-    for (const Refusal &refusal : outcome->refused)
+    for (const Refusal &refusal : outcome->refused) {
+        logRefusal(refusal);
         m_observer.operationRefused(refusal);
+    }
     if (outcome->isForked) {
+        m_log.add({.kind = SyncEvent::Kind::NewClientId});
         if (kept(m_replica.renewClientId()))
             sayHello();
         return;
@@ -229,7 +242,7 @@ void SyncEngine::on(const PushResult &result)
         m_pushNotBefore = 0;
     }
     if (outcome->ackN == 0 || outcome->retryAfterMs > 0)
-        m_pushNotBefore = m_clock.monotonicMs() + m_pushBackoff.next(outcome->retryAfterMs);
+        delayPush({}, outcome->retryAfterMs);
     push();
 }
 
@@ -249,6 +262,7 @@ void SyncEngine::on(const Changes &batch)
         return m_isHttp ? void() : catchUp();
     case PullOutcome::Verdict::OtherEpoch: return wait({strange("changes of another history"), 0});
     case PullOutcome::Verdict::Refused:
+        m_log.add({.kind = SyncEvent::Kind::Breaker});
         m_notice =
             Error{ErrorCode::Internal, QStringLiteral("the server asked to remove more rows than it counted"), {}};
         return beginSnapshot(m_scopeTag); // Verified against the server's own counts.
@@ -257,6 +271,8 @@ void SyncEngine::on(const Changes &batch)
     m_stalls = 0;
     m_head = std::max(m_head, batch.to.seq);
     m_changesSinceCheck += qint64(batch.rows.size() + batch.evicted.size());
+    if (!batch.rows.empty() || !batch.evicted.empty())
+        m_log.add({.kind = SyncEvent::Kind::Received, .a = qint64(batch.rows.size()), .b = qint64(batch.evicted.size())});
     changed(outcome->changes);
     if (m_isHttp) {
         if (batch.hasMore)
@@ -282,6 +298,7 @@ void SyncEngine::on(const TokenExpiring &)
     if (m_isRenewingInBand)
         return;
     m_isRenewingInBand = true;
+    m_log.add({.kind = SyncEvent::Kind::Renewing});
     m_link.renew();
 }
 
@@ -308,6 +325,7 @@ void SyncEngine::on(const ProtocolError &error)
     if (error.code == errorCodeName(ErrorCode::Unauthenticated))
         return fail({Error{ErrorCode::Unauthenticated, error.detail, {}}, 0});
     if (error.code == QLatin1String("client_forked")) {
+        m_log.add({.kind = SyncEvent::Kind::NewClientId});
         if (kept(m_replica.renewClientId()))
             sayHello();
         return;
@@ -324,7 +342,7 @@ void SyncEngine::on(const ProtocolError &error)
         return;
     m_isPushing = false;
     m_pushFailures += isRateLimited ? 0 : 1;
-    m_pushNotBefore = m_clock.monotonicMs() + m_pushBackoff.next(error.retryAfterMs);
+    delayPush(asError.code, error.retryAfterMs);
 }
 
 void SyncEngine::check()
@@ -349,6 +367,7 @@ void SyncEngine::on(const ChecksumReply &reply)
         m_bucketsToRepair.insert(m_bucketsToRepair.end(), different->begin(), different->end());
         return nextRepair();
     }
+    logComparison(reply, different->size());
     if (different->empty()) {
         if (m_hasRepaired || !reply.sums.empty())
             m_notice.reset();
@@ -389,6 +408,7 @@ void SyncEngine::on(const BucketReply &reply)
     const auto isRepaired = kept(m_replica.repairBucket(reply, changes));
     if (!isRepaired)
         return;
+    logRepair(reply, !*isRepaired);
     if (!*isRepaired)
         m_notice = Error{ErrorCode::Internal, QStringLiteral("a repair would have removed too many rows"), {}};
     changed(changes);

@@ -180,9 +180,15 @@ QFuture<Result<std::vector<PendingOperation>>> LocalWorkspace::pending(int limit
         [limit](WorkspaceHost &host) { return host.replica().pending(limit); });
 }
 
-QFuture<Result<std::vector<AttentionItem>>> LocalWorkspace::attention()
+QFuture<Result<std::vector<AttentionItem>>> LocalWorkspace::attention(int limit)
 {
-    return onWriter<std::vector<AttentionItem>>([](WorkspaceHost &host) { return host.replica().attention(); });
+    return onWriter<std::vector<AttentionItem>>(
+        [limit](WorkspaceHost &host) { return host.replica().attention(limit); });
+}
+
+QFuture<Result<SyncInspection>> LocalWorkspace::inspect()
+{
+    return onWriter<SyncInspection>([](WorkspaceHost &host) { return host.engine().inspect(); });
 }
 
 QFuture<Result<>> LocalWorkspace::retry(qint64 attentionId, std::optional<std::vector<FieldChange>> changes)

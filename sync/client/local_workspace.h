@@ -71,7 +71,8 @@ public:
     QFuture<Result<QString>> undo() override;
     QFuture<Result<QString>> redo() override;
     QFuture<Result<std::vector<PendingOperation>>> pending(int limit) override;
-    QFuture<Result<std::vector<AttentionItem>>> attention() override;
+    QFuture<Result<std::vector<AttentionItem>>> attention(int limit) override;
+    QFuture<Result<SyncInspection>> inspect() override;
     QFuture<Result<>> retry(qint64 attentionId, std::optional<std::vector<FieldChange>> changes) override;
     QFuture<Result<>> discard(qint64 attentionId) override;
     QFuture<Result<std::vector<ConflictView>>> conflicts(RecordRef record) override;

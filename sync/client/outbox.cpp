@@ -85,6 +85,35 @@ Result<bool> Outbox::concerns(const RecordRef &record)
     return found.has_value();
 }
 
+Result<Outbox::Tally> Outbox::tally()
+{
+    Tally tally;
+    {
+        MDMC_ASSIGN(storage::Statement rows, m_db.prepare("SELECT state, count(*) FROM outbox GROUP BY state"));
+        while (true) {
+            MDMC_ASSIGN(const bool hasRow, rows.step());
+            if (!hasRow)
+                break;
+            switch (OutboxEntry::State(rows.columnInt(0))) {
+            case OutboxEntry::State::Queued: tally.queued = rows.columnInt(1); break;
+            case OutboxEntry::State::Sent: tally.sent = rows.columnInt(1); break;
+            case OutboxEntry::State::Decided: tally.decided = rows.columnInt(1); break;
+            }
+        }
+    }
+    MDMC_ASSIGN(const std::vector<OutboxEntry> oldest, undecided(1));
+    if (!oldest.empty())
+        tally.oldestEditedAt = oldest.front().operation.editedAt;
+    return tally;
+}
+
+Result<std::vector<OutboxEntry>> Outbox::first(int limit)
+{
+    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("ORDER BY n LIMIT ?1")));
+    rows.bind(1, limit);
+    return readAll(rows);
+}
+
 Result<std::vector<OutboxEntry>> Outbox::undecided(int limit)
 {
     MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("WHERE state<2 ORDER BY n LIMIT ?1")));

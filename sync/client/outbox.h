@@ -34,6 +34,16 @@ public:
     /// Everything that the display of the record depends on, in n order: its operations and, for a subject, activities.
     Result<std::vector<OutboxEntry>> of(const RecordRef &record);
     Result<bool> concerns(const RecordRef &record);
+    /// How many there are in each state, and when the oldest without a result was made (0: none).
+    struct Tally {
+        int queued = 0;
+        int sent = 0;
+        int decided = 0;
+        UtcMs oldestEditedAt = 0;
+    };
+    Result<Tally> tally();
+    /// Also the decided ones that are still overlaid, in n order.
+    Result<std::vector<OutboxEntry>> first(int limit);
     /// Operations without a result, in n order, from the first.
     Result<std::vector<OutboxEntry>> undecided(int limit);
     Result<std::vector<OutboxEntry>> decidedUpTo(qint64 seq);

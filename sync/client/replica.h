@@ -127,8 +127,9 @@ public:
     Result<Hello> hello();
     struct Counts { int pending = 0; int attention = 0; int conflicts = 0; };
     Result<Counts> counts();
+    Result<Outbox::Tally> queue() { return m_outbox.tally(); }
     Result<std::vector<PendingOperation>> pending(int limit);
-    Result<std::vector<AttentionItem>> attention();
+    Result<std::vector<AttentionItem>> attention(int limit = -1); ///< The oldest first; -1: all.
     Result<ChangeSet> retry(qint64 attentionId, const std::optional<std::vector<FieldChange>> &values);
     Result<> discard(qint64 attentionId);
     Result<std::vector<ConflictView>> conflicts(const RecordRef &record);
@@ -178,6 +179,7 @@ private:
     Result<std::vector<std::pair<RecordId, qint64>>> liveRevisions(EntityType type);
     QString titleOf(const RecordRef &record, const Operation *operation = nullptr);
     Result<AttentionItem> describe(const TrayItem &item);
+    Result<std::map<qint64, TrayItem>> withDependants(qint64 attentionId);
     Result<ConflictView> describe(const Record &conflict);
     Result<RecordEdit> editAgain(const TrayItem &item, const std::optional<std::vector<FieldChange>> &values);
     Result<ChangeSet> settleConflict(const RecordId &conflictId, bool isRestored);

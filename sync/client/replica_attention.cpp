@@ -24,6 +24,16 @@ RecordEdit::Kind kindOf(OperationKind kind)
     return RecordEdit::Kind::Patch;
 }
 
+PendingOperation::State stateOf(OutboxEntry::State state)
+{
+    switch (state) {
+    case OutboxEntry::State::Queued: return PendingOperation::State::Waiting;
+    case OutboxEntry::State::Sent: return PendingOperation::State::Sent;
+    case OutboxEntry::State::Decided: return PendingOperation::State::Decided;
+    }
+    return PendingOperation::State::Waiting;
+}
+
 Value valueIn(const std::vector<FieldChange> &changes, int field)
 {
     const auto found = std::find_if(changes.begin(), changes.end(),
@@ -51,7 +61,7 @@ QString Replica::titleOf(const RecordRef &record, const Operation *operation)
 
 Result<std::vector<PendingOperation>> Replica::pending(int limit)
 {
-    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.undecided(limit));
+    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.first(limit));
     std::vector<PendingOperation> operations;
     for (const OutboxEntry &entry : entries) {
         const Operation &op = entry.operation;
@@ -62,8 +72,10 @@ Result<std::vector<PendingOperation>> Replica::pending(int limit)
                                  kindOf(op.kind),
                                  {},
                                  op.editedAt,
-                                 entry.state == OutboxEntry::State::Sent,
-                                 {}};
+                                 stateOf(entry.state),
+                                 {},
+                                 entry.sentAt,
+                                 entry.isReoffered};
         MDMC_ASSIGN(const std::vector<RecordEdit> before, decodeEdits(entry.before));
         if (!before.empty())
             pending.before = before.front().changes;
@@ -110,21 +122,53 @@ Result<AttentionItem> Replica::describe(const TrayItem &kept)
         item.fields.push_back(
             {edit.field, was, editedValue(was, edit), row ? row->values[size_t(edit.field)] : Value()});
     }
-    MDMC_ASSIGN(const std::vector<TrayItem> dependants, m_tray.dependantsOf(kept));
-    for (const TrayItem &dependant : dependants)
-        item.dependants.push_back(dependant.id);
+    // “A won lead needs a contract value”: the field to mend need not be one that was edited.
+    const QString path = kept.field.section(QLatin1Char('['), 0, 0);
+    const int blamed = path.isEmpty() ? -1 : entityInfo(op.type).indexOf(QStringView(path));
+    const bool isShown = std::any_of(item.fields.begin(), item.fields.end(),
+                                     [&](const AttentionItem::FieldView &view) { return view.field == blamed; });
+    if (blamed >= 0 && !isShown && row && !row->isDeleted()) {
+        const Value &now = row->values[size_t(blamed)];
+        item.fields.push_back({blamed, now, now, now, false});
+    }
     return item;
 }
 
-Result<std::vector<AttentionItem>> Replica::attention()
+Result<std::vector<AttentionItem>> Replica::attention(int limit)
 {
-    MDMC_ASSIGN(const std::vector<TrayItem> kept, m_tray.all());
+    MDMC_ASSIGN(const std::vector<TrayItem> kept, m_tray.first(limit));
+    std::multimap<qint64, qint64> byCause;
+    for (const TrayItem &tray : kept)
+        if (tray.cause != 0 && tray.cause != tray.operation.n)
+            byCause.emplace(tray.cause, tray.id);
     std::vector<AttentionItem> items;
     for (const TrayItem &tray : kept) {
         MDMC_ASSIGN(AttentionItem item, describe(tray));
+        const auto [first, last] = byCause.equal_range(tray.operation.n);
+        for (auto dependant = first; dependant != last; ++dependant)
+            item.dependants.push_back(dependant->second);
         items.push_back(std::move(item));
     }
     return items;
+}
+
+/// The item and what failed because of it, also by way of others, in the order in which they were done.
+Result<std::map<qint64, TrayItem>> Replica::withDependants(qint64 attentionId)
+{
+    MDMC_ASSIGN(const std::optional<TrayItem> item, m_tray.find(attentionId));
+    if (!item)
+        return failure(ErrorCode::NotFound, QStringLiteral("the refused edit is not there any more"));
+    std::map<qint64, TrayItem> together{{item->operation.n, *item}};
+    std::vector<TrayItem> next{*item};
+    while (!next.empty()) {
+        const TrayItem cause = std::move(next.back());
+        next.pop_back();
+        MDMC_ASSIGN(const std::vector<TrayItem> dependants, m_tray.dependantsOf(cause));
+        for (const TrayItem &dependant : dependants)
+            if (together.emplace(dependant.operation.n, dependant).second)
+                next.push_back(dependant);
+    }
+    return together;
 }
 
 Result<RecordEdit> Replica::editAgain(const TrayItem &item, const std::optional<std::vector<FieldChange>> &values)
@@ -157,17 +201,10 @@ Result<RecordEdit> Replica::editAgain(const TrayItem &item, const std::optional<
 Result<ChangeSet> Replica::retry(qint64 attentionId, const std::optional<std::vector<FieldChange>> &values)
 {
     return inTransaction([&]() -> Result<ChangeSet> {
-        MDMC_ASSIGN(const std::optional<TrayItem> item, m_tray.find(attentionId));
-        if (!item)
-            return failure(ErrorCode::NotFound, QStringLiteral("the refused edit is not there any more"));
-        // What failed because of it goes along, in the order in which it was done.
-        std::map<qint64, TrayItem> together{{item->operation.n, *item}};
-        MDMC_ASSIGN(const std::vector<TrayItem> dependants, m_tray.dependantsOf(*item));
-        for (const TrayItem &dependant : dependants)
-            together.emplace(dependant.operation.n, dependant);
+        MDMC_ASSIGN(const auto together, withDependants(attentionId));
         std::vector<RecordEdit> edits;
         for (const auto &[n, tray] : together) {
-            MDMC_ASSIGN(RecordEdit edit, editAgain(tray, tray.id == item->id ? values : std::nullopt));
+            MDMC_ASSIGN(RecordEdit edit, editAgain(tray, tray.id == attentionId ? values : std::nullopt));
             edits.push_back(std::move(edit));
             MDMC_TRY(m_tray.remove(tray.id));
         }
@@ -180,13 +217,10 @@ Result<ChangeSet> Replica::retry(qint64 attentionId, const std::optional<std::ve
 Result<> Replica::discard(qint64 attentionId)
 {
     return inTransaction([&]() -> Result<> {
-        MDMC_ASSIGN(const std::optional<TrayItem> item, m_tray.find(attentionId));
-        if (!item)
-            return failure(ErrorCode::NotFound, QStringLiteral("the refused edit is not there any more"));
-        MDMC_ASSIGN(const std::vector<TrayItem> dependants, m_tray.dependantsOf(*item));
-        for (const TrayItem &dependant : dependants)
-            MDMC_TRY(m_tray.remove(dependant.id));
-        return m_tray.remove(item->id);
+        MDMC_ASSIGN(const auto together, withDependants(attentionId));
+        for (const auto &[n, tray] : together)
+            MDMC_TRY(m_tray.remove(tray.id));
+        return {};
     });
 }
 
@@ -214,6 +248,8 @@ Result<ConflictView> Replica::describe(const Record &record)
     view.losingAt = conflict.losingAt.value_or(0);
     view.detectedAt = conflict.detectedAt.value_or(0);
     view.isOpen = conflict.resolution.isEmpty();
+    view.isRestored = conflict.resolution == QLatin1String("restored");
+    view.resolvedAt = conflict.resolvedAt.value_or(0);
     return view;
 }
 

@@ -6,6 +6,7 @@
 #include "core/rules/scope.h"
 #include "core/storage/record_query.h"
 #include "core/storage/stored_rules.h"
+#include "sync/client/sync_log.h"
 
 #include <QFuture>
 #include <QObject>
@@ -80,8 +81,15 @@ struct PendingOperation {
     RecordEdit::Kind kind = RecordEdit::Kind::Patch;
     std::vector<FieldChange> changes; ///< New values, sets as a whole.
     UtcMs editedAt = 0;
-    bool isSent = false;
+    enum class State : quint8 {
+        Waiting, ///< Never left this computer.
+        Sent,    ///< May have reached the server; sent again until an answer comes.
+        Decided, ///< Taken on by the server; shown until the server's own row is here.
+    };
+    State state = State::Waiting;
     std::vector<FieldChange> before;  ///< Values of these fields before the edit, where they are still known.
+    UtcMs sentAt = 0;                 ///< The last time; 0 while waiting.
+    bool isReoffered = false;         ///< Taken on before the server was restored from a backup that lost it.
 };
 
 /// A refused operation (SYNC.md, decision 5). Old, mine and current value stand side by side.
@@ -96,7 +104,8 @@ struct AttentionItem {
     QString field;                  ///< To blame, may be empty.
     UtcMs editedAt = 0;
     UtcMs refusedAt = 0;
-    struct FieldView { int field = 0; Value before; Value mine; Value current; };
+    /// `isMine` false: not in the edit, shown because the refusal is about it; `mine` is then what the record has.
+    struct FieldView { int field = 0; Value before; Value mine; Value current; bool isMine = true; };
     std::vector<FieldView> fields;
     std::vector<qint64> dependants; ///< Ids of items that failed because this one did.
 };
@@ -115,6 +124,8 @@ struct ConflictView {
     UtcMs losingAt = 0;
     UtcMs detectedAt = 0;
     bool isOpen = true;
+    bool isRestored = false;        ///< Settled by bringing the losing value back; false: left as it was.
+    UtcMs resolvedAt = 0;
 };
 
 /// One line of the timeline of undo.
@@ -179,8 +190,11 @@ public:
     virtual QFuture<Result<QString>> undo() = 0; ///< The label of what was undone.
     virtual QFuture<Result<QString>> redo() = 0;
 
+    /// In the order in which they were made, from the oldest.
     virtual QFuture<Result<std::vector<PendingOperation>>> pending(int limit = 500) = 0;
-    virtual QFuture<Result<std::vector<AttentionItem>>> attention() = 0;
+    virtual QFuture<Result<std::vector<AttentionItem>>> attention(int limit = 1000) = 0;
+    /// Where replica and connection stand, with the log of what happened since the workspace was opened.
+    virtual QFuture<Result<SyncInspection>> inspect() = 0;
     /// Puts the item back into the outbox against the present base; `changes` replaces the values (Edit and retry).
     virtual QFuture<Result<>> retry(qint64 attentionId, std::optional<std::vector<FieldChange>> changes = {}) = 0;
     virtual QFuture<Result<>> discard(qint64 attentionId) = 0;

@@ -257,10 +257,18 @@ QFuture<Result<std::vector<sync::PendingOperation>>> TestWorkspace::pending(int 
     });
 }
 
-QFuture<Result<std::vector<sync::AttentionItem>>> TestWorkspace::attention()
+QFuture<Result<std::vector<sync::AttentionItem>>> TestWorkspace::attention(int limit)
 {
-    return later<std::vector<sync::AttentionItem>>(
-        [this]() -> Result<std::vector<sync::AttentionItem>> { return m_attention; });
+    return later<std::vector<sync::AttentionItem>>([this, limit]() -> Result<std::vector<sync::AttentionItem>> {
+        auto items = m_attention;
+        items.resize(std::min(items.size(), size_t(limit)));
+        return items;
+    });
+}
+
+QFuture<Result<sync::SyncInspection>> TestWorkspace::inspect()
+{
+    return later<sync::SyncInspection>([this]() -> Result<sync::SyncInspection> { return m_inspection; });
 }
 
 QFuture<Result<>> TestWorkspace::retry(qint64 id, std::optional<std::vector<FieldChange>> changes)

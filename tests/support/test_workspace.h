@@ -41,6 +41,7 @@ public:
     void setStatus(const sync::SyncStatus &status);
     void setConflicts(std::vector<sync::ConflictView> conflicts) { m_conflicts = std::move(conflicts); }
     void setAttention(std::vector<sync::AttentionItem> items) { m_attention = std::move(items); }
+    void setInspection(sync::SyncInspection inspection) { m_inspection = std::move(inspection); }
     void setPending(std::vector<sync::PendingOperation> items) { m_pending = std::move(items); }
     QStringList calls; ///< retry, discard, restore and dismiss, as `discard 7`.
     std::optional<std::vector<FieldChange>> retriedWith;
@@ -49,7 +50,8 @@ public:
     QFuture<Result<QString>> undo() override;
     QFuture<Result<QString>> redo() override;
     QFuture<Result<std::vector<sync::PendingOperation>>> pending(int limit) override;
-    QFuture<Result<std::vector<sync::AttentionItem>>> attention() override;
+    QFuture<Result<std::vector<sync::AttentionItem>>> attention(int limit) override;
+    QFuture<Result<sync::SyncInspection>> inspect() override;
     QFuture<Result<>> retry(qint64 id, std::optional<std::vector<FieldChange>> changes) override;
     QFuture<Result<>> discard(qint64 id) override;
     QFuture<Result<std::vector<sync::ConflictView>>> conflicts(RecordRef record) override;
@@ -96,6 +98,7 @@ private:
     std::vector<sync::ConflictView> m_conflicts;
     std::vector<sync::AttentionItem> m_attention;
     std::vector<sync::PendingOperation> m_pending;
+    sync::SyncInspection m_inspection;
     std::map<QString, QByteArray> m_local;
     Actor m_actor;
     RecordId m_colleague;

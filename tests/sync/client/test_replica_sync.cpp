@@ -139,6 +139,64 @@ private Q_SLOTS:
         VERIFY_ERROR(f.replica->discard(items->at(0).id), ErrorCode::NotFound);
     }
 
+    void whatHangsOnARefusalGoesAlongToTheLast()
+    {
+        ReplicaFixture f;
+        f.snapshot({});
+        const RecordId lead = RecordId::mint(f.clock, f.random);
+        const RecordId task = RecordId::mint(f.clock, f.random);
+        const auto taskField = [](const char *name) {
+            return entityInfo(EntityType::Task).indexOf(QLatin1String(name));
+        };
+        VERIFY_OK(f.commit(Kind::Create, lead, {leadText("artistName", QStringLiteral("Refused"))}));
+        VERIFY_OK(f.replica->commit({QStringLiteral("Task"),
+                                     {{Kind::Create, EntityType::Task, task,
+                                       {{taskField("subjectType"), Value(QStringLiteral("lead"))},
+                                        {taskField("subjectId"), Value(lead)},
+                                        {taskField("title"), Value(QStringLiteral("Call"))}}}}}));
+        VERIFY_OK(f.replica->commit({QStringLiteral("Rename"),
+                                     {{Kind::Patch, EntityType::Task, task,
+                                       {{taskField("title"), Value(QStringLiteral("Call twice"))}}}}}));
+        f.push();
+        f.results({ReplicaFixture::rejected(1, RejectReason::Validation),
+                   ReplicaFixture::rejected(2, RejectReason::ReferenceMissing),
+                   ReplicaFixture::rejected(3, RejectReason::RowUnknown)});
+        const auto items = f.replica->attention();
+        VERIFY_OK(items);
+        QCOMPARE(items->size(), size_t(3));
+        QCOMPARE(items->at(0).dependants, std::vector<qint64>{items->at(1).id});
+        QCOMPARE(items->at(1).dependants, std::vector<qint64>{items->at(2).id});
+        VERIFY_OK(f.replica->retry(items->at(0).id, {}));
+        QCOMPARE(f.replica->counts()->attention, 0);
+        const auto again = f.push(); // What was changed after the creation is part of it now.
+        QCOMPARE(again.size(), size_t(2));
+        QCOMPARE(again.front().groupSize, 2);
+        QCOMPARE(fromRecord<Task>(*f.row(task, EntityType::Task)).title, QStringLiteral("Call twice"));
+    }
+
+    void theFieldToMendIsShownThoughItWasNotEdited()
+    {
+        ReplicaFixture f;
+        Record known = f.leadRow(QStringLiteral("Known"));
+        f.snapshot({known});
+        VERIFY_OK(f.commit(Kind::Patch, known.id, {leadText("notes", QStringLiteral("mine"))}));
+        f.push();
+        OperationResult refused = ReplicaFixture::rejected(1, RejectReason::Validation);
+        refused.field = QStringLiteral("artistName");
+        f.results({refused});
+        const auto fields = f.replica->attention()->at(0).fields;
+        QCOMPARE(fields.size(), size_t(2));
+        QVERIFY(fields[0].isMine && !fields[1].isMine);
+        QCOMPARE(fields[1].field, leadField("artistName"));
+        QCOMPARE(fields[1].mine, Value(QStringLiteral("Known")));
+        // Mended together with the edit; neither goes out where it is the same as before.
+        VERIFY_OK(f.replica->retry(f.replica->attention()->at(0).id,
+                                   std::vector<FieldChange>{leadText("notes", QStringLiteral("mine")),
+                                                            leadText("artistName", QStringLiteral("Better"))}));
+        QCOMPARE(f.lead(known.id).artistName, QStringLiteral("Better"));
+        QCOMPARE(f.push().front().edits.size(), size_t(2));
+    }
+
     void aRetryThatCannotBeStaysInTheTray()
     {
         ReplicaFixture f;

@@ -61,7 +61,7 @@ struct Scene {
              {{leadField("budget"), Value(Money{250'000, QStringLiteral("EUR")})},
               {leadField("stageId"), Value(workspace.stageNamed(u"Negotiation").id)}},
              now - 90'000,
-             true,
+             sync::PendingOperation::State::Sent,
              {{leadField("budget"), Value(*lead.budget)}, {leadField("stageId"), Value(lead.stageId)}}},
             {12,
              2,
@@ -70,7 +70,7 @@ struct Scene {
              Kind::Create,
              {{entityInfo(EntityType::Activity).indexOf(QLatin1String("body")), Value(note.body)}},
              now - 5'000,
-             false,
+             sync::PendingOperation::State::Waiting,
              {}},
         });
         sync::AttentionItem cause;
@@ -489,8 +489,8 @@ void TestSyncPage::logHoldsNothingPersonal()
          {"Luna", "Neon", "Paper", "Called", "Agreed", "2,5", "2500", "250000", "2000", "Noé", "Alix", "secret"})
         QVERIFY2(!log.contains(QString::fromUtf8(secret), Qt::CaseInsensitive), secret);
     QVERIFY(!log.contains(scene.lead.id.toString()));
-    for (const char *fact : {"Offline", "unreachable", "patch lead [budget,stageId]",
-                             "reason validation at contractValue", "conflict: lead [budget]", "not sent"})
+    for (const char *fact : {"Offline", "unreachable", "patch lead #", "[budget,stageId]",
+                             "reason validation at contractValue", "conflict: lead #", "not sent"})
         QVERIFY2(log.contains(QLatin1String(fact), Qt::CaseInsensitive), qPrintable(QLatin1String(fact) + u'\n' + log));
 }
 

@@ -266,10 +266,10 @@ QList<SyncRow> SyncPage::waitingRows() const
         const QString age = m_context.format.ago(one.editedAt);
         rows << SyncRow{QString::number(one.n),
                         SyncWords::symbolOf(one.kind),
-                        one.isSent ? Hue::Blue : Hue::Slate,
+                        one.state == sync::PendingOperation::State::Waiting ? Hue::Slate : Hue::Blue,
                         SyncWords::titleOf(one.title, one.record.type),
                         SyncWords::whatHappened(one.kind, one.record.type),
-                        one.isSent ? tr("sent, no answer yet · %1").arg(age) : tr("not sent yet · %1").arg(age),
+                        tr("%1 · %2").arg(SyncWords::stateText(one.state), age),
                         words.changeLines(one),
                         0};
     }
@@ -361,7 +361,7 @@ QWidget *SyncPage::focusTarget()
 
 void SyncPage::copyLog()
 {
-    QGuiApplication::clipboard()->setText(m_presenter.log());
+    QGuiApplication::clipboard()->setText(m_presenter.report());
     Q_EMIT undoOffered(tr("The log is copied. It holds nothing you or others entered."), {});
 }
 

@@ -5,6 +5,8 @@
 #include "core/rules/scope.h"
 #include "ui/models/error_text.h"
 
+#include <QSaveFile>
+
 #include <unordered_map>
 #include <unordered_set>
 
@@ -60,29 +62,30 @@ void SyncPresenter::read()
         return; // `take` looks again.
     Q_EMIT headChanged();
     m_isStale = false;
-    m_readsLeft = 3;
-    whenDone(m_context.workspace.pending(kMaxPending), this,
-             [this](Result<std::vector<sync::PendingOperation>> pending) {
-                 if (pending)
-                     m_pending = std::move(*pending);
-                 else
-                     Q_EMIT failed(errorText(pending.error()));
-                 take();
-             });
-    whenDone(m_context.workspace.attention(), this, [this](Result<std::vector<sync::AttentionItem>> attention) {
-        if (attention)
-            m_attention = nested(*attention);
-        else
-            Q_EMIT failed(errorText(attention.error()));
-        take();
+    m_readsLeft = 4;
+    sync::Workspace &workspace = m_context.workspace;
+    readInto<std::vector<sync::PendingOperation>>(workspace.pending(kMaxPending), [this](auto &&pending) {
+        m_pending = std::move(pending);
     });
-    whenDone(m_context.workspace.conflicts(), this, [this](Result<std::vector<sync::ConflictView>> conflicts) {
-        if (conflicts) {
-            std::erase_if(*conflicts, [](const sync::ConflictView &conflict) { return !conflict.isOpen; });
-            m_conflicts = std::move(*conflicts);
-        } else {
-            Q_EMIT failed(errorText(conflicts.error()));
-        }
+    readInto<std::vector<sync::AttentionItem>>(workspace.attention(kMaxAttention), [this](auto &&attention) {
+        m_attention = nested(attention);
+    });
+    readInto<std::vector<sync::ConflictView>>(workspace.conflicts(), [this](auto &&conflicts) {
+        std::erase_if(conflicts, [](const sync::ConflictView &conflict) { return !conflict.isOpen; });
+        m_conflicts = std::move(conflicts);
+    });
+    readInto<sync::SyncInspection>(workspace.inspect(), [this](auto &&inspection) {
+        m_inspection = std::move(inspection);
+    });
+}
+
+template <typename T> void SyncPresenter::readInto(QFuture<Result<T>> future, std::function<void(T &&)> keep)
+{
+    whenDone(future, this, [this, keep](Result<T> result) {
+        if (result)
+            keep(std::move(*result));
+        else
+            Q_EMIT failed(errorText(result.error()));
         take();
     });
 }
@@ -149,12 +152,30 @@ const sync::ConflictView *SyncPresenter::conflict(const RecordId &id) const
     return found == m_conflicts.end() ? nullptr : &*found;
 }
 
-QString SyncPresenter::log() const
+QString SyncPresenter::report() const
 {
-    std::vector<sync::AttentionItem> items;
+    SyncFacts facts{m_status, m_inspection, m_pending, {}, m_conflicts};
     for (const Attention &one : m_attention)
-        items.push_back(one.item);
-    return syncLog(m_status, m_pending, items, m_conflicts, m_context.clock.nowUtc());
+        facts.attention.push_back(one.item);
+    return syncReport(facts, m_context.clock.nowUtc());
+}
+
+void SyncPresenter::saveReport(const QString &path)
+{
+    QSaveFile file(path);
+    const QByteArray text = report().toUtf8();
+    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit())
+        Q_EMIT done(tr("The log is saved. It holds nothing you or others entered."), false);
+    else
+        Q_EMIT failed(tr("The log could not be written there. Choose another folder."));
+}
+
+QString SyncPresenter::typedTexts() const
+{
+    QStringList texts;
+    for (const Attention &one : m_attention)
+        texts << words().typedText(one.item);
+    return texts.join(QStringLiteral("\n\n"));
 }
 
 void SyncPresenter::retry(qint64 id, std::optional<std::vector<FieldChange>> changes)
@@ -178,6 +199,38 @@ void SyncPresenter::discard(qint64 id)
             Q_EMIT done(tr("Edit discarded"), false);
         else
             Q_EMIT failed(errorText(result.error()));
+    });
+}
+
+void SyncPresenter::settleAll(bool isRetry)
+{
+    if (!m_toSettle.empty())
+        return;
+    for (const Attention &one : m_attention)
+        if (one.cause == 0)
+            m_toSettle.push_back(one.item.id);
+    std::ranges::reverse(m_toSettle);
+    m_settled = m_unsettled = 0;
+    settleNext(isRetry);
+}
+
+void SyncPresenter::settleNext(bool isRetry)
+{
+    if (m_toSettle.empty()) {
+        Q_EMIT done(isRetry ? tr("%n edit(s) waiting to be sent again", nullptr, m_settled)
+                            : tr("%n edit(s) discarded", nullptr, m_settled),
+                    false);
+        if (m_unsettled > 0)
+            Q_EMIT failed(tr("%n edit(s) could not be sent again and stay here. Open one to see why.", nullptr,
+                             m_unsettled));
+        return;
+    }
+    const qint64 id = m_toSettle.back();
+    auto result = isRetry ? m_context.workspace.retry(id) : m_context.workspace.discard(id);
+    whenDone(result, this, [this, isRetry](const Result<> &done) {
+        m_toSettle.pop_back();
+        ++(done ? m_settled : m_unsettled);
+        settleNext(isRetry);
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/pages/sync/sync_report.h"
 #include "ui/pages/sync/sync_words.h"
 #include "ui/shell/route.h"
 
@@ -14,6 +15,7 @@ class SyncPresenter : public QObject {
     Q_OBJECT
 public:
     static constexpr int kMaxPending = 500;
+    static constexpr int kMaxAttention = 1000;
 
     /// A refused edit, after the one that it failed because of.
     struct Attention {
@@ -37,10 +39,16 @@ public:
     const sync::PendingOperation *pendingItem(qint64 n) const;
     const Attention *attentionItem(qint64 id) const;
     const sync::ConflictView *conflict(const RecordId &id) const;
-    QString log() const;
+    const sync::SyncInspection &inspection() const { return m_inspection; }
+    QString report() const; ///< The log as it is exported.
+    void saveReport(const QString &path);
+    QString typedTexts() const; ///< What was typed in all refused edits, for the clipboard.
 
     void retry(qint64 id, std::optional<std::vector<FieldChange>> changes = {});
     void discard(qint64 id);
+    /// Those that failed by themselves, one after the other; what failed because of them goes along.
+    void retryAll() { settleAll(true); }
+    void discardAll() { settleAll(false); }
     void restore(const RecordId &conflict);
     void dismiss(const RecordId &conflict);
     void goOffline() { m_context.workspace.goOffline(); }
@@ -51,7 +59,7 @@ public:
     PageContext &context() const { return m_context; }
 
 Q_SIGNALS:
-    void refreshed(); ///< The three lists.
+    void refreshed(); ///< The lists and the inspection.
     void headChanged();
     void done(const QString &text, bool isUndoable);
     void failed(const QString &sentence);
@@ -63,6 +71,9 @@ Q_SIGNALS:
 private:
     void read();
     void take();
+    template <typename T> void readInto(QFuture<Result<T>> future, std::function<void(T &&)> keep);
+    void settleAll(bool isRetry);
+    void settleNext(bool isRetry);
     static std::vector<Attention> nested(const std::vector<sync::AttentionItem> &items);
 
     PageContext &m_context;
@@ -70,6 +81,10 @@ private:
     std::vector<sync::PendingOperation> m_pending;
     std::vector<Attention> m_attention;
     std::vector<sync::ConflictView> m_conflicts;
+    sync::SyncInspection m_inspection;
+    std::vector<qint64> m_toSettle; ///< Of a retry or discarding of all that is under way, the next one last.
+    int m_settled = 0;
+    int m_unsettled = 0;
     QTimer m_refreshTimer;
     int m_readsLeft = 0;
     bool m_isActive = false;

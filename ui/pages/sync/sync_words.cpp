@@ -3,9 +3,6 @@
 
 #include "ui/models/error_text.h"
 
-#include <QDateTime>
-#include <QMetaEnum>
-
 namespace mdmc::ui {
 
 namespace {
@@ -17,32 +14,6 @@ constexpr qint64 kHalfDayMs = 12 * 3600'000;
 bool isShown(const FieldInfo &field)
 {
     return !field.has(FieldFlag::Internal) && field.type != FieldType::Bytes;
-}
-
-QString kindName(sync::RecordEdit::Kind kind)
-{
-    using Kind = sync::RecordEdit::Kind;
-    switch (kind) {
-    case Kind::Create: return QStringLiteral("create");
-    case Kind::Patch: return QStringLiteral("patch");
-    case Kind::Delete: return QStringLiteral("delete");
-    case Kind::Undelete: return QStringLiteral("undelete");
-    }
-    return {};
-}
-
-QString fieldNames(EntityType type, const std::vector<int> &fields)
-{
-    QStringList names;
-    for (const int field : fields)
-        if (field >= 0 && field < entityInfo(type).fieldCount())
-            names << QString(entityInfo(type).field(field).name);
-    return names.isEmpty() ? QStringLiteral("-") : names.join(QLatin1Char(','));
-}
-
-QString age(UtcMs at, UtcMs now)
-{
-    return at > 0 ? QStringLiteral("%1 s").arg((now - at) / 1000) : QStringLiteral("-");
 }
 
 } // namespace
@@ -144,6 +115,17 @@ Symbol SyncWords::symbolOf(sync::RecordEdit::Kind kind)
     return Symbol::Pencil;
 }
 
+QString SyncWords::stateText(sync::PendingOperation::State state)
+{
+    using State = sync::PendingOperation::State;
+    switch (state) {
+    case State::Waiting: return tr("not sent yet");
+    case State::Sent: return tr("sent, no answer yet");
+    case State::Decided: return tr("accepted");
+    }
+    return {};
+}
+
 QString SyncWords::titleOf(const QString &title, EntityType type)
 {
     return title.isEmpty() ? FieldText::entityLabel(type) : title;
@@ -221,52 +203,6 @@ QString SyncWords::discardText(const sync::AttentionItem &item)
         text += QLatin1Char(' ')
             + tr("%n edit(s) that failed because of this one go with it.", nullptr, int(item.dependants.size()));
     return text + QLatin1Char(' ') + tr("This cannot be undone. Copy keeps your values as text.");
-}
-
-QString syncLog(const sync::SyncStatus &status, const std::vector<sync::PendingOperation> &pending,
-                const std::vector<sync::AttentionItem> &attention, const std::vector<sync::ConflictView> &conflicts,
-                UtcMs now)
-{
-    const char *state = QMetaEnum::fromType<sync::SyncState>().valueToKey(int(status.state));
-    QStringList lines{QStringLiteral("MDMC CRM " MDMC_VERSION " sync, %1")
-                          .arg(QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(Qt::ISODate)),
-                      QStringLiteral("state %1 for %2, last synced %3 ago, pending %4, attention %5, conflicts %6")
-                          .arg(QLatin1String(state), age(status.since, now), age(status.lastSyncedAt, now))
-                          .arg(status.pending)
-                          .arg(status.attention)
-                          .arg(status.conflicts)};
-    if (status.error)
-        lines << QStringLiteral("error %1").arg(errorCodeName(status.error->code));
-    for (const sync::PendingOperation &one : pending) {
-        std::vector<int> fields;
-        for (const FieldChange &change : one.changes)
-            fields.push_back(change.field);
-        lines << QStringLiteral("pending %1 group %2: %3 %4 [%5] age %6 %7")
-                     .arg(one.n)
-                     .arg(one.group)
-                     .arg(kindName(one.kind), QString(entityInfo(one.record.type).name),
-                          fieldNames(one.record.type, fields), age(one.editedAt, now),
-                          one.isSent ? QStringLiteral("sent") : QStringLiteral("not sent"));
-    }
-    for (const sync::AttentionItem &one : attention) {
-        std::vector<int> fields;
-        for (const auto &view : one.fields)
-            fields.push_back(view.field);
-        // `detail` and an unknown `field` come from the server as free text and are left out.
-        const int blamed = fieldOfPath(one.record.type, one.field);
-        lines << QStringLiteral("attention %1 group %2: %3 %4 [%5] reason %6 at %7, refused %8 ago, dependants %9")
-                     .arg(one.id)
-                     .arg(one.group)
-                     .arg(kindName(one.kind), QString(entityInfo(one.record.type).name),
-                          fieldNames(one.record.type, fields), one.reason, fieldNames(one.record.type, {blamed}),
-                          age(one.refusedAt, now))
-                     .arg(one.dependants.size());
-    }
-    for (const sync::ConflictView &one : conflicts)
-        lines << QStringLiteral("conflict: %1 [%2] found %3 ago")
-                     .arg(QString(entityInfo(one.record.type).name), fieldNames(one.record.type, {one.field}),
-                          age(one.detectedAt, now));
-    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
 } // namespace mdmc::ui

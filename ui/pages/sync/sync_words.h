@@ -32,6 +32,7 @@ public:
     /// `Lead changed`, `Task created` …
     static QString whatHappened(sync::RecordEdit::Kind kind, EntityType type);
     static Symbol symbolOf(sync::RecordEdit::Kind kind);
+    static QString stateText(sync::PendingOperation::State state); ///< `not sent yet` …
     /// The record's name; what kind of record it is when it has none.
     static QString titleOf(const QString &title, EntityType type);
     /// Text of a value on one line; `–` when there is none.
@@ -53,10 +54,5 @@ private:
     const PageContext &m_context;
     FieldText m_fields;
 };
-
-/// What support needs to see: states, counts, reasons, field names and ages in English, no values, names or ids.
-QString syncLog(const sync::SyncStatus &status, const std::vector<sync::PendingOperation> &pending,
-                const std::vector<sync::AttentionItem> &attention, const std::vector<sync::ConflictView> &conflicts,
-                UtcMs now);
 
 } // namespace mdmc::ui
