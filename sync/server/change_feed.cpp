@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/server/change_feed.h"
 
+#include "sync/protocol/codec.h"
 #include "core/base/log.h"
 #include "sync/protocol/merge.h"
 #include "sync/server/decision.h"
@@ -31,12 +32,44 @@ qint64 approximateSize(const Record &record)
     return size;
 }
 
+/// A session further behind reads for itself, so that the cache stays small.
+constexpr qint64 kTailChanges = 500;
+
+Changes pageOf(qint64 from, const Cursor &to, const Head &head,
+               std::vector<std::pair<RecordRef, std::shared_ptr<FeedRow>>> rows)
+{
+    Changes page;
+    page.from = from;
+    page.to = to;
+    page.hasMore = to.seq < head.seq;
+    for (auto &[ref, row] : rows) {
+        if (!row)
+            page.evicted.push_back(ref);
+        else if (row.use_count() == 1)
+            page.rows.push_back(std::move(*row->record));
+        else
+            page.rows.push_back(*row->record);
+    }
+    page.evictedCount = qint64(page.evicted.size());
+    return page;
+}
+
 bool saw(const Actor &actor, const Change &change)
 {
     return (change.before && isVisible(actor, *change.before)) || (change.after && isVisible(actor, *change.after));
 }
 
 } // namespace
+
+void TailCache::moveTo(const Head &head)
+{
+    if (head.epoch == m_head.epoch && head.seq == m_head.seq)
+        return;
+    m_logs.clear();
+    m_rows.clear();
+    m_frames.clear();
+    m_head = head;
+}
 
 QByteArray scopeTag(const Actor &actor)
 {
@@ -102,39 +135,90 @@ Result<std::vector<Change>> ChangeFeed::wholeGroups(qint64 from, int maxChanges)
     return m_store.changesAfter(from, int(cutGroup - from)); // One group larger than the page
 }
 
+Result<std::shared_ptr<FeedRow>> ChangeFeed::readRow(const RecordRef &ref)
+{
+    auto row = std::make_shared<FeedRow>();
+    MDMC_ASSIGN(std::optional<Record> record, m_store.load(ref));
+    MDMC_ASSIGN(const std::optional<RowScope> scope, m_store.scopeOf(ref));
+    if (record && scope) {
+        row->record = forWire(std::move(*record));
+        row->scope = scope->key;
+        row->size = approximateSize(*row->record);
+    }
+    return row;
+}
+
+Result<ChangeFeed::Selection> ChangeFeed::select(const Actor &actor, const Cursor &from, const std::vector<Change> &log,
+                                                 const ReadRow &read) const
+{
+    Selection selection;
+    selection.to = from;
+    std::set<RecordRef> done;
+    qint64 bytes = 0;
+    for (const Change &change : log) {
+        if (saw(actor, change) && done.insert(change.row).second) {
+            MDMC_ASSIGN(std::shared_ptr<FeedRow> row, read(change.row));
+            if (!row->record || !isVisible(actor, *row->scope))
+                row.reset();
+            bytes += row ? row->size : 20;
+            selection.rows.emplace_back(change.row, std::move(row));
+        }
+        const bool isGroupEnd = change.groupLast == change.seq;
+        if (isGroupEnd)
+            selection.to = {from.epoch, change.seq, change.tag};
+        if (isGroupEnd && bytes > kPageBytes)
+            break;
+    }
+    return selection;
+}
+
 Result<Changes> ChangeFeed::after(const Actor &actor, const Cursor &cursor, int maxChanges)
 {
     MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Read));
     MDMC_ASSIGN(const Head head, m_store.head());
     MDMC_ASSIGN(const std::vector<Change> log,
                 wholeGroups(cursor.seq, std::clamp(maxChanges, 1, m_limits.maxPageChanges)));
-    Changes page;
-    page.from = cursor.seq;
-    page.to = {head.epoch, cursor.seq, cursor.tag};
-    std::set<RecordRef> done;
-    qint64 bytes = 0;
-    for (size_t i = 0; i < log.size(); ++i) {
-        const Change &change = log[i];
-        if (saw(actor, change) && done.insert(change.row).second) {
-            MDMC_ASSIGN(std::optional<Record> row, m_store.load(change.row));
-            MDMC_ASSIGN(const std::optional<RowScope> scope, m_store.scopeOf(change.row));
-            if (row && scope && isVisible(actor, scope->key)) {
-                page.rows.push_back(forWire(std::move(*row)));
-                bytes += approximateSize(page.rows.back());
-            } else {
-                page.evicted.push_back(change.row);
-                bytes += 20;
-            }
-        }
-        const bool isGroupEnd = change.groupLast == change.seq;
-        if (isGroupEnd)
-            page.to = {head.epoch, change.seq, change.tag};
-        if (isGroupEnd && bytes > kPageBytes)
-            break;
+    MDMC_ASSIGN(Selection selection, select(actor, {head.epoch, cursor.seq, cursor.tag}, log,
+                                            [this](const RecordRef &ref) { return readRow(ref); }));
+    return pageOf(cursor.seq, selection.to, head, std::move(selection.rows));
+}
+
+Result<std::optional<QByteArray>> ChangeFeed::frameAfter(const Actor &actor, Cursor &cursor, TailCache &cache)
+{
+    const Head &head = cache.m_head;
+    if (cursor.seq >= head.seq)
+        return std::optional<QByteArray>();
+    if (head.seq - cursor.seq > kTailChanges) {
+        MDMC_ASSIGN(const Changes page, after(actor, cursor, m_limits.maxPageChanges));
+        cursor = page.to;
+        return std::optional(encodeFrame(page));
     }
-    page.hasMore = page.to.seq < head.seq;
-    page.evictedCount = qint64(page.evicted.size());
-    return page;
+    auto log = cache.m_logs.find(cursor.seq);
+    if (log == cache.m_logs.end()) {
+        MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Read));
+        MDMC_ASSIGN(std::vector<Change> changes, wholeGroups(cursor.seq, m_limits.maxPageChanges));
+        log = cache.m_logs.emplace(cursor.seq, std::move(changes)).first;
+    }
+    const auto readOnce = [&](const RecordRef &ref) -> Result<std::shared_ptr<FeedRow>> {
+        if (const auto known = cache.m_rows.find(ref); known != cache.m_rows.end())
+            return known->second;
+        MDMC_ASSIGN(std::shared_ptr<FeedRow> row, readRow(ref));
+        return cache.m_rows.emplace(ref, std::move(row)).first->second;
+    };
+    MDMC_ASSIGN(Selection selection, select(actor, {head.epoch, cursor.seq, cursor.tag}, log->second, readOnce));
+    if (selection.to.seq == cursor.seq)
+        return std::optional<QByteArray>();
+    // Within one log, which rows are shown and which are taken away says all.
+    QByteArray content = QByteArray::number(cursor.seq) + '-' + QByteArray::number(selection.to.seq) + ':';
+    for (const auto &[ref, row] : selection.rows)
+        content += ref.id.toBytes() + (row ? '+' : '-');
+    QByteArray &frame = cache.m_frames[content];
+    if (frame.isEmpty()) {
+        const Head reached{head.epoch, std::max(head.seq, selection.to.seq), head.tag, head.floor};
+        frame = encodeFrame(pageOf(cursor.seq, selection.to, reached, std::move(selection.rows)));
+    }
+    cursor = selection.to;
+    return std::optional(frame);
 }
 
 Result<SnapshotPage> ChangeFeed::snapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows)

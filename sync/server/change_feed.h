@@ -5,7 +5,36 @@
 #include "sync/protocol/messages.h"
 #include "sync/server/store.h"
 
+#include <QHash>
+
+#include <functional>
+#include <map>
+#include <memory>
+
 namespace mdmc::sync {
+
+/// A row as a feed hands it out, with who sees it.
+struct FeedRow {
+    std::optional<Record> record; ///< As it goes over the wire.
+    std::optional<ScopeKey> scope;
+    qint64 size = 0; ///< About that many bytes on the wire.
+};
+
+/// What all sessions at the head need after a commit, read and encoded once for all of them. Belongs to one head: whoever
+/// learns of another one (the hub) calls `moveTo`. Same thread as its store.
+class TailCache {
+public:
+    /// Forgets all unless this is the head it has already.
+    void moveTo(const Head &head);
+    const Head &head() const { return m_head; }
+
+private:
+    friend class ChangeFeed;
+    Head m_head;
+    std::map<qint64, std::vector<Change>> m_logs; ///< By the sequence they follow.
+    std::map<RecordRef, std::shared_ptr<FeedRow>> m_rows;
+    QHash<QByteArray, QByteArray> m_frames; ///< By what is in them.
+};
 
 /// What an actor gets to read: changes after a cursor, snapshot pages, checksums. Each call reads one moment of the
 /// store. Same thread as its store.
@@ -26,6 +55,11 @@ public:
     /// is evicted, others are passed over.
     Result<Changes> after(const Actor &actor, const Cursor &cursor, int maxChanges);
 
+    /// The same as an encoded frame, for a session near the head of `cache`: it costs no look into the store once another
+    /// session has asked from the same cursor, and no encoding once another one sees the same. `cursor` moves on.
+    /// Nothing: the cursor is at the cache's head. Too far behind it, the cache is left aside.
+    Result<std::optional<QByteArray>> frameAfter(const Actor &actor, Cursor &cursor, TailCache &cache);
+
     /// Live visible rows of `type` after `after`, in id order.
     Result<SnapshotPage> snapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows);
 
@@ -34,6 +68,15 @@ public:
     Result<BucketReply> bucket(const Actor &actor, EntityType type, int bucket);
 
 private:
+    using ReadRow = std::function<Result<std::shared_ptr<FeedRow>>(const RecordRef &)>;
+    struct Selection {
+        Cursor to;
+        /// In the order of the log; null: the row has left the actor's sight.
+        std::vector<std::pair<RecordRef, std::shared_ptr<FeedRow>>> rows;
+    };
+    Result<Selection> select(const Actor &actor, const Cursor &from, const std::vector<Change> &log,
+                             const ReadRow &read) const;
+    Result<std::shared_ptr<FeedRow>> readRow(const RecordRef &ref);
     Result<std::vector<Change>> wholeGroups(qint64 from, int maxChanges);
 
     Store &m_store;

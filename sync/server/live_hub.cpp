@@ -17,7 +17,7 @@ LiveHub::LiveHub(SyncServices services, QObject *parent) : QObject(parent), m_se
     connect(&m_tick, &QTimer::timeout, this, &LiveHub::tick);
     m_tick.start();
     if (const auto head = m_services.store.head())
-        m_seenHead = head->seq;
+        m_tail.moveTo(*head);
 }
 
 LiveHub::~LiveHub()
@@ -50,9 +50,13 @@ void LiveHub::headMoved()
 
 void LiveHub::wake()
 {
+    // Before any row goes out: what a person may see may have changed with this very commit.
+    if (const auto users = usersChangedSince(m_tail.head().seq); !users)
+        refreshActors();
+    else if (!users->empty())
+        refreshActors(&*users);
     if (const auto head = m_services.store.head())
-        m_seenHead = head->seq;
-    refreshActors(); // Before any row goes out: what a person may see may have changed with this very commit
+        m_tail.moveTo(*head);
     std::vector<LiveSession *> all;
     for (const auto &[key, session] : m_sessions)
         all.push_back(key);
@@ -67,7 +71,7 @@ void LiveHub::tick()
     const auto head = m_services.store.head();
     if (!head)
         qCWarning(lcServer) << "cannot read the head:" << errorCodeName(head.error().code) << head.error().detail;
-    else if (head->seq != m_seenHead)
+    else if (head->seq != m_tail.head().seq || head->epoch != m_tail.head().epoch)
         headMoved();
     refreshActors();
     std::vector<LiveSession *> all;
@@ -78,11 +82,25 @@ void LiveHub::tick()
             session->tick();
 }
 
-void LiveHub::refreshActors()
+Result<std::set<RecordId>> LiveHub::usersChangedSince(qint64 seq)
+{
+    constexpr int kMany = 1000;
+    MDMC_ASSIGN(const std::vector<Change> changes, m_services.store.changesAfter(seq, kMany));
+    if (int(changes.size()) == kMany)
+        return failure(ErrorCode::TooLarge, QStringLiteral("more changes than are worth looking through"));
+    std::set<RecordId> users;
+    for (const Change &change : changes)
+        if (change.row.type == EntityType::User)
+            users.insert(change.row.id);
+    return users;
+}
+
+void LiveHub::refreshActors(const std::set<RecordId> *users)
 {
     std::map<RecordId, std::vector<LiveSession *>> byUser;
     for (const auto &[key, session] : m_sessions)
-        byUser[session->userId()].push_back(key);
+        if (!users || users->contains(session->userId()))
+            byUser[session->userId()].push_back(key);
     for (const auto &[id, sessions] : byUser) {
         const auto record = m_services.store.load({EntityType::User, id});
         const auto account = m_services.store.account(id);

@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <set>
 #include <unordered_map>
 
 class QWebSocket;
@@ -60,7 +61,9 @@ private:
     friend class LiveSession;
     void wake();
     void tick();
-    void refreshActors();
+    /// Of these users; of all without.
+    void refreshActors(const std::set<RecordId> *users = nullptr);
+    Result<std::set<RecordId>> usersChangedSince(qint64 seq);
     void sessionGone(LiveSession *session);
     void answerWaiting(bool hasMoved);
 
@@ -70,7 +73,7 @@ private:
     quint64 m_lastWaiter = 0;
     QTimer m_wake;
     QTimer m_tick;
-    qint64 m_seenHead = 0;
+    TailCache m_tail;
 };
 
 } // namespace mdmc::sync

@@ -12,7 +12,8 @@ LiveSession::LiveSession(LiveHub &hub, std::unique_ptr<QWebSocket> socket, const
     : m_hub(hub), m_socket(std::move(socket)),
       m_session({hub.m_services.store, hub.m_services.processor, hub.m_services.clock, hub.m_services.limits,
                  hub.m_services.workspaceName, SyncSession::Kind::Live,
-                 [this](const QByteArray &token) { return renew(token); }, [this] { m_hub.headMoved(); }},
+                 [this](const QByteArray &token) { return renew(token); }, [this] { m_hub.headMoved(); },
+                 &hub.m_tail},
                 actorFor(user)),
       m_userId(user.id), m_tokenVersion(claims.tokenVersion), m_expiresAt(claims.expiresAt),
       m_lastHeard(hub.m_services.clock.monotonicMs()), m_lastPing(m_lastHeard)
@@ -89,11 +90,11 @@ void LiveSession::receive(const QByteArray &frame)
 void LiveSession::pump()
 {
     while (!m_isClosing && m_session.isFollowing() && m_socket->bytesToWrite() < LiveHub::kUnsentLimit / 4) {
-        const std::optional<Message> changes = m_session.nextChanges();
-        if (!changes)
+        const auto frame = m_session.nextFrame();
+        if (!frame)
             return;
-        send({*changes});
-        if (!std::holds_alternative<Changes>(*changes))
+        m_socket->sendBinaryMessage(frame->bytes);
+        if (frame->isLast)
             return;
     }
 }

@@ -2,6 +2,7 @@
 #include "sync/server/session.h"
 
 #include "core/base/log.h"
+#include "sync/protocol/codec.h"
 
 namespace mdmc::sync {
 
@@ -65,7 +66,7 @@ Result<std::vector<qint64>> SyncSession::lastNumbers(const std::vector<RecordId>
     std::vector<qint64> numbers;
     for (size_t i = 0; i < std::min<size_t>(clients.size(), kMaxFormerIds); ++i) {
         MDMC_ASSIGN(const std::optional<ClientState> state, m_s.store.client(clients[i]));
-        numbers.push_back(state && state->user == m_actor.userId ? state->lastN : 0);
+        numbers.push_back(!state ? 0 : state->user == m_actor.userId ? state->lastN : -1);
     }
     return numbers;
 }
@@ -205,24 +206,23 @@ template <typename Other> std::vector<Message> SyncSession::on(const Other &)
                 true);
 }
 
-std::optional<Message> SyncSession::nextChanges()
+std::optional<SyncSession::NextFrame> SyncSession::nextFrame()
 {
-    if (!m_isFollowing)
+    if (!m_isFollowing || !m_s.tail)
         return std::nullopt;
-    const auto head = m_s.store.head();
-    if (!head)
-        return fail(head.error()).front();
-    if (head->epoch != m_cursor.epoch) {
+    if (m_s.tail->head().epoch != m_cursor.epoch) {
+        if (const auto head = m_s.store.head(); head && head->epoch == m_cursor.epoch)
+            return std::nullopt; // The hub has not heard of the new epoch yet.
         m_isFollowing = false;
-        return fail(QStringLiteral("epoch_mismatch"), QStringLiteral("the server was set back")).front();
+        return NextFrame{encodeFrame(fail(QStringLiteral("epoch_mismatch"), QStringLiteral("the server was set back"))),
+                         true};
     }
-    auto changes = m_feed.after(m_actor, m_cursor, m_s.limits.maxPageChanges);
-    if (!changes)
-        return fail(changes.error()).front();
-    if (changes->to.seq == m_cursor.seq)
+    const auto frame = m_feed.frameAfter(m_actor, m_cursor, *m_s.tail);
+    if (!frame)
+        return NextFrame{encodeFrame(fail(frame.error())), true};
+    if (!*frame)
         return std::nullopt;
-    m_cursor = changes->to;
-    return Message(std::move(*changes));
+    return NextFrame{**frame, m_cursor.seq >= m_s.tail->head().seq};
 }
 
 Message SyncSession::fallBehind()

@@ -24,6 +24,8 @@ public:
         std::function<Result<>(const QByteArray &accessToken)> renew;
         /// Called after a commit that changed rows.
         std::function<void()> committed;
+        /// Live: what the sessions of one hub read together.
+        TailCache *tail = nullptr;
     };
     SyncSession(Setting setting, const Actor &actor)
         : m_s(std::move(setting)), m_feed(m_s.store, m_s.limits), m_actor(actor)
@@ -33,9 +35,12 @@ public:
     /// Answers one message. A message out of turn or a failure is answered with ProtocolError.
     std::vector<Message> handle(const Message &message);
 
-    /// Live: the next page for a session that follows; nothing when there is none. `hasMore` in it says that another
-    /// call brings more.
-    std::optional<Message> nextChanges();
+    struct NextFrame {
+        QByteArray bytes;
+        bool isLast = false; ///< Nothing more for now.
+    };
+    /// Live: the next changes for a session that follows, encoded; nothing when there are none up to the head of `tail`.
+    std::optional<NextFrame> nextFrame();
     /// Live: too much is unsent. The session stops following until the client pulls.
     Message fallBehind();
     /// The user's record changed: a session that sees other rows now stops following and is told. Nothing otherwise.

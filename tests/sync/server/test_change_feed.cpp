@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/protocol/codec.h"
 #include "workspace_fixture.h"
 
 using namespace mdmc;
@@ -72,6 +73,43 @@ private Q_SLOTS:
         for (const Value &value : changes.rows.front().values)
             QVERIFY(value.isEmpty());
         QVERIFY(feed.after(actorFor(w.ben), before, 100)->rows.empty());
+    }
+
+    /// Sessions that share what was read get what each would have read for itself.
+    void sharedTailShowsEachActorTheirOwn()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss);
+        ChangeFeed feed(*w.store);
+        TailCache cache;
+        const std::array users{w.ana, w.ben, w.tom, w.boss};
+        const Cursor start = w.cursor();
+        std::map<RecordId, Cursor> cursors;
+        for (const User &user : users)
+            cursors[user.id] = start;
+        std::vector<RecordId> leads;
+        for (int step = 0; step < 12; ++step) {
+            if (step % 4 == 0)
+                leads.push_back(ana.createLead(QStringLiteral("Lead %1").arg(step)));
+            else if (step % 4 == 1)
+                boss.createLead(QStringLiteral("Of the boss"));
+            else if (step % 4 == 2)
+                ana.patch(leads.back(), {assign("ownerId", w.ben.id, w.row(EntityType::Lead, leads.back()).rev)});
+            else
+                boss.run(OperationKind::Delete, EntityType::Lead, leads.back());
+            cache.moveTo(w.store->head().value());
+            for (const User &user : users) {
+                if ((step + (user.id == w.tom.id)) % 3 == 1)
+                    continue; // Some follow more slowly: other logs, other frames.
+                Cursor &cursor = cursors[user.id];
+                const Changes expected = feed.after(actorFor(user), cursor, 100).value();
+                const auto frame = feed.frameAfter(actorFor(user), cursor, cache).value();
+                QVERIFY(frame.has_value());
+                QVERIFY(std::get<Changes>(decodeFrame(*frame).value().front()) == expected);
+                QCOMPARE(cursor, w.cursor());
+                QVERIFY(!feed.frameAfter(actorFor(user), cursor, cache).value());
+            }
+        }
     }
 
     void groupsAreNeverCut()
