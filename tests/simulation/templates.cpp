@@ -2,6 +2,7 @@
 #include "tests/simulation/templates.h"
 
 #include "sync/client/replica.h"
+#include "sync/protocol/merge.h"
 #include "sync/server/session.h"
 #include "sync/server/workspace_setup.h"
 #include "tests/simulation/client_node.h"
@@ -71,7 +72,66 @@ Templates::Templates()
                                              other.isInSecondTeam ? second.id : m_people.front().teamId, kPassword})));
         }
     }
+    furnish(disk);
     m_server = disk.image();
+}
+
+/// Some work that is under way already, of several owners.
+void Templates::furnish(test::SimulatedDisk &disk)
+{
+    const ManualClock clock(SimulatedClock::kBeginning - 80'000'000);
+    SeededRandom random(2);
+    const auto store = must(EmbeddedStore::open(storeOptions(disk)));
+    OperationProcessor processor(*store, clock, random);
+    const RecordId writer = RecordId::mint(clock, random);
+    const auto create = [&](Record record) {
+        Operation operation;
+        operation.type = record.type;
+        operation.id = record.id;
+        operation.kind = OperationKind::Create;
+        operation.edits = editsOfCreate(record);
+        const auto done = must(processor.submit({writer, m_people.front().id, {}}, {operation}));
+        if (done.results.front().outcome != Outcome::Applied)
+            qFatal("the simulation's template has an invalid record: %s", qPrintable(done.results.front().detail));
+    };
+    quint64 words = 0;
+    std::vector<RecordId> leads;
+    for (int i = 0; i < 9; ++i) {
+        Lead lead;
+        lead.id = RecordId::mint(clock, random);
+        lead.artistName = canaryWord(++words);
+        lead.notes = canaryWord(++words);
+        lead.tags = QStringList{canaryWord(++words)};
+        lead.ownerId = m_people[size_t(i % 6)].id;
+        create(toRecord(lead));
+        leads.push_back(lead.id);
+    }
+    for (int i = 0; i < 2; ++i) {
+        Campaign campaign;
+        campaign.id = RecordId::mint(clock, random);
+        campaign.name = canaryWord(++words);
+        campaign.ownerId = m_people[size_t(i * 2)].id;
+        create(toRecord(campaign));
+        CampaignLine line;
+        line.id = RecordId::mint(clock, random);
+        line.campaignId = campaign.id;
+        line.platform = QStringLiteral("tiktok");
+        line.notes = canaryWord(++words);
+        create(toRecord(line));
+        create(toRecord(CampaignLead{RecordId::mint(clock, random), campaign.id, leads[size_t(i)]}));
+        Activity note;
+        note.id = RecordId::mint(clock, random);
+        note.subjectType = QStringLiteral("lead");
+        note.subjectId = leads[size_t(i + 2)];
+        note.kind = QStringLiteral("note");
+        note.body = canaryWord(++words);
+        create(toRecord(note));
+        Task task;
+        task.id = RecordId::mint(clock, random);
+        task.title = canaryWord(++words);
+        task.assigneeId = m_people[size_t(i + 1)].id;
+        create(toRecord(task));
+    }
 }
 
 const test::SimulatedDisk::Image &Templates::replica(int slot, int person, bool isFresh)

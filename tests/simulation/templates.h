@@ -22,6 +22,7 @@ public:
     const test::SimulatedDisk::Image &replica(int slot, int person, bool isFresh);
 
 private:
+    void furnish(test::SimulatedDisk &disk);
     test::SimulatedDisk::Image makeReplica(int slot, int person, bool isFresh);
 
     std::vector<User> m_people;

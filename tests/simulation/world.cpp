@@ -23,7 +23,7 @@ World::World(const WorldOptions &options, Templates &templates)
     for (int i = 0; i < options.clients; ++i) {
         const quint64 dice = diceOf(options.seed, 0x9e09, quint64(i));
         // The first is the administrator; now and then somebody has a second computer, or signs in for the first time.
-        const int person = i == 0 ? 0 : dice % 6 == 0 ? int(dice >> 8) % i : i % Templates::kPeople;
+        const int person = i == 0 ? 0 : dice % 6 == 0 ? int((dice >> 8) % quint64(i)) : i % Templates::kPeople;
         const bool isFresh = (dice >> 40) % 8 == 0;
         m_clients.push_back(std::make_unique<ClientNode>(*this, i, m_people[size_t(person)],
                                                          templates.replica(i, person, isFresh)));
