@@ -12,41 +12,61 @@ namespace mdmc {
 /// a constant.
 enum class Mutation : quint8 {
     None,
-    PlainSequenceCursor,       ///< Change numbers come from a sequence that a rolled back transaction does not give back.
-    AckBeforeCommit,           ///< The server answers before what it decided is durable.
-    ShadowDroppedEarly,        ///< The server's row replaces the display while edits of it still wait.
-    RejectionSwallowed,        ///< A refused operation leaves the outbox and goes nowhere.
-    LastArrivalWins,           ///< Of two concurrent edits the one that arrives later wins, whenever it was made.
-    EvictionKeepsText,         ///< A row that left the person's sight stays in the full-text index.
-    RetryNotIdempotent,        ///< An operation that comes again is decided again.
-    GroupSplit,                ///< The operations of a group take effect one by one.
-    TombstonePurgedEarly,      ///< Folding removes tombstones that cursors above the floor still need.
-    ConflictNotRecorded,       ///< The losing value of a conflict is dropped.
-    UnknownFieldsDropped,      ///< What this build does not know of a row is lost when it is written.
-    ClockAdmits,               ///< An edit whose clock lies before the last change loses, concurrent or not.
-    CursorAheadOfRows,         ///< The cursor is written before the rows that it stands for.
-    ScopeUnchecked,            ///< A row that left the person's sight is sent like any other.
-    WholeRowWins,              ///< An edit brings all fields of its row along, as its author saw them.
-    DoubledChangesMoveBack,    ///< A batch that comes again sets the cursor back to where it ended.
-    DeletedRowsReturn,         ///< An edit of a deleted record brings it back.
-    ReofferForgotten,          ///< After a restore the acknowledged operations are not offered again.
-    BreakerIgnored,            ///< Any number of rows is removed at the server's word.
-    UnsentUnbounded,           ///< A session that takes nothing gets ever more.
-    PoisonBlocks,              ///< An operation at which the server fails is tried again for ever.
+    PlainSequence,        ///< Change numbers come from a sequence that a rolled back transaction does not give back.
+    AckBeforeCommit,      ///< The server answers although what it decided is not durable.
+    ShadowDroppedEarly,   ///< The server's row replaces the display while edits of it still wait.
+    RejectionSwallowed,   ///< A refused operation leaves the outbox and goes nowhere.
+    LastArrivalWins,      ///< Of two concurrent edits the one that arrives later wins, whenever it was made.
+    EvictionKeepsText,    ///< A row that left the person's sight stays in the full-text index.
+    RetryNotIdempotent,   ///< An operation that comes again is decided again.
+    GroupSplit,           ///< The operations of a group take effect one by one.
+    TombstonePurgedEarly, ///< Folding removes tombstones that cursors above the floor still need.
+    ConflictNotRecorded,  ///< The losing value of a conflict is dropped.
+    UnknownFieldsDropped, ///< What this build does not know of a row is lost when an edit of it takes effect.
+    ClockAdmits,          ///< An edit whose clock lies before the last change loses, concurrent or not.
+    CursorAheadOfRows,    ///< The cursor is written before the rows that it stands for.
+    ScopeUnchecked,       ///< A row that left the person's sight is sent like any other.
+    RowVersions,          ///< Edits of different fields of one row count as concurrent.
+    CursorMovesBack,      ///< A batch that comes again sets the cursor back to where it ended.
+    DeletedRowsReturn,    ///< An edit of a deleted record brings it back.
+    ReofferForgotten,     ///< After a restore the acknowledged operations are not offered again.
+    BreakerIgnored,       ///< Any number of rows is removed at the server's word.
+    UnsentUnbounded,      ///< A session that takes nothing gets ever more.
+    PoisonBlocks,         ///< An operation at which the server fails is tried again for ever.
     Count,
 };
 
 #ifndef MDMC_NO_MUTATIONS
 inline std::atomic<Mutation> activeMutation{Mutation::None};
+inline std::atomic<qint64> unconfirmedNumbers{0}; ///< PlainSequence: given out, and not yet committed.
 inline bool isMutated(Mutation mutation)
 {
     return activeMutation.load(std::memory_order_relaxed) == mutation;
+}
+inline void setMutation(Mutation mutation)
+{
+    activeMutation = mutation;
+    unconfirmedNumbers = 0;
+}
+/// How many numbers to draw so that `count` are of use: those that a transaction drew in vain are gone.
+inline qint64 drawnNumbers(qint64 count)
+{
+    return isMutated(Mutation::PlainSequence) ? count + unconfirmedNumbers.exchange(count) : count;
+}
+inline void confirmNumbers()
+{
+    unconfirmedNumbers = 0;
 }
 #else
 constexpr bool isMutated(Mutation)
 {
     return false;
 }
+constexpr qint64 drawnNumbers(qint64 count)
+{
+    return count;
+}
+constexpr void confirmNumbers() {}
 #endif
 
 } // namespace mdmc

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/record_store.h"
 
+#include "core/base/mutation.h"
 #include "core/model/value_codec.h"
 #include "core/rules/match_keys.h"
 #include "core/storage/record_schema.h"
@@ -337,7 +338,7 @@ Result<> RecordStore::erase(EntityType type, const RecordId &id)
         return {};
     if (type == EntityType::Lead)
         MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", *rowId));
-    if (m_indexText && entityInfo(type).isSearchable())
+    if (m_indexText && entityInfo(type).isSearchable() && !isMutated(Mutation::EvictionKeepsText))
         MDMC_TRY(m_db.run(QByteArray("DELETE FROM " + sql.table + "_fts WHERE rowid=?1"), *rowId));
     return {};
 }

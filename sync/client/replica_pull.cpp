@@ -3,6 +3,7 @@
 #include "sync/client/replica.h"
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "core/storage/record_schema.h"
 
 #include <QDataStream>
@@ -54,7 +55,8 @@ struct Replica::SnapshotState {
 
 Result<bool> Replica::isRemovalAllowed(const std::vector<RecordRef> &evicted, qint64 serverCount)
 {
-    if (qint64(evicted.size()) <= kBreakerRows || serverCount == qint64(evicted.size()))
+    if (qint64(evicted.size()) <= kBreakerRows || serverCount == qint64(evicted.size())
+        || isMutated(Mutation::BreakerIgnored))
         return true;
     qint64 live = 0;
     std::set<EntityType> types;
@@ -72,6 +74,8 @@ Result<bool> Replica::isRemovalAllowed(const std::vector<RecordRef> &evicted, qi
 
 Result<PullOutcome> Replica::applyChanges(const Changes &batch)
 {
+    if (isMutated(Mutation::CursorAheadOfRows) && batch.from <= cursor().value_or(Cursor{}).seq)
+        MDMC_TRY(m_meta.setCursor(meta::kCursor, batch.to));
     return inTransaction([&]() -> Result<PullOutcome> {
         PullOutcome outcome;
         MDMC_ASSIGN(const Cursor here, cursor());
@@ -88,7 +92,7 @@ Result<PullOutcome> Replica::applyChanges(const Changes &batch)
             outcome.verdict = PullOutcome::Verdict::Refused;
             return outcome;
         }
-        if (batch.to.seq < here.seq)
+        if (batch.to.seq < here.seq && !isMutated(Mutation::CursorMovesBack))
             return outcome; // A doubled message.
         ChangeCollector changes;
         for (const Record &row : batch.rows)

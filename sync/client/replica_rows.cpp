@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/client/replica_rows.h"
 
+#include "core/base/mutation.h"
 #include "core/model/value_codec.h"
 #include "core/rules/derive.h"
 #include "sync/protocol/merge.h"
@@ -107,7 +108,7 @@ Result<> ReplicaRows::takeServerRow(const Record &row, bool isForced, ChangeColl
 {
     const RecordRef record{row.type, row.id};
     MDMC_ASSIGN(const std::optional<Shadow> kept, shadow(record));
-    if (kept) {
+    if (kept && !isMutated(Mutation::ShadowDroppedEarly)) {
         if (!isForced && kept->row && kept->row->rev >= row.rev)
             return {};
         MDMC_TRY(setShadow(record, row));

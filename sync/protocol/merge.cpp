@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/protocol/merge.h"
 
+#include "core/base/mutation.h"
+
 #include <QtEndian>
 
 namespace mdmc::sync {
@@ -71,12 +73,14 @@ FieldDecision decideField(Merge merge, const FieldEdit &edit, const Value &curre
     const Value result = editedValue(current, edit);
     if (result == current)
         return FieldDecision::NoChange;
-    if (edit.action != EditAction::Assign || edit.base >= state.version)
+    const bool isTooOld = isMutated(Mutation::ClockAdmits) && editAt < state.effectiveAt;
+    if (edit.action != EditAction::Assign || (edit.base >= state.version && !isTooOld))
         return FieldDecision::Apply; // Adds and removes merge with whatever happened meanwhile
     switch (merge) {
     case Merge::Lww:
     case Merge::Set: // A set that was assigned as a whole
-        return editAt >= state.effectiveAt ? FieldDecision::ApplyOverLoser : FieldDecision::KeepCurrent;
+        return editAt >= state.effectiveAt || isMutated(Mutation::LastArrivalWins) ? FieldDecision::ApplyOverLoser
+                                                                                   : FieldDecision::KeepCurrent;
     case Merge::Consent:
         return restriction(result) > restriction(current) ? FieldDecision::ApplyOverLoser : FieldDecision::KeepCurrent;
     case Merge::Guarded:

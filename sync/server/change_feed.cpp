@@ -3,6 +3,7 @@
 
 #include "sync/protocol/codec.h"
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "sync/protocol/merge.h"
 #include "sync/server/decision.h"
 
@@ -158,7 +159,7 @@ Result<ChangeFeed::Selection> ChangeFeed::select(const Actor &actor, const Curso
     for (const Change &change : log) {
         if (saw(actor, change) && done.insert(change.row).second) {
             MDMC_ASSIGN(std::shared_ptr<FeedRow> row, read(change.row));
-            if (!row->record || !isVisible(actor, *row->scope))
+            if (!row->record || (!isVisible(actor, *row->scope) && !isMutated(Mutation::ScopeUnchecked)))
                 row.reset();
             bytes += row ? row->size : 20;
             selection.rows.emplace_back(change.row, std::move(row));

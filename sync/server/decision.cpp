@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/server/decision.h"
 
+#include "core/base/mutation.h"
 #include "core/model/value_codec.h"
 #include "core/rules/derive.h"
 #include "core/rules/permissions.h"
@@ -158,18 +159,20 @@ Result<OperationResult> Decision::create(const Operation &op)
         return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field);
     if (const std::optional<RecordRef> parent = parentOf(record)) {
         MDMC_ASSIGN(const std::optional<Row> row, m_s.rows.find(*parent));
-        if (!row || row->record.isDeleted())
+        if (!row || !isVisible(m_s.actor, row->scope.key))
+            return rejected(op, RejectReason::ScopeLost,
+                            QStringLiteral("the record it belongs to is not there or out of sight"),
+                            parentField(record));
+        if (row->record.isDeleted())
             return rejected(op, RejectReason::ReferenceMissing, QStringLiteral("the record it belongs to is gone"),
                             parentField(record));
-        if (!isVisible(m_s.actor, row->scope.key))
-            return rejected(op, RejectReason::ScopeLost, QStringLiteral("the record it belongs to is out of sight"));
     }
     if (op.type == EntityType::CampaignLead) {
         // A link is seen with its campaign; its other end must be the author's to see as well.
         const RecordId lead = record.value(QLatin1String("leadId")).as<RecordId>();
         MDMC_ASSIGN(const std::optional<Row> row, m_s.rows.find({EntityType::Lead, lead}));
-        if (row && !row->record.isDeleted() && !isVisible(m_s.actor, row->scope.key))
-            return rejected(op, RejectReason::ScopeLost, QStringLiteral("the lead is out of sight"),
+        if (!row || !isVisible(m_s.actor, row->scope.key))
+            return rejected(op, RejectReason::ScopeLost, QStringLiteral("the lead is not there or out of sight"),
                             QStringLiteral("leadId"));
     }
     MDMC_ASSIGN(const RowScope scope, m_s.rows.scopeFor(record));
@@ -225,14 +228,14 @@ std::optional<OperationResult> Decision::checkUnique(const Operation &op, const 
 Result<OperationResult> Decision::existing(const Operation &op)
 {
     MDMC_ASSIGN(std::optional<Row> row, m_s.rows.find({op.type, op.id}));
-    if (!row)
-        return rejected(op, RejectReason::RowUnknown, QStringLiteral("there is no such record"));
-    if (!isVisible(m_s.actor, row->scope.key))
-        return rejected(op, RejectReason::ScopeLost, QStringLiteral("the record is out of sight"));
+    // One answer to both: nobody learns by asking whether a record exists that they may not see.
+    if (!row || !isVisible(m_s.actor, row->scope.key))
+        return rejected(op, RejectReason::ScopeLost, QStringLiteral("the record is not there or out of sight"));
     if (op.kind == OperationKind::Delete)
         return remove(op, std::move(*row));
     if (op.kind == OperationKind::Patch)
-        return row->record.isDeleted() ? patchTombstone(op, *row) : patch(op, std::move(*row), ChangeKind::Update);
+        return row->record.isDeleted() && !isMutated(Mutation::DeletedRowsReturn)
+            ? patchTombstone(op, *row) : patch(op, std::move(*row), ChangeKind::Update);
     if (const auto allowed = mayDelete(m_s.actor, row->record); !allowed)
         return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &*row);
     if (!row->record.isDeleted())
@@ -246,7 +249,7 @@ Result<FieldState> Decision::stateOf(const Record &record, const Operation &op, 
                                      std::optional<Change> &lastChange)
 {
     FieldState state;
-    state.version = record.versions[size_t(edit.field)];
+    state.version = isMutated(Mutation::RowVersions) ? record.rev : record.versions[size_t(edit.field)];
     MDMC_ASSIGN(lastChange, m_s.rows.changeAt(state.version));
     if (!lastChange)
         return state;
@@ -304,6 +307,10 @@ Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind
 
     std::vector<Loser> losers;
     MDMC_ASSIGN(Record after, merge(op, before, edits, losers));
+    if (isMutated(Mutation::UnknownFieldsDropped))
+        after.extra.clear();
+    if (isMutated(Mutation::DeletedRowsReturn))
+        after.deleted = 0;
     const bool takesEffect = after.values != before.values || kind == ChangeKind::Undelete;
     qint64 seq = before.rev;
     if (takesEffect) {
@@ -322,6 +329,8 @@ Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind
     }
     OperationResult result = applied(op, seq);
     for (const Loser &loser : losers) {
+        if (isMutated(Mutation::ConflictNotRecorded))
+            break;
         MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
         result.conflicts.push_back(conflict);
         result.outcome = Outcome::Merged;

@@ -2,11 +2,15 @@
 // Opening, transactions, rows and what an actor sees. Log, operations and accounts: embedded_store_tables.cpp.
 #include "sync/server/embedded_store.h"
 
+#include "core/base/mutation.h"
+#include "core/storage/query_sql.h"
 #include "sync/server/embedded_schema.h"
 
 namespace mdmc::sync {
 
+using storage::SqlText;
 using storage::Statement;
+using storage::tableOf;
 using storage::Transaction;
 
 namespace {
@@ -21,42 +25,47 @@ QByteArray placeOf(EntityType type, const RecordId &id, int field)
         + id.toBytes();
 }
 
-QByteArray tableOf(EntityType type)
+/// `isVisible` needs no look at the row's scope.
+bool seesAll(EntityType type, const Actor &actor)
 {
-    const QLatin1String table = entityInfo(type).table;
-    return QByteArray(table.data(), table.size());
+    return actor.isActive && (actor.sight == Sight::All || entityInfo(type).scope == ScopeRule::Workspace);
 }
 
-/// What `isVisible` says, as SQL over row_scope `s`; empty when everything is visible.
-QByteArray visibleSql(EntityType type, const Actor &actor)
+/// What `isVisible` says as SQL: `SELECT <select> FROM table t [CROSS JOIN row_scope s] WHERE t.deleted=0 [AND visible]`
+SqlText visibleSql(const QByteArray &select, EntityType type, const Actor &actor)
 {
-    if (!actor.isActive)
-        return "0";
-    if (actor.sight == Sight::All || entityInfo(type).scope == ScopeRule::Workspace)
-        return {};
-    if (actor.sight == Sight::Team)
-        return "(s.workspace=1 OR s.owner=:user OR s.team=:team OR (s.team IS NULL AND s.owner IS NULL))";
-    return "(s.workspace=1 OR s.owner=:user)";
+    SqlText sql;
+    sql << "SELECT " << select << " FROM " << tableOf(type) << " t";
+    if (seesAll(type, actor) || !actor.isActive) {
+        sql << " WHERE t.deleted=0" << (actor.isActive ? "" : " AND 0");
+        return sql;
+    }
+    // CROSS keeps the order of the join: along the ids, one look-up of a scope each, and no sorting.
+    sql << " CROSS JOIN row_scope s ON s.entity=" << QByteArray::number(int(type))
+        << " AND s.id=t.id WHERE t.deleted=0 AND (s.workspace=1 OR s.owner=";
+    sql.argument(actor.userId);
+    if (actor.sight == Sight::Team) {
+        sql << " OR s.team=";
+        sql.argument(actor.teamId);
+        sql << " OR (s.team IS NULL AND s.owner IS NULL)";
+    }
+    sql << ")";
+    return sql;
 }
 
-/// `<select> FROM table t [JOIN row_scope s …] WHERE t.deleted=0 [AND visible]`, with user and team bound.
-Result<Statement> prepareVisible(storage::Database &db, const QByteArray &select, const QByteArray &tail,
-                                 EntityType type, const Actor &actor)
+Result<> checkFilter(EntityType type, const storage::Filter &filter)
 {
-    const QByteArray visible = visibleSql(type, actor);
-    QByteArray sql = "SELECT " + select + " FROM " + tableOf(type) + " t";
-    if (visible.contains("s."))
-        // CROSS keeps the order of the join: along the ids, one look-up of a scope each, and no sorting.
-        sql += " CROSS JOIN row_scope s ON s.entity=" + QByteArray::number(int(type)) + " AND s.id=t.id";
-    sql += " WHERE t.deleted=0";
-    if (!visible.isEmpty())
-        sql += " AND " + visible;
-    MDMC_ASSIGN(Statement statement, db.prepare(QByteArray(sql + tail)));
-    if (const int at = statement.parameterIndex(":user"))
-        statement.bind(at, actor.userId);
-    if (const int at = statement.parameterIndex(":team"))
-        statement.bind(at, actor.teamId);
-    return statement;
+    for (const storage::Condition &condition : filter.conditions) {
+        const bool isKnown = condition.field >= 0 && condition.field < entityInfo(type).fieldCount();
+        const FieldInfo *field = isKnown ? &entityInfo(type).field(condition.field) : nullptr;
+        if (field && field->has(FieldFlag::Sensitive))
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("This field is encrypted on the server and cannot be filtered by."),
+                           QString(field->name));
+    }
+    for (const storage::Filter &group : filter.groups)
+        MDMC_TRY(checkFilter(type, group));
+    return {};
 }
 
 } // namespace
@@ -121,12 +130,20 @@ Result<> EmbeddedStore::commit()
         return failure(ErrorCode::Internal, QStringLiteral("no transaction to commit"));
     const auto done = m_transaction->commit();
     m_transaction.reset();
+    if (done)
+        confirmNumbers();
     return done;
 }
 
 void EmbeddedStore::rollback()
 {
     m_transaction.reset();
+}
+
+Result<std::optional<storage::Database::Version>> EmbeddedStore::version()
+{
+    MDMC_ASSIGN(const storage::Database::Version version, m_db.version());
+    return std::optional(version);
 }
 
 Result<Head> EmbeddedStore::head()
@@ -143,7 +160,7 @@ Result<Head> EmbeddedStore::head()
 Result<qint64> EmbeddedStore::raiseHead(qint64 count)
 {
     MDMC_ASSIGN(const std::optional<qint64> seq,
-                m_db.queryInt64("UPDATE sync_head SET seq=seq+?1 WHERE one=1 RETURNING seq", count));
+                m_db.queryInt64("UPDATE sync_head SET seq=seq+?1 WHERE one=1 RETURNING seq", drawnNumbers(count)));
     if (!seq)
         return failure(ErrorCode::StorageCorrupt, QStringLiteral("the store has no head"));
     return *seq;
@@ -227,14 +244,21 @@ Result<std::optional<RecordId>> EmbeddedStore::userByEmail(const QString &email)
 }
 
 Result<std::vector<Record>> EmbeddedStore::visiblePage(EntityType type, const Actor &actor, const RecordId &after,
-                                                       int limit)
+                                                       int limit, const storage::Filter &filter)
 {
+    MDMC_TRY(checkFilter(type, filter));
     // The join has column names in common with the record's own, hence the prefix.
-    const QByteArray select = "t." + QByteArray(storage::RecordStore::selectList(type)).replace(",", ",t.");
-    MDMC_ASSIGN(Statement statement,
-                prepareVisible(m_db, select, " AND t.id>:after ORDER BY t.id LIMIT :limit", type, actor));
-    statement.bindBlob(statement.parameterIndex(":after"), after.toBytes());
-    statement.bind(statement.parameterIndex(":limit"), limit);
+    SqlText sql =
+        visibleSql("t." + QByteArray(storage::RecordStore::selectList(type)).replace(",", ",t."), type, actor);
+    if (!filter.isEmpty()) {
+        sql << " AND ";
+        MDMC_TRY(storage::appendFilter(sql, type, filter));
+    }
+    sql << " AND t.id>";
+    sql.argument(after.toBytes()); // The null id as 16 zero bytes: it comes first.
+    sql << " ORDER BY t.id LIMIT ";
+    sql.argument(qint64(limit));
+    MDMC_ASSIGN(Statement statement, sql.prepare(m_db));
     std::vector<Record> rows;
     while (true) {
         MDMC_ASSIGN(const bool hasRow, statement.step());
@@ -252,7 +276,7 @@ Result<qint64> EmbeddedStore::visibleCount(EntityType type, const Actor &actor)
     const auto key = std::make_tuple(type, actor.userId, actor.sight, actor.teamId, actor.isActive);
     if (const auto known = m_counts.find(key); known != m_counts.end() && known->second.first == now.seq)
         return known->second.second;
-    MDMC_ASSIGN(Statement statement, prepareVisible(m_db, "count(*)", {}, type, actor));
+    MDMC_ASSIGN(Statement statement, visibleSql("count(*)", type, actor).prepare(m_db));
     MDMC_TRY(statement.step());
     if (m_counts.size() >= 1000)
         m_counts.clear();
@@ -262,7 +286,9 @@ Result<qint64> EmbeddedStore::visibleCount(EntityType type, const Actor &actor)
 
 Result<std::vector<Store::IdRev>> EmbeddedStore::visibleIds(EntityType type, const Actor &actor)
 {
-    MDMC_ASSIGN(Statement statement, prepareVisible(m_db, "t.id, t.rev", " ORDER BY t.id", type, actor));
+    SqlText sql = visibleSql("t.id, t.rev", type, actor);
+    sql << " ORDER BY t.id";
+    MDMC_ASSIGN(Statement statement, sql.prepare(m_db));
     std::vector<IdRev> ids;
     while (true) {
         MDMC_ASSIGN(const bool hasRow, statement.step());

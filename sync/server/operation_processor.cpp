@@ -2,6 +2,7 @@
 #include "sync/server/operation_processor.h"
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "sync/server/push_batch.h"
 
 namespace mdmc::sync {
@@ -61,7 +62,8 @@ Result<DecidedPush> OperationProcessor::attempt(const Submitter &submitter, cons
         state.device = submitter.device;
     MDMC_TRY(m_store.saveClient(state));
     MDMC_ASSIGN(outcome.head, m_store.head());
-    MDMC_TRY(transaction.commit());
+    if (auto done = transaction.commit(); !done && !isMutated(Mutation::AckBeforeCommit))
+        return tl::unexpected<Error>(std::move(done.error()));
     outcome.hasChanged = !rows.isEmpty();
     return outcome;
 }
@@ -81,7 +83,7 @@ Result<DecidedPush> OperationProcessor::attemptGroup(const Submitter &submitter,
     if (part || isEnvironment(part.error().code) || part.error().code == ErrorCode::Forbidden)
         return part;
     const auto failures = countFailure(submitter, group.front());
-    if (!failures || *failures < kFailures)
+    if (!failures || *failures < kFailures || isMutated(Mutation::PoisonBlocks))
         return part;
     qCWarning(lcServer) << "an operation failed" << *failures << "times and is refused:"
                         << errorCodeName(part.error().code) << part.error().detail;
@@ -96,6 +98,9 @@ Result<DecidedPush> OperationProcessor::push(const Submitter &submitter, const s
     if (int(operations.size() + skipped.size()) > m_limits.maxPushOperations)
         return failure(ErrorCode::TooLarge,
                        QStringLiteral("a push holds at most %1 operations").arg(m_limits.maxPushOperations));
+    // One group alone is answered operation by operation, so that it cannot stay in the client's way for ever.
+    if (groupsOf(operations).size() > 1 && encodedSize(operations) > m_limits.maxPushBytes)
+        return failure(ErrorCode::TooLarge, QStringLiteral("a push holds at most %1 bytes").arg(m_limits.maxPushBytes));
     qint64 last = 0;
     const auto follows = [&last](const auto &op) { return op.n > std::exchange(last, op.n); };
     if (!std::all_of(skipped.begin(), skipped.end(), follows)

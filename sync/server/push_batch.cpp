@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/server/push_batch.h"
 
+#include "core/base/mutation.h"
 #include "sync/protocol/codec.h"
 
 namespace mdmc::sync {
@@ -22,7 +23,7 @@ bool isWhole(std::span<const Operation> group)
 {
     for (size_t i = 0; i < group.size(); ++i)
         if (group[i].n != group[i].group + qint64(i) || group[i].groupSize != int(group.size()))
-            return false;
+            return isMutated(Mutation::GroupSplit);
     return true;
 }
 
@@ -33,11 +34,19 @@ std::vector<std::span<const Operation>> groupsOf(std::span<const Operation> oper
     std::vector<std::span<const Operation>> groups;
     size_t start = 0;
     for (size_t i = 1; i <= operations.size(); ++i)
-        if (i == operations.size() || operations[i].group != operations[start].group) {
+        if (i == operations.size() || operations[i].group != operations[start].group || isMutated(Mutation::GroupSplit)) {
             groups.push_back(operations.subspan(start, i - start));
             start = i;
         }
     return groups;
+}
+
+qint64 encodedSize(std::span<const Operation> operations)
+{
+    qint64 bytes = 0;
+    for (const Operation &op : operations)
+        bytes += encodeOperation(op).size();
+    return bytes;
 }
 
 Result<> PushBatch::skip(const SkippedOperation &skipped)
@@ -57,7 +66,7 @@ Result<> PushBatch::skip(const SkippedOperation &skipped)
 
 Result<> PushBatch::process(std::span<const Operation> group)
 {
-    if (group.front().n <= m_state.lastN) {
+    if (group.front().n <= m_state.lastN && !isMutated(Mutation::RetryNotIdempotent)) {
         for (const Operation &op : group) {
             MDMC_TRY(replay(op.n, operationHash(op), RecordRef{op.type, op.id}));
             if (m_isForked)
@@ -66,11 +75,11 @@ Result<> PushBatch::process(std::span<const Operation> group)
         return {};
     }
     if (!isWhole(group)) {
-        std::vector<OperationResult> results;
-        for (const Operation &op : group)
-            results.push_back(rejected(op.n, RejectReason::Validation,
-                                       QStringLiteral("the group of operations is incomplete")));
-        keep(group, std::move(results));
+        refuse(group, RejectReason::Validation, QStringLiteral("the group of operations is incomplete"));
+        return {};
+    }
+    if (const qint64 most = m_decision.limits().maxPushBytes; encodedSize(group) > most) {
+        refuse(group, RejectReason::TooLarge, QStringLiteral("a group of operations holds at most %1 bytes").arg(most));
         return {};
     }
     MDMC_ASSIGN(std::optional<std::vector<OperationResult>> known, decidedElsewhere(group));
@@ -93,6 +102,14 @@ Result<> PushBatch::process(std::span<const Operation> group)
         m_rows.keepGroup();
     keep(group, std::move(results));
     return {};
+}
+
+void PushBatch::refuse(std::span<const Operation> group, RejectReason reason, const QString &detail)
+{
+    std::vector<OperationResult> results;
+    for (const Operation &op : group)
+        results.push_back(rejected(op.n, reason, detail));
+    keep(group, std::move(results));
 }
 
 void PushBatch::quarantine(std::span<const Operation> group)
@@ -141,7 +158,7 @@ Result<std::optional<std::vector<OperationResult>>> PushBatch::decidedElsewhere(
 {
     std::vector<OperationResult> results;
     for (const Operation &op : group) {
-        if (op.actor != m_actor.userId)
+        if (op.actor != m_actor.userId || isMutated(Mutation::RetryNotIdempotent))
             return std::optional<std::vector<OperationResult>>();
         MDMC_ASSIGN(const std::optional<StoredResult> stored, storedUnderOrigin(op));
         if (!stored)

@@ -2,9 +2,18 @@
 #include "sync/server/session.h"
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "sync/protocol/codec.h"
 
 namespace mdmc::sync {
+
+namespace {
+
+/// UUIDs of the clients under which the server itself writes for a person (REST). They follow from the person's id, so
+/// anybody could take them first.
+constexpr int kServersOwnVersion = 8;
+
+} // namespace
 
 std::vector<Message> SyncSession::handle(const Message &message)
 {
@@ -78,8 +87,8 @@ std::vector<Message> SyncSession::on(const Hello &hello)
             QStringLiteral("protocol_unsupported"),
             QStringLiteral("this server speaks protocols %1 to %2").arg(kOldestProtocolVersion).arg(kProtocolVersion),
             true);
-    if (hello.clientId.isNull())
-        return fail(errorCodeName(ErrorCode::InvalidInput), QStringLiteral("hello needs a client id"), true);
+    if (hello.clientId.isNull() || hello.clientId.data()[6] >> 4 == kServersOwnVersion)
+        return fail(errorCodeName(ErrorCode::InvalidInput), QStringLiteral("hello needs a client id of version 7"), true);
     m_client = hello.clientId;
     m_application = hello.application.left(100);
     const auto state = m_s.store.client(m_client);
@@ -227,7 +236,7 @@ std::optional<SyncSession::NextFrame> SyncSession::nextFrame()
 
 Message SyncSession::fallBehind()
 {
-    m_isFollowing = false;
+    m_isFollowing = m_isFollowing && isMutated(Mutation::UnsentUnbounded);
     const auto head = m_s.store.head();
     return Behind{head ? head->seq : m_cursor.seq};
 }

@@ -350,8 +350,13 @@ void Ledger::checkOwnEdits(int client, const std::vector<const Copy *> &copies, 
     }
     const Intention &latest = intention(copies.back()->intention);
     if (!row) {
-        const bool mayBeGone = isDeleted.value_or(false) || m_server.wasOutOfSight(ref, m_clients[client].user)
-            || (first.kind != OperationKind::Create && m_server.branchIndex() > 0);
+        // What belongs to a record that left the person's sight leaves with it.
+        Record made(ref.type, ref.id);
+        overlay(made, first);
+        const std::optional<RecordRef> parent = first.kind == OperationKind::Create ? parentOf(made) : std::nullopt;
+        const RecordId user = m_clients[client].user;
+        const bool mayBeGone = isDeleted.value_or(false) || m_server.wasOutOfSight(ref, user)
+            || (parent && m_server.wasOutOfSight(*parent, user)) || (first.kind != OperationKind::Create && m_server.branchIndex() > 0);
         note(5, mayBeGone, [&] {
             return QStringLiteral("client %1 does not show %2, whose %3 waits for its result")
                 .arg(client).arg(nameOf(ref), latest.toString());

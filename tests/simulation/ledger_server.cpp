@@ -11,6 +11,7 @@ using namespace sync;
 void Ledger::committing(const std::shared_ptr<StoreCommit> &commit)
 {
     for (Decided &decided : commit->decided)
+        // Results kept for another id of the same client decide nothing.
         if (const auto found = m_received.find({decided.client, decided.n, decided.hash}); found != m_received.end())
             decided.operation = found->second;
     m_doubtful = commit;

@@ -73,4 +73,11 @@ Result<> ObservedStore::saveResult(const RecordId &client, qint64 n, const Store
     return m_inner.saveResult(client, n, result);
 }
 
+Result<> ObservedStore::saveClient(const ClientState &state)
+{
+    if (m_open)
+        m_open->submitter = state.client;
+    return m_inner.saveClient(state);
+}
+
 } // namespace mdmc::simulation

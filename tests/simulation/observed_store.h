@@ -45,10 +45,11 @@ public:
     void beginBulk() override { m_inner.beginBulk(); }
     Result<> endBulk() override { return m_inner.endBulk(); }
     Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
-                                            int limit) override
+                                            int limit, const storage::Filter &filter) override
     {
-        return m_inner.visiblePage(type, actor, after, limit);
+        return m_inner.visiblePage(type, actor, after, limit, filter);
     }
+    using sync::Store::visiblePage;
     Result<qint64> visibleCount(EntityType type, const Actor &actor) override
     {
         return m_inner.visibleCount(type, actor);
@@ -78,7 +79,7 @@ public:
         return m_inner.forgetResults(client, upToN);
     }
     Result<std::optional<sync::ClientState>> client(const RecordId &client) override { return m_inner.client(client); }
-    Result<> saveClient(const sync::ClientState &state) override { return m_inner.saveClient(state); }
+    Result<> saveClient(const sync::ClientState &state) override;
     Result<std::optional<sync::Account>> account(const RecordId &user) override { return m_inner.account(user); }
     Result<> saveAccount(const sync::Account &account) override { return m_inner.saveAccount(account); }
     Result<std::optional<sync::RefreshToken>> refreshToken(const QByteArray &hash) override

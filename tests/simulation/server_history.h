@@ -36,6 +36,7 @@ struct StoreCommit {
     qint64 headBefore = 0;
     qint64 headAfter = 0;
     QByteArray epoch;
+    RecordId submitter; ///< The client whose push it was.
     std::vector<ServerRow> rows;
     std::vector<sync::Change> changes;
     std::vector<Decided> decided;

@@ -2,6 +2,8 @@
 // What the log says and what clients were served: 5, 6, 8, 13, 16.
 #include "tests/simulation/invariants/checks.h"
 
+#include "tests/simulation/product_tables.h"
+
 namespace mdmc::simulation {
 
 using namespace sync;
@@ -84,6 +86,10 @@ void checkReopened(World &world, Examination &examination)
         examination.expect(stored && (isPurged || (*stored && **stored == row.record)), [&, &ref = ref, &row = row] {
             return QStringLiteral("the server's %1 is not as it was committed at %2").arg(nameOf(ref)).arg(row.record.rev);
         });
+    }
+    for (ClientNode *client : participants(world)) {
+        const QString wrong = inconsistencyOf(client->replica());
+        examination.expect(wrong.isEmpty(), [&] { return QStringLiteral("%1 holds %2").arg(nameOf(*client), wrong); });
     }
     const auto sound = world.server().embedded().database().integrityCheck();
     examination.expect(sound.has_value(), [&] { return QStringLiteral("the server's store: ") + sound.error().detail; });

@@ -44,9 +44,18 @@ public:
         m_commit = &commit;
         m_touched.clear();
         m_edited.clear();
-        for (const Decided &decided : commit.decided)
-            if (decided.hasTakenEffect() && decided.operation)
+        m_recognised.clear();
+        for (const Decided &decided : commit.decided) {
+            if (!decided.hasTakenEffect() || !decided.operation)
+                continue;
+            // What took effect under another number of the same client is recognised, and no second effect.
+            const bool isRepeated = decided.result.seq <= commit.headBefore && m_effects.contains(decided.hash);
+            if (isRepeated)
+                m_recognised.insert(decided.result.seq);
+            else
                 apply(decided, *decided.operation);
+            m_effects.insert(decided.hash);
+        }
         if (commit.isFolding)
             m_isFolded = true;
         for (const ServerRow &row : commit.rows)
@@ -167,15 +176,19 @@ private:
         const auto known = m_writers.find({ref, edit.field});
         const Writer writer = known != m_writers.end() ? known->second
                                                        : Writer{row.versions[size_t(edit.field)], {}, {}, 0, 0, false};
-        const bool isOwn = writer.isKnown && writer.client == decided.client && writer.n < op.n && writer.author == op.actor;
+        const bool isOwn = (writer.isKnown && writer.client == decided.client && writer.n < op.n && writer.author == op.actor)
+            || m_recognised.contains(writer.seq);
         const bool isConcurrent = edit.action == EditAction::Assign && edit.base < writer.seq && !isOwn;
         const auto conflict = conflictOf(decided, field.name);
         if (!isConcurrent) {
-            m_findings.clocks->expect(!conflict || !isLosing(*conflict, field, wanted), [&] {
-                return QStringLiteral("the edit of %1 met no other one (its author saw %2, the field is of %3) and lost; it "
-                                      "was made at %4, decided at %5").arg(tell(decided, row, edit.field)).arg(edit.base)
-                    .arg(writer.seq).arg(op.editedAt + op.clockOffset).arg(m_commit->at);
-            });
+            const UtcMs editAt = effectiveTime(op, m_commit->at);
+            const bool isByClock = writer.isKnown && editAt < writer.effectiveAt;
+            (isByClock ? m_findings.clocks : m_findings.fields)
+                ->expect(!conflict || !isLosing(*conflict, field, wanted), [&] {
+                    return QStringLiteral("the edit of %1 met no other one (its author saw %2, the field is of %3) and lost; "
+                                          "it was made at %4, the field's last one at %5")
+                        .arg(tell(decided, row, edit.field)).arg(edit.base).arg(writer.seq).arg(editAt).arg(writer.effectiveAt);
+                });
             if (conflict && isLosing(*conflict, field, wanted))
                 return;
             return write(decided, row, edit, wanted);
@@ -263,7 +276,8 @@ private:
             if (change.row == ref)
                 last = &change;
         for (int field = 0; last && field < saved.record.info().fieldCount(); ++field) {
-            if (edited.contains(field) || (before && before->values[size_t(field)] == saved.record.values[size_t(field)]))
+            const Value was = before ? before->values[size_t(field)] : Value();
+            if (edited.contains(field) || was == saved.record.values[size_t(field)])
                 continue;
             m_writers[{ref, field}] = {last->seq, last->client, last->author, last->n, last->effectiveAt, true};
         }
@@ -271,6 +285,8 @@ private:
 
     ServerHistory::Rows m_rows;
     std::map<Place, Writer> m_writers;
+    std::set<QByteArray> m_effects;  ///< Hashes of operations that took effect.
+    std::set<qint64> m_recognised;   ///< Sequences that operations of this push had taken effect at before.
     std::map<RecordRef, Record> m_touched;
     std::map<RecordRef, std::set<int>> m_edited;
     const StoreCommit *m_commit = nullptr;
