@@ -50,7 +50,9 @@ Result<> AttentionTray::add(const OutboxEntry &entry, const OperationResult &res
 {
     const Operation &op = entry.operation;
     qint64 cause = result.reason == RejectReason::GroupAborted ? result.cause : 0;
-    if (result.reason == RejectReason::ReferenceMissing || result.reason == RejectReason::RowUnknown) {
+    // A record whose creation was refused is one that the server does not know: scope_lost, its word for both.
+    if (result.reason == RejectReason::ReferenceMissing || result.reason == RejectReason::RowUnknown
+        || result.reason == RejectReason::ScopeLost) {
         MDMC_ASSIGN(cause, refusedCreateBehind(op));
     }
     MDMC_ASSIGN(storage::Statement insert,

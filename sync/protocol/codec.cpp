@@ -10,6 +10,8 @@ namespace {
 
 constexpr char kPlain = 0;
 constexpr char kZstd = 1;
+/// Of one frame. A request that fits into a few bytes can ask for a page of a megabyte.
+constexpr size_t kMaxMessages = 32;
 /// Smaller messages gain nothing from compression.
 constexpr qsizetype kCompressFrom = 1024;
 
@@ -146,6 +148,8 @@ Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimi
             in.field(kind);
             Message message = readBody(in, kind);
             in.leave();
+            if (messages.size() >= kMaxMessages)
+                return failure(ErrorCode::TooLarge, QStringLiteral("a frame holds at most %1 messages").arg(kMaxMessages));
             messages.push_back(std::move(message));
         }
         in.leave();

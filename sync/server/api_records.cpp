@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/storage/record_query.h"
 #include "sync/protocol/merge.h"
 #include "sync/server/api.h"
 #include "sync/server/record_json.h"
@@ -17,11 +18,13 @@ QByteArray etagOf(const Record &record)
     return '"' + QByteArray::number(record.rev) + '"';
 }
 
-/// The client under which a user's REST writes are numbered.
+/// The client under which a user's REST writes are numbered: a UUIDv8, which no sync client may call its own.
 RecordId restClient(const RecordId &user)
 {
-    return *RecordId::fromBytes(
-        QCryptographicHash::hash("mdmc-rest:" + user.toBytes(), QCryptographicHash::Sha256).left(16));
+    QByteArray id = QCryptographicHash::hash("mdmc-rest:" + user.toBytes(), QCryptographicHash::Sha256).left(16);
+    id[6] = char((id[6] & 0x0f) | 0x80);
+    id[8] = char((id[8] & 0x3f) | 0x80);
+    return *RecordId::fromBytes(id);
 }
 
 Result<QJsonObject> objectOf(const http::Request &request)
@@ -90,35 +93,51 @@ Result<std::optional<Record>> RecordApi::visible(const Call &call, const RecordI
 
 void RecordApi::list(Call call, http::Reply reply)
 {
-    const QString requestId = call.request.requestId;
+    // The version comes first: what is committed meanwhile makes the page old at once.
+    const auto version = m_services.store.version();
+    if (!version)
+        return reply(apiError(version.error(), call.request.requestId));
+    const Actor actor = call.actor();
+    const QByteArray key = actor.userId.toBytes() + scopeTag(actor) + call.request.query.query().toUtf8();
+    if (const Page *page = m_pages.object(key); page && page->version == *version)
+        return reply(http::Response::bytes(200, "application/json", page->body));
+    const Result<QByteArray> body = page(call);
+    if (!body)
+        return reply(apiError(body.error(), call.request.requestId));
+    if (*version)
+        m_pages.insert(key, new Page{**version, *body}, body->size() + key.size());
+    reply(http::Response::bytes(200, "application/json", *body));
+}
+
+Result<QByteArray> RecordApi::page(const Call &call)
+{
     const auto item = [&](const QString &name) { return call.request.query.queryItemValue(name, QUrl::FullyDecoded); };
     bool isNumber = true;
     const QString limitText = item(QStringLiteral("limit"));
     const int limit = limitText.isEmpty() ? 50 : limitText.toInt(&isNumber);
     if (!isNumber || limit < 1 || limit > kMaxPage)
-        return reply(apiError(
-            {ErrorCode::InvalidInput, QStringLiteral("A page holds 1 to 200 records."), QStringLiteral("limit")},
-            requestId));
+        return failure(ErrorCode::InvalidInput, QStringLiteral("A page holds 1 to 200 records."),
+                       QStringLiteral("limit"));
     RecordId after;
     if (const QString text = item(QStringLiteral("after")); !text.isEmpty()) {
         const auto id = RecordId::fromString(text);
         if (!id)
-            return reply(
-                apiError({ErrorCode::InvalidInput, QStringLiteral("This is no page cursor."), QStringLiteral("after")},
-                         requestId));
+            return failure(ErrorCode::InvalidInput, QStringLiteral("This is no page cursor."), QStringLiteral("after"));
         after = *id;
     }
-    const auto rows = m_services.store.visiblePage(m_type, call.actor(), after, limit + 1);
-    if (!rows)
-        return reply(apiError(rows.error(), requestId));
+    storage::Filter filter;
+    if (const QString text = item(QStringLiteral("filter")); !text.isEmpty()) {
+        MDMC_ASSIGN(filter, storage::parseFilter(m_type, text.toUtf8()));
+    }
+    MDMC_ASSIGN(const std::vector<Record> rows,
+                m_services.store.visiblePage(m_type, call.actor(), after, limit + 1, filter));
     QJsonArray items;
-    for (size_t i = 0; i < rows->size() && int(i) < limit; ++i)
-        items.append(toJson((*rows)[i]));
-    const bool hasMore = int(rows->size()) > limit;
-    reply(http::Response::json(
-        200,
-        {{QStringLiteral("items"), items},
-         {QStringLiteral("next"), hasMore ? QJsonValue((*rows)[size_t(limit - 1)].id.toString()) : QJsonValue()}}));
+    for (size_t i = 0; i < rows.size() && int(i) < limit; ++i)
+        items.append(toJson(rows[i]));
+    const QJsonValue next =
+        int(rows.size()) > limit ? QJsonValue(rows[size_t(limit - 1)].id.toString()) : QJsonValue();
+    return QJsonDocument(QJsonObject{{QStringLiteral("items"), items}, {QStringLiteral("next"), next}})
+        .toJson(QJsonDocument::Compact);
 }
 
 void RecordApi::get(Call call, http::Reply reply)

@@ -25,6 +25,7 @@ public:
     explicit Decision(Setting setting) : m_s(std::move(setting)) { }
 
     Result<OperationResult> decide(const Operation &op);
+    const SyncLimits &limits() const { return m_s.limits; }
     /// The change at `seq` turned out to be the client's own, made under a number that it had before.
     void recognise(qint64 seq) { m_recognised.insert(seq); }
 

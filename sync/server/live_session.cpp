@@ -15,7 +15,7 @@ LiveSession::LiveSession(LiveHub &hub, std::unique_ptr<QWebSocket> socket, const
                  [this](const QByteArray &token) { return renew(token); }, [this] { m_hub.headMoved(); },
                  &hub.m_tail},
                 actorFor(user)),
-      m_userId(user.id), m_tokenVersion(claims.tokenVersion), m_expiresAt(claims.expiresAt),
+      m_frames(hub.m_services.clock, LiveHub::kFrames), m_userId(user.id), m_tokenVersion(claims.tokenVersion), m_expiresAt(claims.expiresAt),
       m_lastHeard(hub.m_services.clock.monotonicMs()), m_lastPing(m_lastHeard)
 {
     connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &LiveSession::receive);
@@ -59,6 +59,19 @@ void LiveSession::receive(const QByteArray &frame)
     if (m_isClosing)
         return;
     m_lastHeard = m_hub.m_services.clock.monotonicMs();
+    if (m_socket->bytesToWrite() > LiveHub::kUnreadLimit) {
+        qCWarning(lcServer) << "a session goes on asking and reads no answer: it is ended";
+        m_socket->abort();
+        return;
+    }
+    const auto decision = m_frames.take({}, 1);
+    if (!decision.allowed) {
+        if (++m_refusedFrames > LiveHub::kRefusedFrames)
+            return close(errorCodeName(ErrorCode::RateLimited), QStringLiteral("too many messages"));
+        return send({ProtocolError{errorCodeName(ErrorCode::RateLimited),
+                                   QStringLiteral("too many messages; the limit is %1 a second").arg(LiveHub::kFrames.perSecond),
+                                   decision.retryAfterSeconds * 1000, false}});
+    }
     const auto messages = decodeFrame(frame, m_hub.m_services.limits);
     if (!messages)
         return close(errorCodeName(messages.error().code), messages.error().detail);
@@ -109,12 +122,11 @@ void LiveSession::headMoved()
 
 Result<> LiveSession::renew(const QByteArray &accessToken)
 {
-    MDMC_ASSIGN(const AccessClaims claims, m_hub.m_services.tokens.verify(accessToken));
-    MDMC_ASSIGN(const User user, m_hub.m_services.accounts.authenticate(accessToken));
-    if (user.id != m_userId)
+    MDMC_ASSIGN(const Accounts::Session session, m_hub.m_services.accounts.authenticate(accessToken));
+    if (session.user.id != m_userId)
         return failure(ErrorCode::Forbidden, QStringLiteral("the token is another account's"));
-    m_expiresAt = claims.expiresAt;
-    m_tokenVersion = claims.tokenVersion;
+    m_expiresAt = session.claims.expiresAt;
+    m_tokenVersion = session.claims.tokenVersion;
     m_isNoticed = false;
     return {};
 }

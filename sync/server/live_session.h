@@ -31,6 +31,8 @@ private:
     LiveHub &m_hub;
     std::unique_ptr<QWebSocket> m_socket;
     SyncSession m_session;
+    http::RateLimiter m_frames;
+    int m_refusedFrames = 0;
     RecordId m_userId;
     qint64 m_tokenVersion;
     UtcMs m_expiresAt;

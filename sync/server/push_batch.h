@@ -38,6 +38,7 @@ private:
     Result<std::optional<std::vector<OperationResult>>> decidedElsewhere(std::span<const Operation> group);
     Result<std::optional<StoredResult>> storedUnderOrigin(const Operation &op);
     Result<std::optional<Record>> visibleRow(const RecordRef &ref);
+    void refuse(std::span<const Operation> group, RejectReason reason, const QString &detail);
     void abort(std::span<const Operation> group, std::vector<OperationResult> &results);
     void keep(std::span<const Operation> group, std::vector<OperationResult> results);
     void renumber(Record &row) const;
@@ -54,5 +55,7 @@ private:
 
 /// Operations of one atomic group: neighbours with one `group`.
 std::vector<std::span<const Operation>> groupsOf(std::span<const Operation> operations);
+/// Bytes on the wire.
+qint64 encodedSize(std::span<const Operation> operations);
 
 } // namespace mdmc::sync

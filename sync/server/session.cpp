@@ -12,6 +12,8 @@ namespace {
 /// UUIDs of the clients under which the server itself writes for a person (REST). They follow from the person's id, so
 /// anybody could take them first.
 constexpr int kServersOwnVersion = 8;
+/// A client takes a new id when it learns that it is a copy: hardly ever, and not to have its pushes counted anew.
+constexpr int kMostClientIds = 4;
 
 } // namespace
 
@@ -89,7 +91,9 @@ std::vector<Message> SyncSession::on(const Hello &hello)
             true);
     if (hello.clientId.isNull() || hello.clientId.data()[6] >> 4 == kServersOwnVersion)
         return fail(errorCodeName(ErrorCode::InvalidInput), QStringLiteral("hello needs a client id of version 7"), true);
-    m_client = hello.clientId;
+    if (hello.clientId != std::exchange(m_client, hello.clientId) && ++m_clientIds > kMostClientIds)
+        return fail(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("too many client ids in one session"),
+                    true);
     m_application = hello.application.left(100);
     const auto state = m_s.store.client(m_client);
     if (!state)

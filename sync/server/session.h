@@ -74,6 +74,7 @@ private:
     ChangeFeed m_feed;
     Actor m_actor;
     RecordId m_client;
+    int m_clientIds = 0; ///< Different ones that this session has said hello with.
     QString m_application;
     Cursor m_cursor; ///< Live: up to where changes were handed out.
     bool m_isFollowing = false;

@@ -324,7 +324,7 @@ private Q_SLOTS:
         QCOMPARE(fin.patch(id, {assign("contractValue", Money{100, QStringLiteral("EUR")}, 0)}).outcome,
                  Outcome::Applied);
         QCOMPARE(ana.patch(RecordId::mint(w.clock, w.random), {assign("notes", QStringLiteral("x"))}).reason,
-                 RejectReason::RowUnknown);
+                 RejectReason::ScopeLost); // As one that is there and out of sight
         QCOMPARE(ana.patch(id, {assign("stageId", w.stages[QStringLiteral("lost")].id, base)}).reason,
                  RejectReason::Validation);
         QCOMPARE(ana.patch(id, {assign("stageId", RecordId::mint(w.clock, w.random), base)}).reason,
