@@ -55,7 +55,27 @@ void Connection::interrupt()
 
 int Connection::step(sqlite3_stmt *stmt)
 {
-    return isInterrupted(this) ? SQLITE_INTERRUPT : sqlite3_step(stmt);
+    if (isInterrupted(this))
+        return SQLITE_INTERRUPT;
+    if (const int lost = lostTransaction(); lost != SQLITE_OK)
+        return lost;
+    const int rc = sqlite3_step(stmt);
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE && m_lostBecause == 0 && lostTransaction() != SQLITE_OK)
+        m_lostBecause = rc;
+    return rc;
+}
+
+void Connection::transactionBegun()
+{
+    m_isInTransaction = true;
+    m_lostBecause = 0;
+}
+
+int Connection::lostTransaction() const
+{
+    if (!m_isInTransaction || sqlite3_get_autocommit(m_db) == 0)
+        return SQLITE_OK;
+    return m_lostBecause != 0 ? m_lostBecause : SQLITE_ABORT_ROLLBACK;
 }
 
 Connection::~Connection()

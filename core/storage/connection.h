@@ -49,8 +49,14 @@ public:
 
     /// From any thread: the statement under way and every later one end with Cancelled. For good.
     void interrupt();
-    /// sqlite3_step, which by itself forgets an interrupt that came while no statement ran.
+    /// sqlite3_step, which by itself forgets an interrupt that came while no statement ran, and runs outside of any
+    /// transaction what was meant for one that SQLite has rolled back on its own (full disk, I/O error): that error again.
     int step(sqlite3_stmt *stmt);
+    /// Between these two SQLite must not end the transaction behind our back.
+    void transactionBegun();
+    void transactionEnded() { m_isInTransaction = false; }
+    /// The error that ended a transaction behind our back; SQLITE_OK while it is whole or where there is none.
+    int lostTransaction() const;
 
     int savepointDepth = 0;
 
@@ -62,6 +68,8 @@ private:
     sqlite3 *m_db;
     QString m_path;
     bool m_isKeyProven = false;
+    bool m_isInTransaction = false;
+    int m_lostBecause = 0; ///< First error of a statement in this transaction that ended it.
     std::atomic<bool> m_isInterrupted{false};
     std::list<CachedStatement> m_statements; ///< Most recently used first; addresses are stable.
     std::unordered_map<std::string_view, std::list<CachedStatement>::iterator> m_bySql;

@@ -7,8 +7,9 @@ namespace mdmc::storage {
 
 namespace {
 
+/// `isWhole` is set to false when reading failed, and left alone otherwise.
 template<typename Entity>
-std::vector<Entity> loadAll(RecordStore &store)
+std::vector<Entity> loadAll(RecordStore &store, bool &isWhole)
 {
     std::vector<Entity> all;
     RecordId after;
@@ -16,6 +17,7 @@ std::vector<Entity> loadAll(RecordStore &store)
         auto page = store.page(Entity::kType, after, 1000, false);
         if (!page) {
             qCWarning(lcStorage) << "cannot read" << entityInfo(Entity::kType).name << errorCodeName(page.error().code);
+            isWhole = false;
             return all;
         }
         for (const Record &record : *page)
@@ -39,16 +41,17 @@ void StoredRules::load() const
 {
     if (m_loaded)
         return;
-    m_pipelines = loadAll<Pipeline>(m_store);
+    bool isWhole = true;
+    m_pipelines = loadAll<Pipeline>(m_store, isWhole);
     std::erase_if(m_pipelines, [](const Pipeline &p) { return p.isArchived; });
     std::stable_sort(m_pipelines.begin(), m_pipelines.end(),
                      [](const Pipeline &a, const Pipeline &b) { return a.position < b.position; });
-    m_stages = loadAll<Stage>(m_store);
-    m_items = loadAll<ListItem>(m_store);
+    m_stages = loadAll<Stage>(m_store, isWhole);
+    m_items = loadAll<ListItem>(m_store, isWhole);
     std::stable_sort(m_items.begin(), m_items.end(),
                      [](const ListItem &a, const ListItem &b) { return a.position < b.position; });
-    m_users = loadAll<User>(m_store);
-    m_loaded = true;
+    m_users = loadAll<User>(m_store, isWhole);
+    m_loaded = isWhole; // Else the next question reads again: an error that passes must not leave lists empty.
 }
 
 std::optional<Stage> StoredRules::stage(const RecordId &id) const

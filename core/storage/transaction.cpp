@@ -46,6 +46,7 @@ Result<Transaction> Transaction::begin(Database &database, Mode mode)
     if (isOpen(*connection))
         return failure(ErrorCode::Internal, QStringLiteral("A transaction inside a transaction"));
     MDMC_TRY(runCached(*connection, mode == Mode::Write ? "BEGIN IMMEDIATE" : "BEGIN"));
+    connection->transactionBegun();
     return Transaction(std::move(connection));
 }
 
@@ -53,20 +54,25 @@ Result<> Transaction::commit()
 {
     if (!m_connection)
         return failure(ErrorCode::Internal, QStringLiteral("The transaction has ended already"));
-    if (!isOpen(*m_connection)) {
-        m_connection.reset();
-        return failure(ErrorCode::StorageFailure, QStringLiteral("The database rolled back after an earlier error"));
+    const auto connection = std::exchange(m_connection, nullptr);
+    if (const int lost = connection->lostTransaction(); lost != SQLITE_OK) {
+        connection->transactionEnded();
+        return tl::unexpected(connection->error(lost, "what the database rolled back at once"));
     }
-    Result<> result = runCached(*m_connection, "COMMIT");
-    if (!result)
-        rollback();
-    m_connection.reset();
+    Result<> result = runCached(*connection, "COMMIT");
+    connection->transactionEnded();
+    if (!result && isOpen(*connection))
+        (void)runCached(*connection, "ROLLBACK");
     return result;
 }
 
 void Transaction::rollback()
 {
-    if (auto connection = std::exchange(m_connection, nullptr); connection && isOpen(*connection))
+    const auto connection = std::exchange(m_connection, nullptr);
+    if (!connection)
+        return;
+    connection->transactionEnded();
+    if (isOpen(*connection))
         (void)runCached(*connection, "ROLLBACK");
 }
 
