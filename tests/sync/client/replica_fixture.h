@@ -4,6 +4,7 @@
 #include "core/rules/default_lists.h"
 #include "sync/client/replica.h"
 #include "tests/support/results.h"
+#include "tests/support/simulated_disk.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -26,7 +27,10 @@ inline FieldChange leadText(const char *name, const QString &value)
 /// A real replica in a temporary folder, filled by a snapshot as from a server whose part the test plays.
 class ReplicaFixture {
 public:
-    explicit ReplicaFixture(Role role = Role::Manager, Sight sight = Sight::All)
+    explicit ReplicaFixture(Role role = Role::Manager, Sight sight = Sight::All) : ReplicaFixture(nullptr, role, sight) {}
+    /// On a simulated disk, which must outlive the fixture.
+    explicit ReplicaFixture(mdmc::test::SimulatedDisk *disk, Role role = Role::Manager, Sight sight = Sight::All)
+        : m_disk(disk)
     {
         me.id = RecordId::mint(clock, random);
         me.name = QStringLiteral("Me");
@@ -44,17 +48,19 @@ public:
         require(replica->setOwner({me, QStringLiteral("https://example.org"), QStringLiteral("Studio")}));
     }
 
-    QString path() const { return dir.filePath(QStringLiteral("replica.db")); }
+    QString path() const { return m_disk ? QStringLiteral("replica.db") : dir.filePath(QStringLiteral("replica.db")); }
     static security::SecretKey key() { return *security::SecretKey::fromBytes(QByteArray(32, 'k')); }
 
-    void open()
+    void open() { require(tryOpen()); }
+    Result<> tryOpen()
     {
         replica.reset();
-        auto database = storage::Database::open({.path = path(), .key = key(), .create = true, .cacheKib = 2048, .vfs = {}});
-        require(database);
-        auto opened = Replica::open(std::move(*database), clock, random);
-        require(opened);
-        replica = std::move(*opened);
+        storage::OpenOptions options{.path = path(), .key = key(), .create = true, .cacheKib = 2048, .vfs = {}};
+        if (m_disk)
+            options.vfs = m_disk->name();
+        MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
+        MDMC_ASSIGN(replica, Replica::open(std::move(database), clock, random));
+        return {};
     }
 
     template<typename T>
@@ -240,6 +246,9 @@ public:
     std::vector<Record> baseRows;
     std::vector<Stage> stages;
     std::unique_ptr<Replica> replica;
+
+private:
+    mdmc::test::SimulatedDisk *m_disk = nullptr;
 };
 
 } // namespace mdmc::sync::test
