@@ -240,6 +240,12 @@ Result<Statement> Database::prepare(QStringView sql)
     return prepare(sql.toUtf8());
 }
 
+Result<Database::Version> Database::version()
+{
+    MDMC_ASSIGN(const std::optional<qint64> others, queryInt64("PRAGMA data_version"));
+    return Version{sqlite3_total_changes64(handle()), others.value_or(0)};
+}
+
 qint64 Database::changes() const
 {
     return sqlite3_changes64(m_connection->db());

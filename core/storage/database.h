@@ -77,6 +77,15 @@ public:
         return queryOne(prepare(sql), [](Statement &s) { return s.columnOptionalText(0); }, args...);
     }
 
+    /// Differs after any commit, of this connection or another one, from what it was before; compare for equality only.
+    /// May differ without one, too.
+    struct Version {
+        qint64 own = 0;
+        qint64 others = 0;
+        bool operator==(const Version &) const = default;
+    };
+    Result<Version> version();
+
     qint64 changes() const;         ///< Rows changed by the last statement that changes rows.
     qint64 lastInsertRowId() const;
     bool inTransaction() const;

@@ -264,7 +264,12 @@ Result<> appendWhere(SqlText &sql, const RecordQuery &query, int maxHits)
     if (query.filter.isEmpty())
         return {};
     sql << " AND ";
-    return appendFilter(sql, info, query.filter, 1);
+    return appendFilter(sql, query.type, query.filter);
+}
+
+Result<> appendFilter(SqlText &sql, EntityType type, const Filter &filter)
+{
+    return appendFilter(sql, entityInfo(type), filter, 1);
 }
 
 Result<> appendOrder(SqlText &sql, const RecordQuery &query)

@@ -5,7 +5,8 @@
 
 namespace mdmc::storage {
 
-/// A piece of SQL with the values of its parameters, in order. Values never enter the text. Private to core/storage.
+/// A piece of SQL with the values of its parameters, in order. Values never enter the text. For those who
+/// write SQL: core/storage and the stores built on it.
 class SqlText {
 public:
     using Argument = std::variant<qint64, QString, QByteArray, RecordId>;
@@ -26,6 +27,9 @@ private:
 /// ` WHERE …` of a query over table alias `t`: live rows, search and filter. InvalidInput names a condition that does
 /// not suit its field. `maxHits` over 0: of the search's hits only so many, the latest.
 Result<> appendWhere(SqlText &sql, const RecordQuery &query, int maxHits = 0);
+
+/// A filter's condition over table alias `t`, in parentheses. InvalidInput as above.
+Result<> appendFilter(SqlText &sql, EntityType type, const Filter &filter);
 
 /// ` ORDER BY …` for a query over table alias `t`: empty values last; ties by row id, of texts and references by title
 /// first.

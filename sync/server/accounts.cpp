@@ -222,16 +222,30 @@ Result<> Accounts::logout(const QString &refreshToken)
     return transaction.commit();
 }
 
-Result<User> Accounts::authenticate(const QByteArray &accessToken)
+Result<Accounts::Session> Accounts::authenticate(const QByteArray &accessToken)
 {
-    MDMC_ASSIGN(const AccessClaims claims, m_tokens.verify(accessToken));
-    MDMC_ASSIGN(const std::optional<Account> account, m_store.account(claims.user));
-    if (!account || account->tokenVersion != claims.tokenVersion)
+    MDMC_ASSIGN(const std::optional<storage::Database::Version> version, m_store.version());
+    const QByteArray key = QCryptographicHash::hash(accessToken, QCryptographicHash::Sha256);
+    const KnownToken *known = m_known.object(key);
+    Session session;
+    if (known) {
+        session = known->session;
+        MDMC_TRY(m_tokens.checkTimes(session.claims));
+        if (known->version == version)
+            return session;
+    } else {
+        MDMC_ASSIGN(session.claims, m_tokens.verify(accessToken));
+    }
+    MDMC_ASSIGN(const std::optional<Account> account, m_store.account(session.claims.user));
+    if (!account || account->tokenVersion != session.claims.tokenVersion)
         return failure(ErrorCode::Unauthenticated, QStringLiteral("The session has ended. Sign in again."));
-    MDMC_ASSIGN(std::optional<User> user, activeUser(claims.user));
+    MDMC_ASSIGN(std::optional<User> user, activeUser(session.claims.user));
     if (!user)
         return failure(ErrorCode::Forbidden, QStringLiteral("The account is disabled."));
-    return std::move(*user);
+    session.user = std::move(*user);
+    if (version)
+        m_known.insert(key, new KnownToken{session, *version});
+    return session;
 }
 
 Result<> Accounts::setPassword(const RecordId &user, const QString &password)

@@ -6,6 +6,8 @@
 #include "sync/server/store.h"
 #include "sync/server/tokens.h"
 
+#include <QCache>
+
 namespace mdmc::sync {
 
 /// What a sign-in or a renewal gives.
@@ -52,9 +54,14 @@ public:
     /// Revokes the family of the token. Unknown tokens are no error.
     Result<> logout(const QString &refreshToken);
 
-    /// The user that a verified access token stands for: Unauthenticated when the token's version is no longer the
-    /// account's, Forbidden when the account is disabled.
-    Result<User> authenticate(const QByteArray &accessToken);
+    struct Session {
+        AccessClaims claims;
+        User user;
+    };
+    /// What an access token says and the user that it stands for: Unauthenticated when the token is not good or its
+    /// version no longer the account's, Forbidden when the account is disabled. Tokens that were presented before are
+    /// looked up again only after the store has changed.
+    Result<Session> authenticate(const QByteArray &accessToken);
 
     /// Sets the password after checking the policy and ends all sessions of the account.
     Result<> setPassword(const RecordId &user, const QString &password);
@@ -80,6 +87,11 @@ private:
     const Clock &m_clock;
     Random &m_random;
     security::PasswordHasher m_hasher;
+    struct KnownToken {
+        Session session;
+        storage::Database::Version version; ///< Of the store, when account and user were read.
+    };
+    QCache<QByteArray, KnownToken> m_known{10'000}; ///< By the token's SHA-256.
     QHash<QString, Strikes> m_unknown; ///< Addresses without account lock like those with one.
 };
 

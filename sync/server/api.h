@@ -3,6 +3,7 @@
 
 #include "sync/server/routes.h"
 
+#include <QCache>
 #include <QThreadPool>
 
 namespace mdmc::sync {
@@ -52,6 +53,7 @@ public:
 
 private:
     void list(Call call, http::Reply reply);
+    Result<QByteArray> page(const Call &call);
     void get(Call call, http::Reply reply);
     void create(Call call, http::Reply reply);
     void patch(Call call, http::Reply reply);
@@ -62,10 +64,16 @@ private:
     Result<OperationResult> submit(const Call &call, Operation operation);
     http::Response replyFor(const Call &call, const RecordId &id, const Result<OperationResult> &result, int status);
 
+    struct Page {
+        storage::Database::Version version; ///< Of the store, when it was read.
+        QByteArray body;
+    };
+
     SyncServices m_services;
     LiveHub &m_hub;
     EntityType m_type;
     QString m_path;
+    QCache<QByteArray, Page> m_pages{32 << 20}; ///< By who asks and what; cost in bytes.
 };
 
 /// GET /healthz (the process answers) and /readyz (the store answers).

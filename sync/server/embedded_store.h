@@ -50,6 +50,7 @@ public:
     void rollback() override;
     bool inTransaction() const override { return m_transaction.has_value(); }
 
+    Result<std::optional<storage::Database::Version>> version() override;
     Result<Head> head() override;
     Result<qint64> raiseHead(qint64 count) override;
     Result<> renewEpoch() override;
@@ -66,7 +67,8 @@ public:
     Result<> endBulk() override { return m_records.endBulk(); }
 
     Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
-                                            int limit) override;
+                                            int limit, const storage::Filter &filter) override;
+    using Store::visiblePage;
     Result<qint64> visibleCount(EntityType type, const Actor &actor) override;
     Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor) override;
 

@@ -175,8 +175,9 @@ Result<> Routes::authenticate(const http::Request &request, Call &call) const
     const QByteArray token = bearer(request);
     if (token.isEmpty())
         return failure(ErrorCode::Unauthenticated, QStringLiteral("Sign in first: the request has no access token."));
-    MDMC_ASSIGN(call.claims, m_services.tokens.verify(token));
-    MDMC_ASSIGN(call.user, m_services.accounts.authenticate(token));
+    MDMC_ASSIGN(Accounts::Session session, m_services.accounts.authenticate(token));
+    call.claims = session.claims;
+    call.user = std::move(session.user);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/model/record.h"
 #include "core/rules/scope.h"
+#include "core/storage/record_query.h"
 #include "sync/protocol/operation.h"
 
 #include <optional>
@@ -110,6 +111,10 @@ public:
     virtual void rollback() = 0;
     virtual bool inTransaction() const = 0;
 
+    /// As storage::Database::Version: equal means that nothing was committed in between, by whomever. Nothing: this
+    /// store cannot tell, nothing may be kept.
+    virtual Result<std::optional<storage::Database::Version>> version() { return std::nullopt; }
+
     // Head counter
     virtual Result<Head> head() = 0;
     /// Raises the counter by `count` and returns the new value: the last lock that a writer takes.
@@ -136,8 +141,13 @@ public:
     virtual Result<> endBulk() = 0;
 
     // What an actor sees: live rows only
+    /// By id. InvalidInput: the filter does not suit the type, or asks for a field that is encrypted here.
     virtual Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
-                                                    int limit) = 0;
+                                                    int limit, const storage::Filter &filter) = 0;
+    Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after, int limit)
+    {
+        return visiblePage(type, actor, after, limit, {});
+    }
     virtual Result<qint64> visibleCount(EntityType type, const Actor &actor) = 0;
     struct IdRev {
         RecordId id;

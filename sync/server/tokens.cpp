@@ -72,19 +72,25 @@ Result<AccessClaims> TokenIssuer::verify(const QByteArray &token) const
         claims.user = *user;
         claims.tokenVersion = payload.at("ver").get<qint64>();
         const qint64 issued = payload.at("iat").get<qint64>(), expires = payload.at("exp").get<qint64>();
-        const qint64 now = m_clock->nowUtc() / 1000;
-        if (now > expires + kLeewaySeconds)
-            return refused("expired");
-        if (issued > now + kLeewaySeconds)
-            return refused("issued in the future");
         if (expires - issued > kLifetimeSeconds)
             return refused("lives too long");
         claims.issuedAt = issued * 1000;
         claims.expiresAt = expires * 1000;
+        MDMC_TRY(checkTimes(claims));
         return claims;
     } catch (const std::exception &) {
         return refused("malformed");
     }
+}
+
+Result<> TokenIssuer::checkTimes(const AccessClaims &claims) const
+{
+    const qint64 now = m_clock->nowUtc() / 1000;
+    if (now > claims.expiresAt / 1000 + kLeewaySeconds)
+        return refused("expired");
+    if (claims.issuedAt / 1000 > now + kLeewaySeconds)
+        return refused("issued in the future");
+    return {};
 }
 
 } // namespace mdmc::sync

@@ -31,6 +31,8 @@ public:
     /// Unauthenticated with a detail that says why: signature, algorithm, issuer, audience, expiry, issue in the
     /// future.
     Result<AccessClaims> verify(const QByteArray &token) const;
+    /// The part of `verify` that changes with time, for claims that it has let through before.
+    Result<> checkTimes(const AccessClaims &claims) const;
 
 private:
     TokenIssuer(QByteArray secret, const Clock &clock) : m_secret(std::move(secret)), m_clock(&clock) { }

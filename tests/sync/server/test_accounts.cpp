@@ -49,7 +49,7 @@ private Q_SLOTS:
         QVERIFY(pair.has_value());
         QCOMPARE(pair->user.id, s.ana.id);
         QCOMPARE(pair->refreshExpiresAt - s.clock.nowUtc(), qint64(7) * 24 * 3600 * 1000);
-        QCOMPARE(s.accounts.authenticate(pair->accessToken)->id, s.ana.id);
+        QCOMPARE(s.accounts.authenticate(pair->accessToken)->user.id, s.ana.id);
         QCOMPARE(s.store->auditOf(s.ana.id, 1)->front().action, QStringLiteral("login"));
     }
 

@@ -91,8 +91,53 @@ private Q_SLOTS:
                                     << "emails[1]";
         QTest::newRow("page too large") << QByteArray("GET") << "/api/v1/leads?limit=201" << QByteArray() << 400
                                         << "limit";
+        const auto filtered = [](const char *filter) {
+            return QStringLiteral("/api/v1/leads?filter=") + QString::fromLatin1(QUrl::toPercentEncoding(QString::fromUtf8(filter)));
+        };
+        QTest::newRow("no filter") << QByteArray("GET") << filtered("{") << QByteArray() << 400 << "";
+        QTest::newRow("unknown field of a filter")
+            << QByteArray("GET") << filtered(R"({"all":[{"field":"nope","is":"isEmpty"}]})") << QByteArray() << 400
+            << "all[0].field";
+        QTest::newRow("encrypted field of a filter")
+            << QByteArray("GET")
+            << filtered(R"({"groups":[{"any":[{"field":"emails","is":"equals","values":["a@b.example"]}]}]})")
+            << QByteArray() << 400 << "emails";
         QTest::newRow("bad cursor") << QByteArray("GET") << "/api/v1/leads?after=x" << QByteArray() << 400 << "after";
     }
+    void filteredPages()
+    {
+        RunningServer s;
+        const QByteArray admin = s.tokenOf(QStringLiteral("admin"));
+        const auto create = [&](const QString &name, const QString &priority) {
+            const Answer made = s.send("POST", kLeads, admin,
+                                       json({{QStringLiteral("artistName"), name}, {QStringLiteral("priority"), priority}}));
+            return made.json()[QStringLiteral("id")].toString();
+        };
+        QString last;
+        for (int i = 0; i < 5; ++i)
+            last = create(QStringLiteral("Urgent %1").arg(i), QStringLiteral("urgent"));
+        create(QStringLiteral("Later"), QStringLiteral("low"));
+        const QString path = kLeads + QStringLiteral("?limit=3&filter=")
+            + QString::fromLatin1(QUrl::toPercentEncoding(QStringLiteral(
+                R"({"all":[{"field":"priority","is":"equals","values":["urgent"]}]})")));
+        const auto names = [&](const Answer &answer) {
+            QStringList found;
+            for (const QJsonValue &item : answer.json()[QStringLiteral("items")].toArray())
+                found.append(item[QStringLiteral("artistName")].toString());
+            return found;
+        };
+        const Answer first = s.send("GET", path, admin);
+        QCOMPARE(first.status, 200);
+        QCOMPARE(names(first), (QStringList{QStringLiteral("Urgent 0"), QStringLiteral("Urgent 1"), QStringLiteral("Urgent 2")}));
+        const QString rest = path + QStringLiteral("&after=") + first.json()[QStringLiteral("next")].toString();
+        QCOMPARE(names(s.send("GET", rest, admin)), (QStringList{QStringLiteral("Urgent 3"), QStringLiteral("Urgent 4")}));
+        // Kept pages are those of the moment, and nobody else's.
+        QCOMPARE(names(s.send("GET", rest, admin)).size(), 2);
+        QCOMPARE(s.send("DELETE", kLeads + u'/' + last, admin, {}, {{"If-Match", "*"}}).status, 204);
+        QCOMPARE(names(s.send("GET", rest, admin)), QStringList{QStringLiteral("Urgent 3")});
+        QVERIFY(names(s.send("GET", rest, s.tokenOf(QStringLiteral("account_manager")))).isEmpty());
+    }
+
     void errorForm()
     {
         QFETCH(QByteArray, method);
