@@ -39,7 +39,14 @@ Result<> ClientNode::start(const security::SecretKey &key)
     storage::OpenOptions options{.path = kPath, .key = key, .cacheKib = 2048, .vfs = m_disk.name()};
     MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
     MDMC_ASSIGN(m_replica, Replica::open(std::move(database), m_clock, m_random));
-    m_world.ledger().opened(m_index, *m_replica, m_world.trueTime());
+    if (m_disk.isStopped()) {
+        m_replica.reset();
+        return failure(ErrorCode::StorageFailure, QStringLiteral("the disk has stopped"));
+    }
+    {
+        const test::SimulatedDisk::Watching watching(m_disk);
+        m_world.ledger().opened(m_index, *m_replica, m_world.trueTime());
+    }
     m_engine = std::make_unique<SyncEngine>(*m_replica, m_link, m_clock, m_random, *this);
     m_world.trace().add(m_world.timeline().now(), QStringLiteral("%1 up").arg(m_index));
     if (m_isOnline)
@@ -57,7 +64,9 @@ void ClientNode::startLater(qint64 ms)
         const auto started = start();
         if (started)
             return;
-        if (m_disk.isStopped() || m_disk.hasFailed() || m_world.isTroubled())
+        if (endAtStop())
+            return;
+        if (m_disk.hasFailed() || m_world.isTroubled())
             return startLater(3000); // A disk that fails on purpose.
         m_world.fail(13, QStringLiteral("client %1 does not open again: %2 %3")
                              .arg(m_index).arg(errorCodeName(started.error().code), started.error().detail));
@@ -75,6 +84,7 @@ void ClientNode::forget()
 
 void ClientNode::shutDown()
 {
+    m_world.timeline().cancel(std::exchange(m_start, 0));
     if (!isUp())
         return;
     m_engine->stop();
@@ -121,18 +131,28 @@ void ClientNode::hear(const QByteArray &frame, const std::function<void(LinkEven
     settleCall();
 }
 
-/// The disk may have stopped during the call: that call was the process's last.
+/// The disk may have stopped during a call: that call was the process's last.
+bool ClientNode::endAtStop()
+{
+    if (!m_disk.isStopped())
+        return false;
+    const quint64 dice = diceOf(m_world.options().seed, quint64(m_index), 0xdead, quint64(++m_deaths));
+    m_world.happened(m_isPowerAtRisk ? Fault::ClientPowerCut : Fault::ClientKilled);
+    kill(m_isPowerAtRisk);
+    startLater(300 + qint64(dice % 20'000));
+    return true;
+}
+
 void ClientNode::settleCall()
 {
     if (!isUp())
         return;
-    if (m_disk.isStopped()) {
-        const quint64 dice = diceOf(m_world.options().seed, quint64(m_index), 0xdead, quint64(++m_deaths));
-        m_world.happened(m_isPowerAtRisk ? Fault::ClientPowerCut : Fault::ClientKilled);
-        kill(m_isPowerAtRisk);
-        return startLater(300 + qint64(dice % 20'000));
+    if (endAtStop())
+        return;
+    {
+        const test::SimulatedDisk::Watching watching(m_disk);
+        m_world.ledger().afterEngine(m_index, *m_replica, m_world.trueTime());
     }
-    m_world.ledger().afterEngine(m_index, *m_replica, m_world.trueTime());
     m_world.timeline().cancel(m_alarm);
     m_alarm = m_world.timeline().after(m_engine->msToNextTick(), [this] {
         m_alarm = 0;
@@ -150,10 +170,14 @@ Result<> ClientNode::act(Ledger::Act kind, const char *what, const std::function
     if (!isUp())
         return failure(ErrorCode::Cancelled, QStringLiteral("the program is not running"));
     Result<> result;
+    auto watching = std::make_unique<test::SimulatedDisk::Watching>(m_disk);
     m_world.ledger().act(m_index, *m_replica, m_world.trueTime(), kind, [&] {
+        watching.reset();
         result = work(*m_replica);
+        watching = std::make_unique<test::SimulatedDisk::Watching>(m_disk);
         return result.has_value();
     });
+    watching.reset();
     m_world.trace().add(m_world.timeline().now(),
                         QStringLiteral("%1 %2: %3").arg(m_index).arg(QLatin1String(what),
                             result ? QStringLiteral("done")

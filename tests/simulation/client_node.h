@@ -41,6 +41,8 @@ public:
     void shutDown();
     /// The process is gone at this moment; the disk keeps what was written (power: what was synced).
     void kill(bool isPowerCut);
+    /// Ends the process, to be started again soon, where its disk has stopped. False: it has not.
+    bool endAtStop();
     void startLater(qint64 ms);
     /// The k-th storage call from now is the process's last.
     void stopAt(qint64 k, bool isPowerCut, bool isAnyCall);

@@ -68,6 +68,7 @@ void damageLog(World &world, ClientNode &client, const Step &step)
     const qint64 at = qint64((step.dice >> 16) % quint64(content.size()));
     client.disk().overwrite(log, at, QByteArray(1, char(content[at] ^ (1 << (step.dice & 7)))));
     world.happened(step.fault);
+    client.disk().heal();
     auto database = storage::Database::open(
         {.path = ClientNode::kPath, .key = ClientNode::key(), .cacheKib = 2048, .vfs = client.disk().name()});
     if (database) {
@@ -86,6 +87,8 @@ void tryWrongKey(World &world, ClientNode &client, const Step &step)
         return;
     client.shutDown();
     const auto opened = client.start(*security::SecretKey::fromBytes(QByteArray(32, 'x')));
+    if (client.endAtStop())
+        return;
     world.happened(step.fault);
     if (opened || opened.error().code != ErrorCode::WrongKey)
         world.fail(13, QStringLiteral("client %1 started with a wrong key: %2").arg(client.index())

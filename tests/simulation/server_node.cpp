@@ -51,13 +51,8 @@ security::SecretKey ServerNode::key()
 
 ServerNode::Entry::~Entry()
 {
-    if (--node.m_depth > 0 || !node.isUp() || !node.isSpeechless())
-        return;
-    const bool isPowerCut = node.m_disk.isStopped() && node.m_isPowerAtRisk;
-    if (node.m_disk.isStopped())
-        node.m_world.happened(isPowerCut ? Fault::ServerPowerCut : Fault::ServerKilled);
-    node.kill(isPowerCut);
-    node.startLater(200 + qint64(diceOf(node.m_world.options().seed, node.m_commits, 0x57a7) % 8000));
+    if (--node.m_depth == 0 && node.isUp())
+        node.endAtStop();
 }
 
 Result<> ServerNode::start()
@@ -71,7 +66,10 @@ Result<> ServerNode::start()
         m_observed->poison(record);
     m_processor = std::make_unique<OperationProcessor>(*m_observed, m_clock, m_random, m_limits);
     m_pushes = std::make_unique<http::RateLimiter>(m_clock, http::RateLimiter::Policy{});
-    m_world.ledger().serverStarted(*m_store);
+    {
+        const test::SimulatedDisk::Watching watching(m_disk);
+        m_world.ledger().serverStarted(*m_store);
+    }
     m_isDying = false;
     m_tail = {};
     if (const auto head = m_store->head())
@@ -85,12 +83,27 @@ void ServerNode::startLater(qint64 ms)
     m_world.timeline().cancel(m_start);
     m_start = m_world.timeline().after(ms, [this] {
         m_start = 0;
-        if (const auto started = start(); !started && !m_disk.isStopped())
-            m_world.fail(13, QStringLiteral("the server's store does not open again: %1 %2")
-                                 .arg(errorCodeName(started.error().code), started.error().detail));
-        else if (!started)
-            startLater(1000);
+        const auto started = start();
+        if (endAtStop() || started)
+            return;
+        if (m_disk.hasFailed() || m_world.isTroubled())
+            return startLater(1000); // A disk that fails on purpose.
+        m_world.fail(13, QStringLiteral("the server's store does not open again: %1 %2")
+                             .arg(errorCodeName(started.error().code), started.error().detail));
     });
+}
+
+bool ServerNode::endAtStop()
+{
+    if (!isSpeechless())
+        return false;
+    const bool hasStopped = m_disk.isStopped();
+    const bool isPowerCut = hasStopped && m_isPowerAtRisk;
+    if (hasStopped)
+        m_world.happened(isPowerCut ? Fault::ServerPowerCut : Fault::ServerKilled);
+    kill(isPowerCut);
+    startLater(200 + qint64(diceOf(m_world.options().seed, ++m_commits, 0x57a7) % 8000));
+    return true;
 }
 
 void ServerNode::shutDown()

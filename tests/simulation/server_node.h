@@ -86,6 +86,7 @@ private:
         ServerNode &node;
     };
 
+    bool endAtStop();
     bool isSpeechless() const { return m_isDying || m_disk.isStopped(); }
     sync::SyncSession::Setting setting(sync::SyncSession::Kind kind, quint64 connection);
     void wake();

@@ -64,7 +64,7 @@ void World::carryOut(const Step &step)
         break;
     }
     case StepKind::OpenClient:
-        if (target.isUp()) {
+        if (target.isUp() || step.dice % 3 == 0) {
             target.shutDown();
         } else if (!target.isRetired()) {
             target.startLater(0);

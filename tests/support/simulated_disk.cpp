@@ -180,6 +180,8 @@ SimulatedDisk::State::Verdict SimulatedDisk::State::admit(disk::Process &process
     code = ioError;
     if (process.isDead || process.isStopped)
         return Verdict::Dead;
+    if (watchers > 0)
+        return Verdict::Done;
     ++counts[size_t(std::countr_zero(quint32(call)))];
     if ((call == Lock || call == ShmLock) && busy > 0) {
         --busy;
@@ -399,6 +401,18 @@ void SimulatedDisk::stopAt(Calls calls, qint64 k)
 {
     const std::lock_guard guard(m_state->mutex);
     m_state->rule = disk::Rule{.calls = calls, .from = k, .stops = true};
+}
+
+SimulatedDisk::Watching::Watching(SimulatedDisk &disk) : m_disk(disk)
+{
+    const std::lock_guard guard(m_disk.m_state->mutex);
+    ++m_disk.m_state->watchers;
+}
+
+SimulatedDisk::Watching::~Watching()
+{
+    const std::lock_guard guard(m_disk.m_state->mutex);
+    --m_disk.m_state->watchers;
 }
 
 bool SimulatedDisk::isStopped() const

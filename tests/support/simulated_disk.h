@@ -113,6 +113,18 @@ public:
     /// No more faults; a stopped process stays stopped.
     void heal();
 
+    /// As long as it lives, calls are those of an observer: nothing fails and nothing is counted.
+    class Watching {
+    public:
+        explicit Watching(SimulatedDisk &disk);
+        ~Watching();
+        Watching(const Watching &) = delete;
+        Watching &operator=(const Watching &) = delete;
+
+    private:
+        SimulatedDisk &m_disk;
+    };
+
     // Counters ------------------------------------------------------------------------------------------------------
     qint64 count(Calls calls = AnyCall) const;
     qint64 bytesWritten() const;

@@ -101,6 +101,7 @@ struct SimulatedDisk::State {
     bool hasFailed = false;
     qint64 capacity = -1;
     qint64 busy = 0;
+    int watchers = 0;
     qint64 written = 0;
     qint64 number = 0; ///< Of the last change.
     std::array<qint64, 11> counts{};
