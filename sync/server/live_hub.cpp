@@ -73,7 +73,9 @@ void LiveHub::tick()
         qCWarning(lcServer) << "cannot read the head:" << errorCodeName(head.error().code) << head.error().detail;
     else if (head->seq != m_tail.head().seq || head->epoch != m_tail.head().epoch)
         headMoved();
-    refreshActors();
+    const auto version = m_services.store.version();
+    if (!version || !*version || *version != m_seenVersion)
+        m_seenVersion = refreshActors() && version ? *version : std::nullopt;
     std::vector<LiveSession *> all;
     for (const auto &[key, session] : m_sessions)
         all.push_back(key);
@@ -95,8 +97,9 @@ Result<std::set<RecordId>> LiveHub::usersChangedSince(qint64 seq)
     return users;
 }
 
-void LiveHub::refreshActors(const std::set<RecordId> *users)
+bool LiveHub::refreshActors(const std::set<RecordId> *users)
 {
+    bool isComplete = true;
     std::map<RecordId, std::vector<LiveSession *>> byUser;
     for (const auto &[key, session] : m_sessions)
         if (!users || users->contains(session->userId()))
@@ -104,6 +107,7 @@ void LiveHub::refreshActors(const std::set<RecordId> *users)
     for (const auto &[id, sessions] : byUser) {
         const auto record = m_services.store.load({EntityType::User, id});
         const auto account = m_services.store.account(id);
+        isComplete = isComplete && record && account;
         if (!record || !account)
             continue; // A store that is busy for a moment ends nobody's session
         const bool isThere = *record && !(*record)->isDeleted() && *account;
@@ -112,6 +116,7 @@ void LiveHub::refreshActors(const std::set<RecordId> *users)
             if (m_sessions.contains(session))
                 session->refresh(user, isThere ? (*account)->tokenVersion : 0);
     }
+    return isComplete;
 }
 
 void LiveHub::waitForHead(int waitMs, std::function<void(bool)> wake)

@@ -64,8 +64,8 @@ private:
     friend class LiveSession;
     void wake();
     void tick();
-    /// Of these users; of all without.
-    void refreshActors(const std::set<RecordId> *users = nullptr);
+    /// Of these users; of all without. False: not all could be read.
+    bool refreshActors(const std::set<RecordId> *users = nullptr);
     Result<std::set<RecordId>> usersChangedSince(qint64 seq);
     void sessionGone(LiveSession *session);
     void answerWaiting(bool hasMoved);
@@ -77,6 +77,7 @@ private:
     QTimer m_wake;
     QTimer m_tick;
     TailCache m_tail;
+    std::optional<storage::Database::Version> m_seenVersion; ///< Of the store, when all users were looked at.
 };
 
 } // namespace mdmc::sync
