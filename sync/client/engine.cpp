@@ -247,14 +247,15 @@ void SyncEngine::replied(quint64 id, const QByteArray &frame)
         return;
     const Purpose purpose = found->second;
     m_posts.erase(found);
+    m_answered = purpose;
     handleFrame(frame);
+    m_answered.reset();
     // A reply that brought nothing of what was asked must not leave anybody waiting.
     if (purpose == Purpose::Push && !isUnderWay(Purpose::Push))
         m_isPushing = false;
     if (purpose == Purpose::Poll && m_isHttp && m_phase == Phase::Following && !isUnderWay(Purpose::Poll))
         poll(kPollMs);
-    if (m_phase == Phase::Following)
-        push();
+    push();
     updateStatus();
 }
 
@@ -269,9 +270,7 @@ void SyncEngine::postFailed(quint64 id, const LinkFailure &failure)
         failure.error.code == ErrorCode::RateLimited || failure.error.code == ErrorCode::ServerFailure;
     if (purpose == Purpose::Push && isServersTrouble) {
         // The tail goes on: downloads never wait for uploads.
-        m_isPushing = false;
-        ++m_pushFailures;
-        delayPush(failure.error.code, failure.retryAfterMs);
+        pushFailed(failure.error, failure.retryAfterMs);
     } else if (purpose == Purpose::Check && failure.error.code != ErrorCode::Unauthenticated) {
         m_nextCheck = m_clock.monotonicMs() + kCheckMs;
     } else {
@@ -314,8 +313,7 @@ void SyncEngine::renewFailed(const LinkFailure &failure)
 
 void SyncEngine::localChange()
 {
-    if (m_phase == Phase::Following)
-        push();
+    push();
     updateStatus();
 }
 
@@ -351,10 +349,10 @@ void SyncEngine::tick()
     }
     if (m_phase == Phase::Following && m_isHttp && now >= m_httpUntil)
         connect(); // The live tail may work again.
+    if (m_isPushing && now - m_pushedAt >= kResultMs)
+        m_isPushing = false; // Sent again; the server knows a repetition by its number.
+    push();
     if (m_phase == Phase::Following) {
-        if (m_isPushing && now - m_pushedAt >= kResultMs)
-            m_isPushing = false; // Sent again; the server knows a repetition by its number.
-        push();
         if (now >= m_nextAudit)
             audit();
         if (now >= m_nextCheck || m_changesSinceCheck >= kCheckChanges)
@@ -379,7 +377,7 @@ qint64 SyncEngine::msToNextTick() const
     case Phase::Following:
         if (m_isLiveOpen)
             next = std::min({next, m_lastPingAt + kPingMs, m_lastBytesAt + kSilenceMs});
-        if (m_phase == Phase::Following && m_pushNotBefore > now)
+        if (m_pushNotBefore > now)
             next = std::min(next, m_pushNotBefore);
         if (m_nextCheck > 0)
             next = std::min(next, std::max(m_nextCheck, now + 1000));

@@ -106,12 +106,15 @@ private:
     template<typename Other>
     void on(const Other &);
     void resume(const Welcome &welcome);
+    bool offerMissing(const Welcome &welcome);
 
     // Work
     void follow(bool mustPull);
     void poll(int waitMs);
     void catchUp();
     void push();
+    bool mayPush();
+    void pushFailed(const Error &error, qint64 retryAfterMs);
     void delayPush(std::optional<ErrorCode> why, qint64 atLeastMs);
     void logAnswer(const PushResult &result);
     void logRefusal(const Refusal &refusal);
@@ -164,10 +167,13 @@ private:
     qint64 m_head = 0;
 
     std::map<quint64, Purpose> m_posts;
+    std::optional<Purpose> m_answered; ///< Of the post whose reply is being read; nothing for a live frame.
     bool m_isPushing = false;
     qint64 m_pushedAt = 0;
     qint64 m_pushNotBefore = 0;
     int m_pushFailures = 0;
+    qint64 m_pushedAlone = 0;       ///< The group that the last push held, when it held no other.
+    bool m_isServerHealthy = true;  ///< Something else was answered since a push last failed.
     qint64 m_ackN = 0;              ///< To acknowledge with the next request over HTTP.
     bool m_isCatchingUp = false;
     int m_snapshotRun = 0; ///< Pages of an earlier one are dropped.

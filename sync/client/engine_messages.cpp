@@ -53,15 +53,20 @@ void SyncEngine::on(const Welcome &welcome)
         return halt({ErrorCode::Forbidden, QStringLiteral("the server knows this session as another person's"), {}});
     m_isTokenFresh = false;
     m_head = std::max(m_head, welcome.head);
-    if (m_phase == Phase::Greeting)
+    // Only the answer to the last greeting: another request's may be older than results that came since.
+    if (m_phase == Phase::Greeting && (!m_answered || *m_answered == Purpose::Greet))
         return resume(welcome);
+    if (m_phase == Phase::Greeting)
+        return;
     // Every reply over HTTP is greeted; only one that says something new matters.
     const bool isOtherHistory = welcome.epoch != m_epoch || welcome.resume == Welcome::Resume::EpochMismatch
         || welcome.resume == Welcome::Resume::ClientForked;
     const bool mustReload = m_phase == Phase::Following && welcome.resume == Welcome::Resume::Snapshot;
-    if (isOtherHistory || mustReload) {
+    if (isOtherHistory) {
         m_phase = Phase::Greeting;
         resume(welcome);
+    } else if (mustReload) {
+        sayHello(); // This one may be older than results that came since.
     }
 }
 
@@ -76,6 +81,10 @@ void SyncEngine::resume(const Welcome &welcome)
     m_log.add({.kind = SyncEvent::Kind::Greeted, .a = m_isHttp, .b = m_head});
     if (!welcome.workspaceName.isEmpty())
         m_replica.meta().set(meta::kWorkspaceName, welcome.workspaceName.toUtf8());
+    const bool isSameHistory =
+        welcome.resume == Welcome::Resume::Tail || welcome.resume == Welcome::Resume::Snapshot;
+    if (isSameHistory && !offerMissing(welcome))
+        return;
     switch (welcome.resume) {
     case Welcome::Resume::Tail: return follow(m_isHttp);
     case Welcome::Resume::Snapshot: {
@@ -85,14 +94,14 @@ void SyncEngine::resume(const Welcome &welcome)
         // Begun before the server was restored: what that snapshot left is of another history.
         if (!cursor->epoch.isEmpty() && cursor->epoch != welcome.epoch) {
             m_log.add({.kind = SyncEvent::Kind::OtherHistory});
-            if (!kept(m_replica.changeEpoch(welcome.lastN)))
+            if (!kept(m_replica.changeEpoch(welcome.lastN, welcome.formerLastN)))
                 return;
         }
         return beginSnapshot(welcome.scopeTag);
     }
     case Welcome::Resume::EpochMismatch:
         m_log.add({.kind = SyncEvent::Kind::OtherHistory});
-        if (kept(m_replica.changeEpoch(welcome.lastN)))
+        if (kept(m_replica.changeEpoch(welcome.lastN, welcome.formerLastN)))
             sayHello();
         return;
     case Welcome::Resume::ClientForked:
@@ -101,6 +110,27 @@ void SyncEngine::resume(const Welcome &welcome)
             sayHello();
         return;
     }
+}
+
+/// What the server acknowledged and does not know any more. False: the greeting begins anew, or the disk failed.
+bool SyncEngine::offerMissing(const Welcome &welcome)
+{
+    const auto cursor = kept(m_replica.cursor());
+    if (!cursor)
+        return false;
+    if (!cursor->epoch.isEmpty() && cursor->epoch != welcome.epoch)
+        return true; // changeEpoch does it.
+    const auto before = kept(m_replica.hello());
+    const auto count = before ? kept(m_replica.offerMissing(welcome.lastN, welcome.formerLastN)) : std::nullopt;
+    const auto after = count ? kept(m_replica.hello()) : std::nullopt;
+    if (!after)
+        return false;
+    if (*count > 0)
+        m_log.add({.kind = SyncEvent::Kind::OtherHistory});
+    if (after->clientId == before->clientId)
+        return true;
+    sayHello();
+    return false;
 }
 
 void SyncEngine::follow(bool mustPull)
@@ -141,6 +171,7 @@ void SyncEngine::beginSnapshot(const QByteArray &scopeTag)
     ++m_snapshotRun;
     m_isCatchingUp = false;
     requestPage();
+    push();
 }
 
 void SyncEngine::requestPage()
@@ -192,22 +223,62 @@ void SyncEngine::takePage(const SnapshotPage &page, bool isNextUnderWay)
     follow(true);
 }
 
+/// Uploads wait for a snapshot as little as downloads wait for uploads: results are by sequence, and what is decided
+/// stays overlaid until the cursor passes it. Only after the server lost its history do bases have to be compared with
+/// what it has now, which the end of the snapshot does.
+bool SyncEngine::mayPush()
+{
+    if (m_isPushing || m_clock.monotonicMs() < m_pushNotBefore)
+        return false;
+    if (m_phase == Phase::Following)
+        return true;
+    if (m_phase != Phase::Snapshot)
+        return false;
+    const auto lost = kept(m_replica.meta().bytes(meta::kEpochLost));
+    return lost && lost->isEmpty();
+}
+
 void SyncEngine::push()
 {
-    const qint64 now = m_clock.monotonicMs();
-    if (m_phase != Phase::Following || m_isPushing || now < m_pushNotBefore)
+    if (!mayPush())
         return;
-    // Repeated trouble with a push: smaller ones, so that what is healthy gets through.
-    auto operations = kept(m_replica.nextPush(m_limits, m_pushFailures >= 3 ? 1 : 0));
-    if (!operations || operations->empty())
-        return;
-    m_isPushing = true;
-    m_pushedAt = now;
-    m_log.add({.kind = SyncEvent::Kind::Pushed, .a = qint64(operations->size()), .b = operations->front().n});
-    if (m_isLiveOpen)
-        sendLive(Push{std::move(*operations)});
+    Push push;
+    if (auto skipped = kept(m_replica.givenUp()))
+        push.skipped = std::move(*skipped);
     else
-        post(Purpose::Push, {Push{std::move(*operations)}}, kPostMs);
+        return;
+    if (push.skipped.empty()) {
+        // Repeated trouble with a push: smaller ones, so that what is healthy gets through.
+        auto operations = kept(m_replica.nextPush(m_limits, m_pushFailures >= 3 ? 1 : 0));
+        if (!operations || operations->empty())
+            return;
+        push.operations = std::move(*operations);
+        const qint64 group = push.operations.front().group;
+        m_pushedAlone = push.operations.back().group == group ? group : 0;
+    }
+    m_isPushing = true;
+    m_pushedAt = m_clock.monotonicMs();
+    m_log.add({.kind = SyncEvent::Kind::Pushed,
+               .a = qint64(push.operations.size() + push.skipped.size()),
+               .b = push.skipped.empty() ? push.operations.front().n : push.skipped.front().n});
+    if (m_isLiveOpen)
+        sendLive(push);
+    else
+        post(Purpose::Push, {push}, kPostMs);
+}
+
+/// A push met an error instead of results. What fails alone eight times while the server answers otherwise is given up.
+void SyncEngine::pushFailed(const Error &error, qint64 retryAfterMs)
+{
+    m_isPushing = false;
+    if (error.code == ErrorCode::ServerFailure) {
+        ++m_pushFailures;
+        if (m_pushedAlone > 0 && std::exchange(m_isServerHealthy, false))
+            kept(m_replica.countPushFailure(std::exchange(m_pushedAlone, 0)));
+        if (m_isLiveOpen)
+            sendLive(Ping{m_clock.monotonicMs()});
+    }
+    delayPush(error.code, retryAfterMs);
 }
 
 void SyncEngine::on(const PushResult &result)
@@ -269,6 +340,8 @@ void SyncEngine::on(const Changes &batch)
     }
     m_backoff.reset();
     m_stalls = 0;
+    m_greetings = 0;
+    m_isServerHealthy = true;
     m_head = std::max(m_head, batch.to.seq);
     m_changesSinceCheck += qint64(batch.rows.size() + batch.evicted.size());
     if (!batch.rows.empty() || !batch.evicted.empty())
@@ -312,6 +385,7 @@ void SyncEngine::on(const ScopeChanged &notice)
 void SyncEngine::on(const Pong &pong)
 {
     m_stalls = 0;
+    m_isServerHealthy = true;
     learnClock(pong.serverTime, std::max<qint64>(0, m_clock.monotonicMs() - pong.sentAt));
 }
 
@@ -336,13 +410,12 @@ void SyncEngine::on(const ProtocolError &error)
     const Error asError{isRateLimited ? ErrorCode::RateLimited : ErrorCode::ServerFailure,
                         error.code + QStringLiteral(": ") + error.detail,
                         {}};
-    if (error.isFatal || m_phase != Phase::Following)
+    const bool isAboutPush = m_isPushing && (!m_answered || *m_answered == Purpose::Push);
+    const bool goesOn = m_phase == Phase::Following || (m_phase == Phase::Snapshot && isAboutPush);
+    if (error.isFatal || !goesOn)
         return wait({asError, error.retryAfterMs});
-    if (!m_isPushing)
-        return;
-    m_isPushing = false;
-    m_pushFailures += isRateLimited ? 0 : 1;
-    delayPush(asError.code, error.retryAfterMs);
+    if (isAboutPush)
+        pushFailed(asError, error.retryAfterMs);
 }
 
 void SyncEngine::check()

@@ -8,7 +8,7 @@ namespace mdmc::sync {
 namespace {
 
 constexpr char kSelect[] =
-    "SELECT op, state, seq, sent_at, subject_type, subject_id, before, is_reoffered FROM outbox ";
+    "SELECT op, state, seq, sent_at, subject_type, subject_id, before, is_reoffered, n, grp FROM outbox ";
 
 QByteArray select(const char *rest)
 {
@@ -26,6 +26,8 @@ Result<OutboxEntry> readEntry(storage::Statement &row)
         entry.subject = RecordRef{EntityType(row.columnInt(4)), row.columnRecordId(5)};
     entry.before = row.columnBlob(6);
     entry.isReoffered = row.columnBool(7);
+    entry.operation.n = row.columnInt64(8); // Below 1 for what was decided before the client took another id.
+    entry.operation.group = row.columnInt64(9);
     return entry;
 }
 
@@ -40,7 +42,10 @@ Result<> Outbox::append(const OutboxEntry &entry)
     insert.bindAll(op.n, op.group, op.type, op.id);
     if (entry.subject)
         insert.bind(5, entry.subject->type).bind(6, entry.subject->id);
-    insert.bind(7, encodeOperation(op)).bind(8, entry.before).bind(9, entry.state).bind(10, entry.seq);
+    Operation stored = op; // In the form that can be read again.
+    if (op.n < 1)
+        stored.n = stored.group = stored.groupSize = 1;
+    insert.bind(7, encodeOperation(stored)).bind(8, entry.before).bind(9, entry.state).bind(10, entry.seq);
     insert.bind(11, entry.isReoffered);
     return insert.run();
 }

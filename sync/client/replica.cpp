@@ -115,6 +115,7 @@ Result<Hello> Replica::hello()
     MDMC_ASSIGN(hello.lastN, m_meta.number(meta::kLastN));
     MDMC_ASSIGN(hello.outboxSize, m_outbox.undecidedCount());
     MDMC_ASSIGN(hello.scopeTag, m_meta.bytes(meta::kScopeTag));
+    MDMC_ASSIGN(hello.formerIds, formerIds());
     return hello;
 }
 

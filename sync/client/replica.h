@@ -94,11 +94,20 @@ public:
     Result<std::vector<Operation>> nextPush(const SyncLimits &limits, int maxGroups = 0);
     Result<PushOutcome> applyResults(const std::vector<OperationResult> &results);
     Result<> setAcknowledged(qint64 n);
-    /// The server knows this client id with another history: takes a new one and numbers what waits anew.
+    /// Counts, durably, that the group at the head of the queue failed the server when it was sent alone. True from the
+    /// eighth time in a row on: it is `givenUp`, and `nextPush` leaves it out.
+    static constexpr int kPushFailures = 8;
+    Result<bool> countPushFailure(qint64 group);
+    Result<std::vector<SkippedOperation>> givenUp();
+    /// The server knows this client id with another history: takes a new one and numbers what waits anew. What has a
+    /// number already keeps it as its origin.
     Result<> renewClientId();
-    /// The server's history is another one (restored backup): forgets the cursor, offers what it no longer has
-    /// (`serverLastN`: the last number it knows of this client) and expects a snapshot.
-    Result<> changeEpoch(qint64 serverLastN);
+    /// The server's history is another one (restored backup): forgets the cursor, offers what it no longer has and
+    /// expects a snapshot. `serverLastN`: the last number it knows of this client; `formerLastN`: of the ids that `hello`
+    /// named, negative where nothing is to be offered.
+    Result<> changeEpoch(qint64 serverLastN, const std::vector<qint64> &formerLastN = {});
+    /// The history goes on, but the server has lost results that it gave: offers those operations again. How many.
+    Result<int> offerMissing(qint64 serverLastN, const std::vector<qint64> &formerLastN);
 
     // Pull ------------------------------------------------------------------------------------------------------
     Result<Cursor> cursor() { return m_meta.cursor(meta::kCursor); }
@@ -167,6 +176,10 @@ private:
     Result<> refuse(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);
     Result<> settleDecided(qint64 upToSeq, ChangeCollector &changes);
     Result<> renumber(std::vector<OutboxEntry> entries);
+    Result<> takeNewId(std::vector<OutboxEntry> entries);
+    Result<std::vector<RecordId>> formerIds();
+    Result<std::vector<OutboxEntry>> archivedOf(const RecordId &client, qint64 afterN);
+    Result<int> reoffer(qint64 serverLastN, const std::vector<qint64> &formerLastN);
     Result<bool> isRemovalAllowed(const std::vector<RecordRef> &evicted, qint64 serverCount);
 
     Result<SnapshotState> snapshotState();
@@ -175,6 +188,7 @@ private:
     Result<> makeIndexes();
     Result<bool> sweep(const SnapshotState &state, ChangeCollector &changes);
     Result<> lowerReofferedBases();
+    Result<> lowerBasesTo(qint64 seq);
 
     Result<std::vector<std::pair<RecordId, qint64>>> liveRevisions(EntityType type);
     QString titleOf(const RecordRef &record, const Operation *operation = nullptr);

@@ -3,6 +3,7 @@
 #include "sync/client/replica.h"
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "sync/protocol/codec.h"
 #include "sync/protocol/merge.h"
 
@@ -11,7 +12,10 @@ namespace mdmc::sync {
 Result<std::vector<Operation>> Replica::nextPush(const SyncLimits &limits, int maxGroups)
 {
     std::vector<Operation> push;
-    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.undecided(limits.maxPushOperations));
+    MDMC_ASSIGN(std::vector<OutboxEntry> entries, m_outbox.undecided(limits.maxPushOperations));
+    MDMC_ASSIGN(const qint64 givenUp, m_meta.number(meta::kGivenUp));
+    if (givenUp > 0)
+        std::erase_if(entries, [&](const OutboxEntry &entry) { return entry.operation.group == givenUp; });
     qint64 bytes = 0;
     int groups = 0;
     for (size_t at = 0; at < entries.size();) {
@@ -34,6 +38,35 @@ Result<std::vector<Operation>> Replica::nextPush(const SyncLimits &limits, int m
     return push;
 }
 
+Result<std::vector<SkippedOperation>> Replica::givenUp()
+{
+    std::vector<SkippedOperation> skipped;
+    MDMC_ASSIGN(const qint64 group, m_meta.number(meta::kGivenUp));
+    if (group <= 0)
+        return skipped;
+    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.undecided(SyncLimits{}.maxPushOperations));
+    for (const OutboxEntry &entry : entries)
+        if (entry.operation.group == group)
+            skipped.push_back({entry.operation.n, group, operationHash(entry.operation)});
+    return skipped;
+}
+
+Result<bool> Replica::countPushFailure(qint64 group)
+{
+    return inTransaction([&]() -> Result<bool> {
+        MDMC_ASSIGN(const QByteArray stored, m_meta.bytes(meta::kPushFailures));
+        const QList<QByteArray> parts = stored.split('/');
+        const int before = parts.size() == 2 && parts[0].toLongLong() == group ? parts[1].toInt() : 0;
+        MDMC_TRY(m_meta.set(meta::kPushFailures,
+                            QByteArray(QByteArray::number(group) + '/' + QByteArray::number(before + 1))));
+        if (before + 1 < kPushFailures)
+            return false;
+        qCWarning(lcSync) << "an edit failed the server" << before + 1 << "times and is given up on";
+        MDMC_TRY(m_meta.set(meta::kGivenUp, group));
+        return true;
+    });
+}
+
 Result<> Replica::decide(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes)
 {
     MDMC_ASSIGN(const Cursor here, cursor());
@@ -52,7 +85,8 @@ Result<> Replica::decide(const OutboxEntry &entry, const OperationResult &result
 Result<> Replica::refuse(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes)
 {
     const RecordRef record{entry.operation.type, entry.operation.id};
-    MDMC_TRY(m_tray.add(entry, result, m_clock.nowUtc()));
+    if (!isMutated(Mutation::RejectionSwallowed))
+        MDMC_TRY(m_tray.add(entry, result, m_clock.nowUtc()));
     MDMC_TRY(m_outbox.remove(entry.operation.n));
     MDMC_TRY(m_undo.removeByOperation(entry.operation.n));
     if (result.serverRow && result.serverRow->type == record.type && result.serverRow->id == record.id)
@@ -86,6 +120,12 @@ Result<PushOutcome> Replica::applyResults(const std::vector<OperationResult> &re
             if (result.reason != RejectReason::GroupAborted)
                 outcome.refused.push_back({{entry->operation.type, entry->operation.id}, result.reason, result.field});
         }
+        if (outcome.ackN > 0) {
+            MDMC_TRY(m_meta.remove(meta::kPushFailures));
+            MDMC_ASSIGN(const qint64 givenUp, m_meta.number(meta::kGivenUp));
+            if (givenUp > 0 && outcome.ackN >= givenUp)
+                MDMC_TRY(m_meta.remove(meta::kGivenUp));
+        }
         MDMC_ASSIGN(outcome.changes, finish(changes, false));
         return outcome;
     });
@@ -103,105 +143,6 @@ Result<> Replica::settleDecided(qint64 upToSeq, ChangeCollector &changes)
         MDMC_TRY(m_outbox.remove(entry.operation.n));
     for (const OutboxEntry &entry : decided)
         MDMC_TRY(m_rows.settle(entry, changes));
-    return {};
-}
-
-/// Numbers the undecided entries from 1 in their order. Decided ones, which the server never sees again under the new
-/// id, keep their place in the display with numbers below.
-Result<> Replica::renumber(std::vector<OutboxEntry> entries)
-{
-    MDMC_TRY(m_outbox.removeAll());
-    qint64 n = 0;
-    qint64 settledN = -qint64(entries.size());
-    std::map<qint64, qint64> groups;
-    for (OutboxEntry &entry : entries) {
-        Operation &operation = entry.operation;
-        qint64 &next = entry.state == OutboxEntry::State::Decided ? settledN : n;
-        operation.n = ++next;
-        const auto group = groups.emplace(operation.group, operation.n).first;
-        operation.group = group->second;
-        if (entry.state == OutboxEntry::State::Sent)
-            entry.state = OutboxEntry::State::Queued;
-        MDMC_TRY(m_outbox.append(entry));
-    }
-    return m_meta.set(meta::kLastN, n);
-}
-
-Result<> Replica::renewClientId()
-{
-    return inTransaction([&]() -> Result<> {
-        qCWarning(lcSync) << "this replica was copied or rolled back: it takes a new client id";
-        MDMC_ASSIGN(std::vector<OutboxEntry> entries, m_outbox.all());
-        MDMC_TRY(m_meta.set(meta::kClientId, RecordId::mint(m_clock, m_random).toBytes()));
-        MDMC_TRY(renumber(std::move(entries)));
-        MDMC_TRY(m_tray.retireNumbers());
-        return m_undo.forgetNumbers();
-    });
-}
-
-Result<> Replica::changeEpoch(qint64 serverLastN)
-{
-    return inTransaction([&]() -> Result<> {
-        MDMC_ASSIGN(const QByteArray clientBytes, m_meta.bytes(meta::kClientId));
-        const RecordId client = RecordId::fromBytes(clientBytes).value_or(RecordId());
-        MDMC_ASSIGN(std::vector<OutboxEntry> waiting, m_outbox.all());
-        MDMC_ASSIGN(const std::vector<Operation> lost, m_outbox.takeArchived(client, serverLastN));
-        std::map<qint64, OutboxEntry> entries;
-        for (OutboxEntry &entry : waiting) {
-            if (entry.state == OutboxEntry::State::Decided && entry.operation.n > serverLastN) {
-                entry.state = OutboxEntry::State::Queued;
-                entry.seq = 0;
-                entry.isReoffered = true;
-            }
-            // Decided before the backup: the snapshot brings it, until then it stays overlaid.
-            if (entry.state == OutboxEntry::State::Decided)
-                entry.seq = 0;
-            entries.emplace(entry.operation.n, std::move(entry));
-        }
-        for (const Operation &operation : lost) {
-            OutboxEntry entry;
-            entry.operation = operation;
-            entry.isReoffered = true;
-            if (operation.kind == OperationKind::Create && operation.type == EntityType::Activity) {
-                Record activity(operation.type, operation.id);
-                overlay(activity, operation);
-                if (const auto subject = parentOf(activity); subject && subject->type == EntityType::Lead)
-                    entry.subject = subject;
-            }
-            entries.emplace(operation.n, std::move(entry));
-        }
-        qCWarning(lcSync) << "the server has another history:" << lost.size()
-                          << "acknowledged operations are offered again";
-        MDMC_TRY(m_outbox.removeAll());
-        for (const auto &[n, entry] : entries) {
-            MDMC_TRY(m_outbox.append(entry));
-            MDMC_TRY(m_rows.shield({entry.operation.type, entry.operation.id}));
-            if (entry.subject)
-                MDMC_TRY(m_rows.shield(*entry.subject));
-        }
-        MDMC_TRY(m_meta.setCursor(meta::kCursor, {}));
-        MDMC_TRY(m_meta.remove(meta::kScopeTag));
-        MDMC_TRY(m_meta.remove(meta::kSnapshot));
-        MDMC_TRY(m_meta.remove(meta::kSnapshotState));
-        return m_meta.set(meta::kEpochLost, QByteArray("1"));
-    });
-}
-
-Result<> Replica::lowerReofferedBases()
-{
-    // What the author saw has been undone by the restore: the restored value counts as seen. Where somebody wrote after
-    // the restore, the version is above and the conflict is a real one.
-    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.all());
-    for (const OutboxEntry &entry : entries) {
-        Operation operation = entry.operation;
-        MDMC_ASSIGN(const auto row, m_rows.serverRow({operation.type, operation.id}));
-        if (!row || entry.state == OutboxEntry::State::Decided || operation.kind != OperationKind::Patch)
-            continue;
-        for (FieldEdit &edit : operation.edits)
-            edit.base = std::min(edit.base, row->versions[size_t(edit.field)]);
-        if (!(operation == entry.operation))
-            MDMC_TRY(m_outbox.replaceOperation(operation));
-    }
     return {};
 }
 

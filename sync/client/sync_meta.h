@@ -43,6 +43,9 @@ inline constexpr QLatin1String kClockOffset("clockOffset");
 inline constexpr QLatin1String kSnapshot("snapshot");      ///< Cursor s0 of the running snapshot, with the keys below.
 inline constexpr QLatin1String kSnapshotState("snapshotState");
 inline constexpr QLatin1String kSnapshotIndexes("snapshotIndexes"); ///< SQL of indexes to make at its end.
+inline constexpr QLatin1String kFormerIds("formerIds");    ///< Client ids that this replica had, 16 bytes each, oldest first.
+inline constexpr QLatin1String kPushFailures("pushFailures"); ///< "group/count": how often the head of the queue failed alone.
+inline constexpr QLatin1String kGivenUp("givenUp");        ///< Group that is not sent any more; the server says so too.
 inline constexpr QLatin1String kEpochLost("epochLost");    ///< Set until the first snapshot in a new epoch is complete.
 }
 

@@ -104,7 +104,8 @@ struct Welcome {
     /// What the client has to do before it may follow the tail.
     enum class Resume : quint8 { Tail = 0, Snapshot = 1, EpochMismatch = 2, ClientForked = 3 };
     Resume resume = Resume::Tail;
-    /// Highest n with a decided result of each of Hello's former ids; 0 where the server does not know it.
+    /// Highest n with a decided result of each of Hello's former ids; 0 where the server does not know it, -1 where it is
+    /// somebody else's.
     std::vector<qint64> formerLastN = {};
     bool operator==(const Welcome &) const = default;
 };

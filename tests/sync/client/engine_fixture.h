@@ -99,6 +99,7 @@ struct Bench : ReplicaFixture, EngineObserver {
         Welcome message;
         message.epoch = epoch;
         message.head = seq;
+        message.lastN = replica->hello()->lastN; // Whatever has a result, the server knows.
         message.serverTime = clock.nowUtc();
         message.scopeTag = "tag";
         message.userId = me.id;
