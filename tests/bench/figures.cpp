@@ -3,43 +3,61 @@
 
 #include <QFile>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 
 namespace mdmc::bench {
 
-void print(const char *job, qint64 n, const QString &metric, double value, const char *unit)
+QJsonObject figure(const QString &job, qint64 n, const QString &metric, double value, const QString &unit)
 {
-    const QJsonObject line{{QStringLiteral("peer"), QStringLiteral("mdmc")}, {QStringLiteral("job"), QString::fromLatin1(job)},
-                           {QStringLiteral("n"), n}, {QStringLiteral("metric"), metric},
-                           {QStringLiteral("value"), std::round(value * 1000) / 1000}, {QStringLiteral("unit"), QString::fromLatin1(unit)}};
+    return {{QStringLiteral("peer"), QStringLiteral("mdmc")},
+            {QStringLiteral("job"), job},
+            {QStringLiteral("n"), n},
+            {QStringLiteral("metric"), metric},
+            {QStringLiteral("value"), std::round(value * 10'000) / 10'000},
+            {QStringLiteral("unit"), unit}};
+}
+
+void printLine(const QJsonObject &line)
+{
     std::printf("%s\n", QJsonDocument(line).toJson(QJsonDocument::Compact).constData());
     std::fflush(stdout);
 }
 
-double Samples::percentile(double p) const
+void print(const char *job, qint64 n, const QString &metric, double value, const char *unit)
 {
-    if (m_ms.empty())
+    printLine(figure(QString::fromLatin1(job), n, metric, value, QString::fromLatin1(unit)));
+}
+
+double percentileOf(std::vector<double> samples, double p)
+{
+    if (samples.empty())
         return 0;
-    std::vector<double> sorted = m_ms;
-    std::sort(sorted.begin(), sorted.end());
-    const size_t rank = size_t(std::ceil(p / 100 * double(sorted.size())));
-    return sorted[std::clamp<size_t>(rank, 1, sorted.size()) - 1];
+    std::sort(samples.begin(), samples.end());
+    const size_t rank = size_t(std::ceil(p / 100 * double(samples.size())));
+    return samples[std::clamp<size_t>(rank, 1, samples.size()) - 1];
 }
 
 void Samples::print(const char *job, qint64 n, const QString &metric) const
 {
     bench::print(job, n, metric + QStringLiteral(" p50"), percentile(50), "ms");
     bench::print(job, n, metric + QStringLiteral(" p95"), percentile(95), "ms");
+    bench::print(job, n, metric + QStringLiteral(" p99"), percentile(99), "ms");
     bench::print(job, n, metric + QStringLiteral(" max"), percentile(100), "ms");
 }
 
 double elapsedMs(const QElapsedTimer &timer)
 {
     return double(timer.nsecsElapsed()) / 1e6;
+}
+
+qint64 nowNs()
+{
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 Usage usageOf(qint64 pid)

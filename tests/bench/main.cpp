@@ -1,45 +1,99 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/security/process.h"
+#include "tests/bench/epoll.h"
 #include "tests/bench/jobs.h"
+#include "tests/bench/supervisor.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QProcess>
-#include <QTemporaryDir>
+#include <QFileInfo>
 
+using namespace mdmc;
 using namespace mdmc::bench;
+
+namespace {
+
+Result<> runJob(const QString &job, const Place &place, QApplication &application)
+{
+    switch (job.size() == 2 && job[0] == u'J' ? job[1].digitValue() : 0) {
+    case 1: return runFirstSync(place);
+    case 2: return runBacklog(place);
+    case 3: return runPropagation(place);
+    case 4: return runFanOut(place);
+    case 5: return runQueries(place);
+    case 6: return runApi(place);
+    case 7: return runLimit(place);
+    case 8: return runDesktop(place, application);
+    default: return failure(ErrorCode::InvalidInput, QStringLiteral("there is no job %1").arg(job));
+    }
+}
+
+QCommandLineOption option(const char *name, const char *text, const char *value)
+{
+    return {QString::fromLatin1(name), QString::fromLatin1(text), QString::fromLatin1(value)};
+}
+
+/// The one job of a process that the supervisor started.
+int childMain(int argc, char **argv, const QString &job, const Place &place)
+{
+    endWithParent();
+    raiseDescriptorLimit();
+    QApplication application(argc, argv);
+    const auto done = runJob(job, place, application);
+    if (!done)
+        qWarning("%s failed: %s: %s", qPrintable(job), qPrintable(errorCodeName(done.error().code)),
+                 qPrintable(done.error().detail));
+    return done ? 0 : 1;
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
+    security::leaveCryptoToSystemAtExit();
     qputenv("QT_QPA_PLATFORM", qgetenv("QT_QPA_PLATFORM").isEmpty() ? "offscreen" : qgetenv("QT_QPA_PLATFORM"));
     qputenv("QT_LOGGING_RULES", "mdmc.*.info=false");
-    QApplication application(argc, argv);
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Measures the program and prints one figure a line, as JSON.\n"
-                                                    "Jobs: J1 first sync from a real server, J5 queries, J8 the window (offscreen)."));
-    parser.addHelpOption();
-    const QCommandLineOption count(QStringLiteral("n"), QStringLiteral("How many leads."), QStringLiteral("N"), QStringLiteral("100000"));
-    const QCommandLineOption folder(QStringLiteral("dir"), QStringLiteral("Keep the data here, and use what is there already."), QStringLiteral("DIR"));
-    const QCommandLineOption only(QStringLiteral("job"), QStringLiteral("Only this job, on the data in --dir."), QStringLiteral("JOB"));
-    parser.addOptions({count, folder, only});
-    parser.process(application);
-
-    QTemporaryDir temporary;
-    const Place place{QCoreApplication::applicationDirPath(), parser.isSet(folder) ? parser.value(folder) : temporary.path(),
-                      parser.value(count).toLongLong()};
-    const QString job = parser.value(only);
-    if (job == QLatin1String("J1"))
-        return runFirstSync(place) ? 0 : 1;
-    if (job == QLatin1String("J5"))
-        return runQueries(place) ? 0 : 1;
-    if (job == QLatin1String("J8"))
-        return runDesktop(place, application) ? 0 : 1;
-    // Each in a process of its own, so that memory and caches of one do not colour the next.
-    for (const char *name : {"J1", "J5", "J8"}) {
-        const int code = QProcess::execute(QCoreApplication::applicationFilePath(),
-                                           {QStringLiteral("--n"), QString::number(place.n), QStringLiteral("--dir"), place.dir,
-                                            QStringLiteral("--job"), QString::fromLatin1(name)});
-        if (code != 0)
-            return code;
+    parser.setApplicationDescription(QStringLiteral(
+        "Measures the program and prints one figure a line, as JSON.\n"
+        "J1 first sync, J2 offline backlog, J3 propagation, J4 fan-out, J5 queries, J6 server API, J7 the limit,\n"
+        "J8 the window (offscreen). Without a job: all. The last lines are ratios to the limit, measured in the same "
+        "run."));
+    parser.addPositionalArgument(QStringLiteral("JOB"), QStringLiteral("J1 to J8; several may be named."),
+                                 QStringLiteral("[JOB…]"));
+    parser.addOptions(
+        {option("n", "How many leads; those of the file when it is given.", "N"),
+         option("data", "Workload: leads, one JSON object a line. Without: the server's demo data.", "FILE"),
+         option("ops", "Operations for J2. Without: edits of the budget.", "FILE"),
+         option("clients", "Live clients of J3 and J4, separated by commas.", "M"),
+         option("runs", "Every job so often; the figures are medians, with the lowest and highest.", "R"),
+         option("edits", "Edits of J2 and J3.", "E"), option("seconds", "How long J4 and J6 last.", "S"),
+         option("dir", "Keep the data here, and use what is there already.", "DIR"),
+         option("child", "Internal.", "JOB")});
+    const QCommandLineOption help = parser.addHelpOption();
+    if (!parser.parse(arguments) || parser.isSet(help)) {
+        std::fputs(qPrintable(parser.errorText().isEmpty() ? parser.helpText() : parser.errorText() + u'\n'), stderr);
+        return parser.isSet(help) ? 0 : 2;
     }
-    return 0;
+    const auto number = [&](const char *name) { return parser.value(QString::fromLatin1(name)).toLongLong(); };
+    Place place;
+    place.binDir = QFileInfo(QStringLiteral("/proc/self/exe")).symLinkTarget().section(u'/', 0, -2);
+    place.dir = parser.value(QStringLiteral("dir"));
+    place.data = parser.value(QStringLiteral("data"));
+    place.ops = parser.value(QStringLiteral("ops"));
+    place.n = number("n");
+    place.edits = int(number("edits"));
+    place.seconds = int(number("seconds"));
+    for (const QString &count : parser.value(QStringLiteral("clients")).split(u',', Qt::SkipEmptyParts))
+        place.clients.append(count.toInt());
+    if (parser.isSet(QStringLiteral("child")))
+        return childMain(argc, argv, parser.value(QStringLiteral("child")), place);
+    QStringList jobs = parser.positionalArguments();
+    if (jobs.isEmpty())
+        for (int i = 1; i <= 8; ++i)
+            jobs.append(QStringLiteral("J%1").arg(i));
+    return Supervisor(std::move(place), std::max(1, int(number("runs")))).run(jobs);
 }

@@ -5,6 +5,11 @@
 #include <QFile>
 #include <QJsonDocument>
 
+#ifdef Q_OS_LINUX
+#include <csignal>
+#include <sys/prctl.h>
+#endif
+
 namespace mdmc::test {
 
 namespace {
@@ -53,7 +58,10 @@ Finished runProgram(const QString &binDir, const QString &program, const QString
     return finished;
 }
 
-ServerProcess::ServerProcess(const QString &binDir, const QString &dataDir) : m_binDir(binDir), m_dataDir(dataDir) {}
+ServerProcess::ServerProcess(const QString &binDir, const QString &dataDir, quint16 port)
+    : m_binDir(binDir), m_dataDir(dataDir), m_port(port)
+{
+}
 
 ServerProcess::~ServerProcess()
 {
@@ -88,6 +96,9 @@ void ServerProcess::start()
     QFile::remove(portFile);
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::MergedChannels);
+#ifdef Q_OS_LINUX
+    m_process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+#endif
     m_process->setStandardOutputFile(m_dataDir + QStringLiteral("/test.log"), QIODevice::Append);
     m_process->start(pathOf(m_binDir, QStringLiteral("mdmc-server")),
                      {QStringLiteral("serve"), QStringLiteral("--data"), m_dataDir, QStringLiteral("--listen"),

@@ -25,11 +25,12 @@ struct Finished {
 Finished runProgram(const QString &binDir, const QString &program, const QStringList &arguments,
                     const QByteArray &input = {}, const QStringList &environment = {}, int timeoutMs = 60'000);
 
-/// A real `mdmc-server` on loopback, on a free port, in a folder of its own. Ended with the object.
+/// A real `mdmc-server` on loopback, on a free port, in a folder of its own. Ended with the object, and on Linux with the
+/// thread that started it, however that ends.
 class ServerProcess {
 public:
-    /// `dataDir` is made by `init`. Empty error on success.
-    ServerProcess(const QString &binDir, const QString &dataDir);
+    /// `dataDir` is made by `init`. `port` 0 takes a free one.
+    ServerProcess(const QString &binDir, const QString &dataDir, quint16 port = 0);
     ~ServerProcess();
 
     /// `mdmc-server init`; `demo` leads, 0 for an empty workspace. Aborts the test program when it fails.

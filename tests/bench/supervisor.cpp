@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/supervisor.h"
+
+#include "tests/bench/figures.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+
+#include <csignal>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace mdmc::bench {
+
+namespace {
+
+volatile std::sig_atomic_t caughtSignal = 0;
+
+void onSignal(int number)
+{
+    caughtSignal = number;
+}
+
+void catchSignals()
+{
+    struct sigaction action { };
+    action.sa_handler = onSignal; // Without SA_RESTART: whatever waits for a child wakes.
+    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+        ::sigaction(number, &action, nullptr);
+}
+
+/// A figure of a job beside what bounds it.
+struct Ratio {
+    const char *job;
+    const char *metric;
+    const char *limitJob;
+    const char *limit;
+    const char *name;
+    bool isRate = false; ///< More is better: the ratio is the limit's to ours.
+};
+
+constexpr Ratio kRatios[] = {
+    {"J1", "listable", "J7", "rows into an encrypted file", "listable / rows"},
+    {"J1", "seconds", "J7", "rows, indexes and full text into an encrypted file",
+     "seconds / rows, indexes and full text"},
+    {"J1", "seconds", "J7", "the rows' bytes through a loopback socket", "seconds / the bytes through a socket"},
+    {"J2", "edits/s", "J7", "updates/s, 500 a commit", "updates/s, 500 a commit / edits/s", true},
+    {"J2", "edit durable here p50", "J7", "durable commit p50", "edit durable here / durable commit, p50"},
+    {"J3", "edit durable at the other at 2 clients p50", "J7", "durable commit p50",
+     "p50 at 2 clients / durable commit"},
+    {"J3", "edit durable at the other at 200 clients p50", "J7", "durable commit p50",
+     "p50 at 200 clients / durable commit"},
+    {"J4", "edit read by a client at 100 clients p95", "J7", "durable commit p95",
+     "p95 at 100 clients / durable commit"},
+    {"J4", "edit read by a client at 500 clients p95", "J7", "durable commit p95",
+     "p95 at 500 clients / durable commit"},
+    {"J4", "edit read by a client at 2000 clients p95", "J7", "durable commit p95",
+     "p95 at 2000 clients / durable commit"},
+    {"J5", "list by stage and owner, by score, first 50 p95", "J5", "limit: the same page from the library alone p95",
+     "first page / the library alone, p95"},
+    {"J6", "requests/s", "J6", "limit: the same answers without work", "answers without work / requests", true},
+    {"J8", "start: window to first painted rows", "J7", "first page from a closed file",
+     "first painted rows / first page"},
+};
+
+QStringList argumentsFor(const Place &place, const QString &job)
+{
+    QStringList clients;
+    for (const int count : place.clients)
+        clients.append(QString::number(count));
+    return {QStringLiteral("--child"),   job,
+            QStringLiteral("--n"),       QString::number(place.n),
+            QStringLiteral("--dir"),     place.dir,
+            QStringLiteral("--data"),    place.data,
+            QStringLiteral("--ops"),     place.ops,
+            QStringLiteral("--clients"), clients.join(u','),
+            QStringLiteral("--edits"),   QString::number(place.edits),
+            QStringLiteral("--seconds"), QString::number(place.seconds)};
+}
+
+qint64 linesOf(const QString &path)
+{
+    QFile file(path);
+    qint64 lines = 0;
+    if (file.open(QIODevice::ReadOnly))
+        while (!file.atEnd())
+            lines += file.readLine().trimmed().isEmpty() ? 0 : 1;
+    return lines;
+}
+
+} // namespace
+
+void endWithParent()
+{
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() == 1)
+        ::_exit(1); // It was quicker.
+}
+
+int Supervisor::run(QStringList jobs)
+{
+    int argc = 1;
+    char name[] = "mdmc-bench";
+    char *argv[] = {name, nullptr};
+    const QCoreApplication application(argc, argv);
+    catchSignals();
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (!m_place.data.isEmpty())
+        m_place.n = linesOf(m_place.data);
+    if (m_place.n <= 0 && m_place.data.isEmpty())
+        m_place.n = 100'000;
+    if (m_place.n <= 0) {
+        qWarning("there are no leads in %s", qPrintable(m_place.data));
+        return 2;
+    }
+    std::optional<QTemporaryDir> temporary; // Goes with this call, however the jobs end.
+    if (m_place.dir.isEmpty()) {
+        temporary.emplace();
+        m_place.dir = temporary->path();
+    } else {
+        QDir().mkpath(m_place.dir);
+    }
+    const int code = runAll(jobs);
+    if (m_runs > 1)
+        printMedians();
+    printRatios();
+    return caughtSignal != 0 ? 128 + int(caughtSignal) : code;
+}
+
+int Supervisor::runAll(const QStringList &jobs)
+{
+    for (int run = 0; run < m_runs; ++run) {
+        for (const QString &job : jobs)
+            if (const int code = runChild(job, m_runs == 1))
+                return code;
+        // The limit in the same run, for the ratios.
+        if (!jobs.contains(QStringLiteral("J7")))
+            if (const int code = runChild(QStringLiteral("J7"), m_runs == 1))
+                return code;
+    }
+    return 0;
+}
+
+int Supervisor::runChild(const QString &job, bool isShown)
+{
+    QProcess child;
+    child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    child.start(m_place.binDir + QStringLiteral("/mdmc-bench"), argumentsFor(m_place, job));
+    while (child.state() != QProcess::NotRunning && caughtSignal == 0) {
+        child.waitForReadyRead(100);
+        while (child.canReadLine())
+            take(child.readLine(), isShown);
+    }
+    if (caughtSignal != 0) {
+        child.kill(); // Its server goes with it, and becomes a child of this process.
+        child.waitForFinished();
+        while (::waitpid(-1, nullptr, 0) > 0) { } // Who still lives could write into the folder that goes.
+        return 128 + int(caughtSignal);
+    }
+    while (child.canReadLine())
+        take(child.readLine(), isShown);
+    return child.exitStatus() == QProcess::CrashExit ? 1 : child.exitCode();
+}
+
+void Supervisor::take(const QByteArray &line, bool isShown)
+{
+    const QJsonObject object = QJsonDocument::fromJson(line).object();
+    if (object.isEmpty())
+        return;
+    if (isShown)
+        printLine(object);
+    const auto key =
+        std::pair(object.value(QLatin1String("job")).toString(), object.value(QLatin1String("metric")).toString());
+    Series &series = m_series[key];
+    if (series.values.empty())
+        m_order.push_back(key);
+    series.unit = object.value(QLatin1String("unit")).toString();
+    series.values.push_back(object.value(QLatin1String("value")).toDouble());
+}
+
+void Supervisor::printMedians() const
+{
+    for (const auto &[job, metric] : m_order) {
+        const Series &series = m_series.at({job, metric});
+        QJsonObject line = figure(job, m_place.n, metric, percentileOf(series.values, 50), series.unit);
+        line.insert(QStringLiteral("lowest"), percentileOf(series.values, 0));
+        line.insert(QStringLiteral("highest"), percentileOf(series.values, 100));
+        line.insert(QStringLiteral("runs"), int(series.values.size()));
+        printLine(line);
+    }
+}
+
+std::optional<double> Supervisor::median(const QString &job, const QString &metric) const
+{
+    const auto found = m_series.find({job, metric});
+    return found == m_series.end() ? std::nullopt : std::optional(percentileOf(found->second.values, 50));
+}
+
+void Supervisor::printRatios() const
+{
+    for (const Ratio &ratio : kRatios) {
+        const QString job = QString::fromLatin1(ratio.job);
+        const auto ours = median(job, QString::fromLatin1(ratio.metric));
+        const auto limit = median(QString::fromLatin1(ratio.limitJob), QString::fromLatin1(ratio.limit));
+        if (!ours || !limit || *ours <= 0 || *limit <= 0)
+            continue;
+        print(ratio.job, m_place.n, QStringLiteral("ratio: ") + QString::fromLatin1(ratio.name),
+              ratio.isRate ? *limit / *ours : *ours / *limit, "1");
+    }
+}
+
+} // namespace mdmc::bench

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every job of the bench once, with a few hundred leads, so that it never rots. Figures only have to be plausible.
+#include "tests/support/processes.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace mdmc;
+
+namespace {
+
+constexpr int kLeads = 300;
+constexpr int kMinutesMs = 240'000;
+
+/// As the workload's generator writes them: shared/bench/README.md.
+QByteArray lead(int i)
+{
+    static const char *stages[] = {"new",         "contacted", "qualified", "proposal",
+                                   "negotiation", "won",       "lost",      "nurture"};
+    const auto id = [](int number) {
+        return QStringLiteral("%1-1111-4111-8111-111111111111").arg(number, 8, 16, QLatin1Char('0'));
+    };
+    const QJsonObject object{
+        {QStringLiteral("id"), id(i * 7919 % 100'003)},
+        {QStringLiteral("firstName"), QStringLiteral("Ava")},
+        {QStringLiteral("lastName"), QStringLiteral("Silva")},
+        {QStringLiteral("email"), QStringLiteral("ava%1@kalo.example").arg(i)},
+        {QStringLiteral("phone"), QStringLiteral("+1%1").arg(2'000'000'000LL + i * 7'919'003LL)},
+        {QStringLiteral("artistName"), QStringLiteral("Kalo %1").arg(i)},
+        {QStringLiteral("genre"), i % 2 ? QStringLiteral("pop") : QStringLiteral("house")},
+        {QStringLiteral("spotifyUrl"), QStringLiteral("https://open.spotify.com/artist/0123456789abcdef012345")},
+        {QStringLiteral("budget"), 100 * (1 + i % 500)},
+        {QStringLiteral("platforms"), QJsonArray{QStringLiteral("deezer")}},
+        {QStringLiteral("goals"), QJsonArray{QStringLiteral("press")}},
+        {QStringLiteral("stage"), QLatin1String(stages[i % 8])},
+        {QStringLiteral("priority"), QStringLiteral("normal")},
+        {QStringLiteral("score"), i % 1000},
+        {QStringLiteral("ownerId"), id(900'000 + i % 12)},
+        {QStringLiteral("createdAt"), QStringLiteral("2025-02-09T20:52:08.000Z")},
+        {QStringLiteral("updatedAt"), QStringLiteral("2025-03-09T20:52:08.000Z")},
+        {QStringLiteral("notes"), QStringLiteral("asked about playlist budget")}};
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+QByteArray operation(int i)
+{
+    const QString id =
+        QStringLiteral("%1-1111-4111-8111-111111111111").arg(i * 7919 % 100'003, 8, 16, QLatin1Char('0'));
+    static const char *sets[] = {R"({"stage":"lost"})",         R"({"budget":77700,"genre":"jazz"})",
+                                 R"({"phone":"+14288669331"})", R"({"notes":"call back after tour"})",
+                                 R"({"genre":"metal"})",        R"({"priority":"high"})"};
+    return QStringLiteral(R"({"seq":%1,"id":"%2","set":%3})").arg(i).arg(id, QLatin1String(sets[i % 6])).toUtf8()
+        + '\n';
+}
+
+bool write(const QString &path, QByteArray (*line)(int))
+{
+    QFile file(path);
+    bool isWritten = file.open(QIODevice::WriteOnly);
+    for (int i = 0; i < kLeads; ++i)
+        isWritten = isWritten && file.write(line(i)) > 0;
+    return isWritten;
+}
+
+} // namespace
+
+class TestJobs : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void printsEveryFigure_data();
+    void printsEveryFigure();
+    void leavesNothingBehindWhenItIsEnded();
+
+private:
+    QTemporaryDir m_dir;
+    test::Finished m_run;
+    QMap<QString, double> m_figures; ///< By job and metric.
+};
+
+void TestJobs::initTestCase()
+{
+    QVERIFY(write(m_dir.filePath(QStringLiteral("leads.ndjson")), &lead));
+    QVERIFY(write(m_dir.filePath(QStringLiteral("ops.ndjson")), &operation));
+    m_run = test::runProgram(QStringLiteral(MDMC_BIN_DIR), QStringLiteral("mdmc-bench"),
+                             {QStringLiteral("--data"), m_dir.filePath(QStringLiteral("leads.ndjson")),
+                              QStringLiteral("--ops"), m_dir.filePath(QStringLiteral("ops.ndjson")),
+                              QStringLiteral("--clients"), QStringLiteral("12"), QStringLiteral("--edits"),
+                              QStringLiteral("30"), QStringLiteral("--seconds"), QStringLiteral("1")},
+                             {}, {QStringLiteral("TMPDIR=") + m_dir.path()}, kMinutesMs);
+    QVERIFY2(m_run.exitCode == 0, (m_run.out + m_run.err).constData());
+    for (const QByteArray &line : m_run.out.split('\n')) {
+        const QJsonObject figure = QJsonDocument::fromJson(line).object();
+        if (line.isEmpty())
+            continue;
+        QCOMPARE(figure.value(QLatin1String("peer")).toString(), QStringLiteral("mdmc"));
+        QCOMPARE(figure.value(QLatin1String("n")).toInt(), kLeads);
+        QVERIFY(!figure.value(QLatin1String("unit")).toString().isEmpty());
+        m_figures.insert(figure.value(QLatin1String("job")).toString() + u' '
+                             + figure.value(QLatin1String("metric")).toString(),
+                         figure.value(QLatin1String("value")).toDouble(-1));
+    }
+}
+
+void TestJobs::printsEveryFigure_data()
+{
+    QTest::addColumn<QString>("metric");
+    QTest::addColumn<double>("lowest");
+    QTest::addColumn<double>("highest");
+    const auto row = [](const char *metric, double lowest, double highest) {
+        QTest::newRow(metric) << QString::fromLatin1(metric) << lowest << highest;
+    };
+    row("J1 seconds", 0.001, 60);
+    row("J1 listable", 0.001, 60);
+    row("J1 bytes received", kLeads * 50.0, kLeads * 2000.0);
+    row("J1 client peak memory", 5, 2000);
+    row("J1 server peak memory", 5, 2000);
+    row("J1 server CPU", 0, 60);
+    row("J1 ratio: listable / rows", 0.01, 1e6);
+    row("J1 ratio: seconds / rows, indexes and full text", 0.01, 1e6);
+    row("J2 edits/s", 1, 1e7);
+    row("J2 edits", 20, 30);
+    row("J2 refused", 0, 0);
+    row("J2 edit durable here p50", 0.001, 10'000);
+    row("J3 edit durable at the other at 2 clients p50", 0.001, 10'000);
+    row("J3 edit durable at the other at 12 clients p99", 0.001, 10'000);
+    row("J4 edit read by a client at 12 clients p95", 0.001, 10'000);
+    row("J4 edit durable at an engine at 12 clients p95", 0.001, 10'000);
+    row("J4 server CPU at 12 clients", 0, 60);
+    row("J4 server memory at 12 clients", 5, 2000);
+    row("J5 list by stage and owner, by score, first 50 p95", 0.001, 10'000);
+    row("J5 search by prefix, first 50 p95", 0.001, 10'000);
+    row("J5 count by stage p50", 0.001, 10'000);
+    row("J6 requests/s", 1, 1e7);
+    row("J6 page of 50 filtered leads p95", 0.001, 10'000);
+    row("J6 leads in a page", 37, 38); // Every eighth
+    row("J6 ratio: answers without work / requests", 0.01, 1e6);
+    row("J7 rows into an encrypted file", 1e-4, 60);
+    row("J7 durable commit p50", 0.001, 10'000);
+    row("J8 start: window to first painted rows", 0.1, 60'000);
+    row("J8 keystroke to painted result p50", 0.01, 60'000);
+    row("J8 sorted by budget, painted", 0.01, 60'000);
+    row("J8 filtered by priority, painted", 0.01, 60'000);
+    row("J8 scroll frame p95", 0.001, 60'000);
+    row("J8 board opened and painted", 0.01, 60'000);
+    row("J8 memory at the end", 5, 2000);
+}
+
+void TestJobs::printsEveryFigure()
+{
+    QFETCH(QString, metric);
+    QFETCH(double, lowest);
+    QFETCH(double, highest);
+    QVERIFY2(m_figures.contains(metric), m_run.out.constData());
+    const double value = m_figures.value(metric);
+    QVERIFY2(value >= lowest && value <= highest, qPrintable(QStringLiteral("%1 is %2").arg(metric).arg(value)));
+}
+
+void TestJobs::leavesNothingBehindWhenItIsEnded()
+{
+    // Nothing of the run above; and nothing of one that is ended in the middle of its work.
+    const QStringList kept{QStringLiteral("leads.ndjson"), QStringLiteral("ops.ndjson")};
+    QCOMPARE(QDir(m_dir.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), kept);
+    QProcess bench;
+    bench.setEnvironment(QProcess::systemEnvironment() + QStringList{QStringLiteral("TMPDIR=") + m_dir.path()});
+    bench.start(QStringLiteral(MDMC_BIN_DIR "/mdmc-bench"),
+                {QStringLiteral("J4"), QStringLiteral("--n"), QStringLiteral("100"), QStringLiteral("--seconds"),
+                 QStringLiteral("60"), QStringLiteral("--clients"), QStringLiteral("4")});
+    QVERIFY(bench.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(QDir(m_dir.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size() == 1, 20'000);
+    const QString dir = m_dir.filePath(QDir(m_dir.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).constFirst());
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(dir + QStringLiteral("/port")), 30'000); // Its server serves
+    bench.terminate();
+    QVERIFY(bench.waitForFinished(20'000));
+    QCOMPARE(bench.exitCode(), 128 + 15);
+    QCOMPARE(QDir(m_dir.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), kept);
+}
+
+QTEST_GUILESS_MAIN(TestJobs)
+#include "test_jobs.moc"
