@@ -10,10 +10,10 @@
 
 namespace mdmc::app {
 
-/// Lives on the server's thread; made and destroyed there too.
-class HostedServer::Worker : public QObject {
+/// Used and destroyed on the server's thread.
+class HostedServer::Host {
 public:
-    explicit Worker(QString dataDir) : m_dataDir(std::move(dataDir)) {}
+    explicit Host(QString dataDir) : m_dataDir(std::move(dataDir)) {}
 
     Result<> make(const HostedOwner &owner)
     {
@@ -42,8 +42,6 @@ public:
         return QUrl(m_server->url());
     }
 
-    void close() { m_server.reset(); }
-
 private:
     QString m_dataDir;
     SystemClock m_clock;
@@ -51,19 +49,11 @@ private:
     std::unique_ptr<sync::Server> m_server;
 };
 
-HostedServer::HostedServer(QString dataDir, QObject *parent)
-    : QObject(parent), m_worker(std::make_unique<Worker>(std::move(dataDir)))
-{
-    m_thread.setObjectName(QStringLiteral("hosted-server"));
-    m_worker->moveToThread(&m_thread);
-    m_thread.start();
-}
+HostedServer::HostedServer(QString dataDir) : m_host(std::make_unique<Host>(std::move(dataDir))) {}
 
 HostedServer::~HostedServer()
 {
-    QMetaObject::invokeMethod(m_worker.get(), [worker = m_worker.get()] { worker->close(); }, Qt::BlockingQueuedConnection);
-    m_thread.quit();
-    m_thread.wait();
+    m_thread.stop([this] { m_host.reset(); });
 }
 
 bool HostedServer::exists(const QString &dataDir)
@@ -71,12 +61,14 @@ bool HostedServer::exists(const QString &dataDir)
     return storage::Database::exists(sync::storePath(dataDir));
 }
 
-QFuture<Result<QUrl>> HostedServer::onThread(std::function<Result<QUrl>(Worker &)> job)
+QFuture<Result<QUrl>> HostedServer::onThread(std::function<Result<QUrl>(Host &)> job)
 {
     auto promise = std::make_shared<QPromise<Result<QUrl>>>();
     promise->start();
-    QMetaObject::invokeMethod(m_worker.get(), [worker = m_worker.get(), promise, job = std::move(job)] {
-        promise->addResult(job(*worker));
+    m_thread.post([this, promise, job = std::move(job)](bool isCancelled) {
+        if (isCancelled)
+            return;
+        promise->addResult(job(*m_host));
         promise->finish();
     });
     return promise->future();
@@ -84,15 +76,15 @@ QFuture<Result<QUrl>> HostedServer::onThread(std::function<Result<QUrl>(Worker &
 
 QFuture<Result<QUrl>> HostedServer::create(const HostedOwner &owner)
 {
-    return onThread([owner](Worker &worker) -> Result<QUrl> {
-        MDMC_TRY(worker.make(owner));
-        return worker.serve();
+    return onThread([owner](Host &host) -> Result<QUrl> {
+        MDMC_TRY(host.make(owner));
+        return host.serve();
     });
 }
 
 QFuture<Result<QUrl>> HostedServer::start()
 {
-    return onThread([](Worker &worker) { return worker.serve(); });
+    return onThread([](Host &host) { return host.serve(); });
 }
 
 } // namespace mdmc::app

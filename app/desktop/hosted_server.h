@@ -2,10 +2,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "sync/client/worker.h"
 
 #include <QFuture>
-#include <QObject>
-#include <QThread>
 #include <QUrl>
 
 #include <memory>
@@ -22,12 +21,11 @@ struct HostedOwner {
 };
 
 /// The server inside the program: a workspace on this computer, reachable on loopback only, on a thread of its own.
-/// Ends with the object.
-class HostedServer : public QObject {
-    Q_OBJECT
+/// Ends with the object, and its thread with it; what had not begun by then is cancelled without a result.
+class HostedServer {
 public:
-    explicit HostedServer(QString dataDir, QObject *parent = nullptr);
-    ~HostedServer() override;
+    explicit HostedServer(QString dataDir);
+    ~HostedServer();
 
     static bool exists(const QString &dataDir);
     /// Makes the workspace where there is none, then serves it. The address; the port changes from start to start.
@@ -35,11 +33,11 @@ public:
     QFuture<Result<QUrl>> start();
 
 private:
-    class Worker;
-    QFuture<Result<QUrl>> onThread(std::function<Result<QUrl>(Worker &)> job);
+    class Host;
+    QFuture<Result<QUrl>> onThread(std::function<Result<QUrl>(Host &)> job);
 
-    QThread m_thread;
-    std::unique_ptr<Worker> m_worker;
+    std::unique_ptr<Host> m_host; ///< The thread's own.
+    sync::Worker m_thread{QStringLiteral("hosted server")};
 };
 
 } // namespace mdmc::app
