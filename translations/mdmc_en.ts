@@ -63,6 +63,93 @@
     </message>
 </context>
 <context>
+    <name>InspectorWords</name>
+    <message numerus="yes">
+        <source>%n not sent yet</source>
+        <translation>
+            <numerusform>%n not sent yet</numerusform>
+            <numerusform>%n not sent yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent, without an answer</source>
+        <translation>
+            <numerusform>%n sent, without an answer</numerusform>
+            <numerusform>%n sent, without an answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted, on the way back</source>
+        <translation>
+            <numerusform>%n accepted, on the way back</numerusform>
+            <numerusform>%n accepted, on the way back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>up to number %1 of %2, %n to come</source>
+        <translation>
+            <numerusform>up to number %1 of %2, %n to come</numerusform>
+            <numerusform>up to number %1 of %2, %n to come</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kind(s) of record differed (%1) and are fetched again</source>
+        <translation>
+            <numerusform>%n kind of record differed (%1) and is fetched again</numerusform>
+            <numerusform>%n kinds of record differed (%1) and are fetched again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent %n edit(s)</source>
+        <translation>
+            <numerusform>Sent %n edit</numerusform>
+            <numerusform>Sent %n edits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) accepted</source>
+        <translation>
+            <numerusform>%n edit accepted</numerusform>
+            <numerusform>%n edits accepted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) refused</source>
+        <translation>
+            <numerusform>%n edit refused</numerusform>
+            <numerusform>%n edits refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>%n accepted</numerusform>
+            <numerusform>%n accepted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Received %n record(s)</source>
+        <translation>
+            <numerusform>Received %n record</numerusform>
+            <numerusform>Received %n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left your sight</source>
+        <translation>
+            <numerusform>%n left your sight</numerusform>
+            <numerusform>%n left your sight</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Compared: %n kind(s) of record differ</source>
+        <translation>
+            <numerusform>Compared: %n kind of record differs</numerusform>
+            <numerusform>Compared: %n kinds of record differ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SyncWords</name>
     <message numerus="yes">
         <source>The %n value(s) you entered will be gone for good; the record stays as it is on the server.</source>
@@ -76,6 +163,13 @@
         <translation>
             <numerusform>%n edit that failed because of this one goes with it.</numerusform>
             <numerusform>%n edits that failed because of this one go with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What you entered in %n edit(s) will be gone for good; the records stay as they are on the server.</source>
+        <translation>
+            <numerusform>What you entered in %n edit will be gone for good; the record stays as it is on the server.</numerusform>
+            <numerusform>What you entered in %n edits will be gone for good; the records stay as they are on the server.</numerusform>
         </translation>
     </message>
 </context>
@@ -297,6 +391,40 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::SyncPage</name>
+    <message numerus="yes">
+        <source>%n refused edit(s)</source>
+        <translation>
+            <numerusform>%n refused edit</numerusform>
+            <numerusform>%n refused edits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::SyncPresenter</name>
+    <message numerus="yes">
+        <source>%n edit(s) waiting to be sent again</source>
+        <translation>
+            <numerusform>%n edit waiting to be sent again</numerusform>
+            <numerusform>%n edits waiting to be sent again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) discarded</source>
+        <translation>
+            <numerusform>%n edit discarded</numerusform>
+            <numerusform>%n edits discarded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) could not be sent again and stay here. Open one to see why.</source>
+        <translation>
+            <numerusform>%n edit could not be sent again and stays here. Open it to see why.</numerusform>
+            <numerusform>%n edits could not be sent again and stay here. Open one to see why.</numerusform>
         </translation>
     </message>
 </context>

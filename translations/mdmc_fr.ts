@@ -2,6 +2,85 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en">
 <context>
+    <name>ConflictEntry</name>
+    <message>
+        <source>you</source>
+        <translation>vous</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>quelqu’un</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>«&#x202f;%1&#x202f;»</translation>
+    </message>
+    <message>
+        <source>The other value was brought back</source>
+        <translation>L’autre valeur a été restaurée</translation>
+    </message>
+    <message>
+        <source>Left as it was</source>
+        <translation>Laissé tel quel</translation>
+    </message>
+    <message>
+        <source>Deleted while it was edited</source>
+        <translation>Supprimé pendant une modification</translation>
+    </message>
+    <message>
+        <source>Deleted by %1</source>
+        <translation>Supprimé par %1</translation>
+    </message>
+    <message>
+        <source>Edited by %1</source>
+        <translation>Modifié par %1</translation>
+    </message>
+    <message>
+        <source>Two values for %1</source>
+        <translation>Deux valeurs pour «&#x202f;%1&#x202f;»</translation>
+    </message>
+    <message>
+        <source>Kept: %1 – %2</source>
+        <translation>Gardée&#x202f;: %1 – %2</translation>
+    </message>
+    <message>
+        <source>Not kept: %1 – %2</source>
+        <translation>Écartée&#x202f;: %1 – %2</translation>
+    </message>
+    <message>
+        <source>Now: %1</source>
+        <translation>Actuellement&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Bring it back with the edit</source>
+        <translation>Restaurer avec la modification</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Restaurer</translation>
+    </message>
+    <message>
+        <source>Sets the field to %1</source>
+        <translation>Donne au champ la valeur %1</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Leaves the record as it is now</source>
+        <translation>Laisse la fiche telle qu’elle est</translation>
+    </message>
+</context>
+<context>
     <name>DueText</name>
     <message>
         <source>today</source>
@@ -737,10 +816,321 @@
     </message>
 </context>
 <context>
+    <name>InspectorWords</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>maintenant</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>dans %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent yet</source>
+        <translation>
+            <numerusform>%n pas encore envoyée</numerusform>
+            <numerusform>%n pas encore envoyées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent, without an answer</source>
+        <translation>
+            <numerusform>%n envoyée, sans réponse</numerusform>
+            <numerusform>%n envoyées, sans réponse</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted, on the way back</source>
+        <translation>
+            <numerusform>%n acceptée, en retour</numerusform>
+            <numerusform>%n acceptées, en retour</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>Changes received</source>
+        <translation>Changements reçus</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Aucun pour l’instant</translation>
+    </message>
+    <message>
+        <source>up to number %1</source>
+        <translation>jusqu’au numéro %1</translation>
+    </message>
+    <message>
+        <source>up to number %1, nothing missing</source>
+        <translation>jusqu’au numéro %1, rien ne manque</translation>
+    </message>
+    <message numerus="yes">
+        <source>up to number %1 of %2, %n to come</source>
+        <translation>
+            <numerusform>jusqu’au numéro %1 sur %2, %n à venir</numerusform>
+            <numerusform>jusqu’au numéro %1 sur %2, %n à venir</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Comparaison</translation>
+    </message>
+    <message>
+        <source>Not compared with the server since the program was started</source>
+        <translation>Pas encore comparé au serveur depuis le démarrage du programme</translation>
+    </message>
+    <message>
+        <source>Same as on the server (%1), after a repair (%2)</source>
+        <translation>Identique au serveur (%1), après une réparation (%2)</translation>
+    </message>
+    <message>
+        <source>Same as on the server (%1)</source>
+        <translation>Identique au serveur (%1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kind(s) of record differed (%1) and are fetched again</source>
+        <translation>
+            <numerusform>%n type de fiche différait (%1) et est récupéré à nouveau</numerusform>
+            <numerusform>%n types de fiche différaient (%1) et sont récupérés à nouveau</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
+        <source>None: no server belongs to this workspace</source>
+        <translation>Aucune&#x202f;: cet espace de travail n’a pas de serveur</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>En direct</translation>
+    </message>
+    <message>
+        <source>By repeated requests: something on the way lets no live connection through</source>
+        <translation>Par requêtes répétées&#x202f;: un intermédiaire ne laisse passer aucune connexion directe</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Next attempt</source>
+        <translation>Prochain essai</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>When you connect</source>
+        <translation>Quand vous vous connecterez</translation>
+    </message>
+    <message>
+        <source>Last in step</source>
+        <translation>À jour pour la dernière fois</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Jamais</translation>
+    </message>
+    <message>
+        <source>Waiting edits</source>
+        <translation>Modifications en attente</translation>
+    </message>
+    <message>
+        <source>Oldest of them</source>
+        <translation>La plus ancienne</translation>
+    </message>
+    <message>
+        <source>Sending goes on</source>
+        <translation>L’envoi reprend</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Horloge</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is %1 behind the server&apos;s; that is allowed for</source>
+        <translation>L’horloge de cet ordinateur retarde de %1 sur celle du serveur&#x202f;; il en est tenu compte</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is %1 ahead of the server&apos;s; that is allowed for</source>
+        <translation>L’horloge de cet ordinateur avance de %1 sur celle du serveur&#x202f;; il en est tenu compte</translation>
+    </message>
+    <message>
+        <source>Connecting by requests</source>
+        <translation>Connexion par requêtes</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Connexion en cours</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Connecté</translation>
+    </message>
+    <message>
+        <source>the server is at number %1</source>
+        <translation>le serveur en est au numéro %1</translation>
+    </message>
+    <message>
+        <source>The session has ended</source>
+        <translation>La session a pris fin</translation>
+    </message>
+    <message>
+        <source>Renewing the session</source>
+        <translation>Renouvellement de la session</translation>
+    </message>
+    <message>
+        <source>Offline, next attempt after %1</source>
+        <translation>Hors ligne, nouvel essai après %1</translation>
+    </message>
+    <message>
+        <source>Sync has stopped</source>
+        <translation>La synchronisation est arrêtée</translation>
+    </message>
+    <message>
+        <source>Working offline, as asked</source>
+        <translation>Travail hors ligne, comme demandé</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent %n edit(s)</source>
+        <translation>
+            <numerusform>%n modification envoyée</numerusform>
+            <numerusform>%n modifications envoyées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sending pauses for %1</source>
+        <translation>Envoi suspendu pendant %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) accepted</source>
+        <translation>
+            <numerusform>%n modification acceptée</numerusform>
+            <numerusform>%n modifications acceptées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) refused</source>
+        <translation>
+            <numerusform>%n modification refusée</numerusform>
+            <numerusform>%n modifications refusées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>%n acceptée</numerusform>
+            <numerusform>%n acceptées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Refusé&#x202f;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Received %n record(s)</source>
+        <translation>
+            <numerusform>%n fiche reçue</numerusform>
+            <numerusform>%n fiches reçues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left your sight</source>
+        <translation>
+            <numerusform>%n n’est plus visible pour vous</numerusform>
+            <numerusform>%n ne sont plus visibles pour vous</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fetching the whole workspace</source>
+        <translation>Récupération de tout l’espace de travail</translation>
+    </message>
+    <message>
+        <source>The whole workspace is here</source>
+        <translation>Tout l’espace de travail est là</translation>
+    </message>
+    <message>
+        <source>records that the server did not send were kept: too many at once</source>
+        <translation>des fiches que le serveur n’a pas envoyées ont été gardées&#x202f;: trop d’un coup</translation>
+    </message>
+    <message numerus="yes">
+        <source>Compared: %n kind(s) of record differ</source>
+        <translation>
+            <numerusform>Comparé&#x202f;: %n type de fiche diffère</numerusform>
+            <numerusform>Comparé&#x202f;: %n types de fiche diffèrent</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compared: the same as on the server</source>
+        <translation>Comparé&#x202f;: identique au serveur</translation>
+    </message>
+    <message>
+        <source>A repair was refused: %1</source>
+        <translation>Réparation refusée&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Repaired: %1</source>
+        <translation>Réparé&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>too many records would have gone</source>
+        <translation>trop de fiches auraient disparu</translation>
+    </message>
+    <message>
+        <source>The server was restored from a backup</source>
+        <translation>Le serveur a été restauré depuis une sauvegarde</translation>
+    </message>
+    <message>
+        <source>what it no longer has is offered again</source>
+        <translation>ce qu’il n’a plus lui est proposé de nouveau</translation>
+    </message>
+    <message>
+        <source>This copy of the data got a new identity</source>
+        <translation>Cette copie des données a reçu une nouvelle identité</translation>
+    </message>
+    <message>
+        <source>it was copied or restored</source>
+        <translation>elle a été copiée ou restaurée</translation>
+    </message>
+    <message>
+        <source>A removal was refused</source>
+        <translation>Une suppression a été refusée</translation>
+    </message>
+    <message>
+        <source>the server asked to remove more than it counted</source>
+        <translation>le serveur demandait de retirer plus que ce qu’il comptait</translation>
+    </message>
+</context>
+<context>
     <name>RecordList</name>
     <message>
         <source>Change %1</source>
         <translation>Modification de «&#x202f;%1&#x202f;»</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation>«&#x202f;%1&#x202f;» modifié</translation>
     </message>
 </context>
 <context>
@@ -908,6 +1298,89 @@
     <message>
         <source>This cannot be undone. Copy keeps your values as text.</source>
         <translation>Cette action est irréversible. «&#x202f;Copier&#x202f;» garde vos valeurs sous forme de texte.</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>pas encore envoyée</translation>
+    </message>
+    <message>
+        <source>sent, no answer yet</source>
+        <translation>envoyée, sans réponse</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>acceptée</translation>
+    </message>
+    <message>
+        <source>Saved on this computer. Its turn to be sent comes in a moment.</source>
+        <translation>Enregistrée sur cet ordinateur. Elle sera envoyée dans un instant.</translation>
+    </message>
+    <message>
+        <source>Saved on this computer. It is sent once you have signed in again.</source>
+        <translation>Enregistrée sur cet ordinateur. Elle sera envoyée quand vous vous serez reconnecté.</translation>
+    </message>
+    <message>
+        <source>Saved on this computer. It is sent as soon as the server can be reached.</source>
+        <translation>Enregistrée sur cet ordinateur. Elle sera envoyée dès que le serveur sera joignable.</translation>
+    </message>
+    <message>
+        <source>Sent %1; the server has not answered yet. Without an answer it is sent again by itself, and never counts twice.</source>
+        <translation>Envoyée %1&#x202f;; le serveur n’a pas encore répondu. Sans réponse, elle est renvoyée d’elle-même et ne compte jamais deux fois.</translation>
+    </message>
+    <message>
+        <source>Accepted by the server. It goes from this list with the next changes received.</source>
+        <translation>Acceptée par le serveur. Elle quittera cette liste avec les prochains changements reçus.</translation>
+    </message>
+    <message>
+        <source>Correct it with Edit and retry.</source>
+        <translation>Corrigez-la avec «&#x202f;Modifier et réessayer&#x202f;».</translation>
+    </message>
+    <message>
+        <source>Give another value with Edit and retry, or discard this edit.</source>
+        <translation>Donnez une autre valeur avec «&#x202f;Modifier et réessayer&#x202f;», ou abandonnez cette modification.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator for the right and retry, or copy your values and discard the edit.</source>
+        <translation>Demandez ce droit à un administrateur et réessayez, ou copiez vos valeurs et abandonnez la modification.</translation>
+    </message>
+    <message>
+        <source>Copy your values for whoever has the record now, then discard the edit.</source>
+        <translation>Copiez vos valeurs pour la personne qui a la fiche à présent, puis abandonnez la modification.</translation>
+    </message>
+    <message>
+        <source>Retry brings the record back with your edit; Discard leaves it deleted.</source>
+        <translation>«&#x202f;Réessayer&#x202f;» restaure la fiche avec votre modification&#x202f;; «&#x202f;Abandonner&#x202f;» la laisse supprimée.</translation>
+    </message>
+    <message>
+        <source>Choose something else with Edit and retry, or copy your values and discard the edit.</source>
+        <translation>Choisissez autre chose avec «&#x202f;Modifier et réessayer&#x202f;», ou copiez vos valeurs et abandonnez la modification.</translation>
+    </message>
+    <message>
+        <source>Retry the edit that it belongs to.</source>
+        <translation>Réessayez la modification dont elle fait partie.</translation>
+    </message>
+    <message>
+        <source>Shorten it with Edit and retry.</source>
+        <translation>Raccourcissez-la avec «&#x202f;Modifier et réessayer&#x202f;».</translation>
+    </message>
+    <message>
+        <source>Retry once the update is installed; until then your values stay here.</source>
+        <translation>Réessayez une fois la mise à jour installée&#x202f;; d’ici là vos valeurs restent ici.</translation>
+    </message>
+    <message>
+        <source>Retry later. Should it fail again, give the log under Connection to your administrator.</source>
+        <translation>Réessayez plus tard. En cas de nouvel échec, donnez à votre administrateur le journal qui se trouve sous «&#x202f;Connexion&#x202f;».</translation>
+    </message>
+    <message>
+        <source>Retry, or copy your values and discard the edit.</source>
+        <translation>Réessayez, ou copiez vos valeurs et abandonnez la modification.</translation>
+    </message>
+    <message numerus="yes">
+        <source>What you entered in %n edit(s) will be gone for good; the records stay as they are on the server.</source>
+        <translation>
+            <numerusform>Ce que vous avez saisi dans %n modification sera perdu&#x202f;; les fiches restent telles que sur le serveur.</numerusform>
+            <numerusform>Ce que vous avez saisi dans %n modifications sera perdu&#x202f;; les fiches restent telles que sur le serveur.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2563,6 +3036,10 @@
         <source>Discard</source>
         <translation>Abandonner</translation>
     </message>
+    <message>
+        <source>not changed</source>
+        <translation>inchangé</translation>
+    </message>
 </context>
 <context>
     <name>mdmc::ui::BoardPrompt</name>
@@ -2938,6 +3415,21 @@
     <message>
         <source>Sets the field to “%1”</source>
         <translation>Met «&#x202f;%1&#x202f;» dans le champ</translation>
+    </message>
+</context>
+<context>
+    <name>mdmc::ui::ConflictSection</name>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflits</translation>
+    </message>
+    <message>
+        <source>The other value is back</source>
+        <translation>L’autre valeur est restaurée</translation>
+    </message>
+    <message>
+        <source>Conflict settled</source>
+        <translation>Conflit réglé</translation>
     </message>
 </context>
 <context>
@@ -3555,6 +4047,37 @@
     </message>
 </context>
 <context>
+    <name>mdmc::ui::InspectorPane</name>
+    <message>
+        <source>Where things stand</source>
+        <translation>Où en sont les choses</translation>
+    </message>
+    <message>
+        <source>The log names what happened and when, in English, for whoever helps you. It holds nothing you or others entered, no names, no addresses.</source>
+        <translation>Le journal dit ce qui s’est passé et quand, en anglais, pour qui vous aide. Il ne contient rien de ce que vous ou d’autres avez saisi, ni noms, ni adresses.</translation>
+    </message>
+    <message>
+        <source>Export log…</source>
+        <translation>Exporter le journal…</translation>
+    </message>
+    <message>
+        <source>Copy log</source>
+        <translation>Copier le journal</translation>
+    </message>
+    <message>
+        <source>The log is copied. It holds nothing you or others entered.</source>
+        <translation>Le journal est copié. Il ne contient rien de ce que vous ou d’autres avez saisi.</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>Enregistrer le journal</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Texte (*.txt)</translation>
+    </message>
+</context>
+<context>
     <name>mdmc::ui::LanguageSection</name>
     <message>
         <source>Language</source>
@@ -3749,10 +4272,6 @@
         <translation>Prochaine action modifiée</translation>
     </message>
     <message>
-        <source>Your value is back</source>
-        <translation>Votre valeur est restaurée</translation>
-    </message>
-    <message>
         <source>Lead created</source>
         <translation>Lead créé</translation>
     </message>
@@ -3775,6 +4294,14 @@
     <message>
         <source>%1: “%2” of %3 was kept, “%4” was not.</source>
         <translation>%1&#x202f;: «&#x202f;%2&#x202f;» (%3) conservé, «&#x202f;%4&#x202f;» écarté.</translation>
+    </message>
+    <message>
+        <source>The other value is back</source>
+        <translation>L’autre valeur est restaurée</translation>
+    </message>
+    <message>
+        <source>Conflict settled</source>
+        <translation>Conflit réglé</translation>
     </message>
 </context>
 <context>
@@ -4268,6 +4795,37 @@
     </message>
 </context>
 <context>
+    <name>mdmc::ui::PendingPane</name>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>Open record</source>
+        <translation>Ouvrir la fiche</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>%1 · edited %2</source>
+        <translation>%1 · saisi %2</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>La vôtre</translation>
+    </message>
+    <message>
+        <source>Your values are copied</source>
+        <translation>Vos valeurs sont copiées</translation>
+    </message>
+</context>
+<context>
     <name>mdmc::ui::ProfileSection</name>
     <message>
         <source>Profile</source>
@@ -4712,14 +5270,6 @@
         <translation>Récupération de l’espace de travail</translation>
     </message>
     <message>
-        <source>Copy log</source>
-        <translation>Copier le journal</translation>
-    </message>
-    <message>
-        <source>States, counts, reasons and field names, without anything you or others entered</source>
-        <translation>États, nombres, motifs et noms de champs, sans rien de ce que vous ou d’autres avez saisi</translation>
-    </message>
-    <message>
         <source>Work offline</source>
         <translation>Travailler hors ligne</translation>
     </message>
@@ -4784,18 +5334,6 @@
         <translation>Les %1 premiers sur %2 sont affichés.</translation>
     </message>
     <message>
-        <source>sent, no answer yet · %1</source>
-        <translation>envoyée, sans réponse · %1</translation>
-    </message>
-    <message>
-        <source>not sent yet · %1</source>
-        <translation>pas encore envoyée · %1</translation>
-    </message>
-    <message>
-        <source>The log is copied. It holds nothing you or others entered.</source>
-        <translation>Le journal est copié. Il ne contient rien de ce que vous ou d’autres avez saisi.</translation>
-    </message>
-    <message>
         <source>Show what waits</source>
         <translation>Afficher les éléments en attente</translation>
     </message>
@@ -4835,6 +5373,65 @@
         <source>Copy the sync log</source>
         <translation>Copier le journal de synchronisation</translation>
     </message>
+    <message>
+        <source>Retry all</source>
+        <translation>Tout réessayer</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Tout copier</translation>
+    </message>
+    <message>
+        <source>Discard all…</source>
+        <translation>Tout abandonner…</translation>
+    </message>
+    <message>
+        <source>Your values are copied</source>
+        <translation>Vos valeurs sont copiées</translation>
+    </message>
+    <message>
+        <source>Discard all refused edits?</source>
+        <translation>Abandonner toutes les modifications refusées&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Discard all</source>
+        <translation>Tout abandonner</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Ce qui s’est passé</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Essayer maintenant</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Connexion</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused edit(s)</source>
+        <translation>
+            <numerusform>%n modification refusée</numerusform>
+            <numerusform>%n modifications refusées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Show the connection and its log</source>
+        <translation>Afficher la connexion et son journal</translation>
+    </message>
+    <message>
+        <source>Retry all refused edits</source>
+        <translation>Réessayer toutes les modifications refusées</translation>
+    </message>
+    <message>
+        <source>Export the sync log</source>
+        <translation>Exporter le journal de synchronisation</translation>
+    </message>
 </context>
 <context>
     <name>mdmc::ui::SyncPresenter</name>
@@ -4853,6 +5450,35 @@
     <message>
         <source>Conflict settled</source>
         <translation>Conflit réglé</translation>
+    </message>
+    <message>
+        <source>The log is saved. It holds nothing you or others entered.</source>
+        <translation>Le journal est enregistré. Il ne contient rien de ce que vous ou d’autres avez saisi.</translation>
+    </message>
+    <message>
+        <source>The log could not be written there. Choose another folder.</source>
+        <translation>Le journal n’a pas pu être écrit à cet endroit. Choisissez un autre dossier.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) waiting to be sent again</source>
+        <translation>
+            <numerusform>%n modification en attente d’un nouvel envoi</numerusform>
+            <numerusform>%n modifications en attente d’un nouvel envoi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) discarded</source>
+        <translation>
+            <numerusform>%n modification abandonnée</numerusform>
+            <numerusform>%n modifications abandonnées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) could not be sent again and stay here. Open one to see why.</source>
+        <translation>
+            <numerusform>%n modification n’a pas pu être renvoyée et reste ici. Ouvrez-la pour voir pourquoi.</numerusform>
+            <numerusform>%n modifications n’ont pas pu être renvoyées et restent ici. Ouvrez-en une pour voir pourquoi.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5025,6 +5651,10 @@
     <message>
         <source>Timeline</source>
         <translation>Historique</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>

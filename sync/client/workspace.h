@@ -126,6 +126,7 @@ struct ConflictView {
     bool isOpen = true;
     bool isRestored = false;        ///< Settled by bringing the losing value back; false: left as it was.
     UtcMs resolvedAt = 0;
+    bool operator==(const ConflictView &) const = default;
 };
 
 /// One line of the timeline of undo.

@@ -2,8 +2,10 @@
 #include "ui/widgets/timeline.h"
 
 #include "ui/theme/painting.h"
+#include "ui/widgets/buttons.h"
 
 #include <QAbstractListModel>
+#include <QBoxLayout>
 #include <QScrollBar>
 #include <QStyledItemDelegate>
 #include <QTextLayout>
@@ -11,7 +13,7 @@
 namespace mdmc::ui {
 namespace {
 
-constexpr int Dot = 24, Gap = 10, TopPadding = 6, BottomPadding = 10, LineSpacing = 2, Right = 8;
+constexpr int Dot = 24, Gap = 10, TopPadding = 6, BottomPadding = 10, LineSpacing = 2, Right = 8, ActionGap = 6;
 
 class TimelineModel final : public QAbstractListModel {
 public:
@@ -46,7 +48,9 @@ public:
         const auto *view = qobject_cast<const QListView *>(option.widget);
         const int width = (view ? view->viewport()->width() : option.rect.width()) - Dot - Gap - Right;
         const int head = std::max(Dot, QFontMetrics(font(TextStyle::Base)).height());
-        return {width, TopPadding + head + bodyHeight(m_model->entries().at(index.row()).body, width) + BottomPadding};
+        const TimelineEntry &entry = m_model->entries().at(index.row());
+        const int actions = entry.actions.isEmpty() ? 0 : ActionGap + size::Control;
+        return {width, TopPadding + head + bodyHeight(entry.body, width) + actions + BottomPadding};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -143,6 +147,10 @@ Timeline::Timeline(QWidget *parent) : QListView(parent)
 
 void Timeline::setEntries(const QList<TimelineEntry> &entries)
 {
+    if (entries == timelineModel(this)->entries())
+        return;
+    const QWidget *focused = focusWidget();
+    const QString focusedButton = focused && focused != this && focused->hasFocus() ? focused->objectName() : QString();
     const auto idAt = [this](const QModelIndex &index) {
         return index.isValid() ? timelineModel(this)->entries().at(index.row()).id : QString();
     };
@@ -161,6 +169,58 @@ void Timeline::setEntries(const QList<TimelineEntry> &entries)
             verticalScrollBar()->setValue(verticalScrollBar()->value() - offset);
         }
     }
+    buildActions();
+    if (m_isWhole)
+        fitHeight();
+    if (focusedButton.isEmpty())
+        return;
+    QWidget *again = findChild<QWidget *>(focusedButton); // What was settled has no buttons any more.
+    (again ? again : this)->setFocus();
+}
+
+/// Real buttons over the painted entries: there are few of them, and they come with keyboard and names.
+void Timeline::buildActions()
+{
+    const QList<TimelineEntry> &entries = timelineModel(this)->entries();
+    for (int row = 0; row < entries.size(); ++row) {
+        const TimelineEntry &entry = entries[row];
+        if (entry.actions.isEmpty())
+            continue;
+        auto *holder = new QWidget(viewport());
+        auto *column = new QVBoxLayout(holder);
+        column->setContentsMargins(Dot + Gap, 0, Right, BottomPadding);
+        auto *line = new QHBoxLayout;
+        line->setSpacing(space::S);
+        for (const TimelineAction &action : entry.actions) {
+            auto *button = new Button(action.text, ButtonKind::Normal, holder);
+            button->setObjectName(QStringLiteral("timeline_%1_%2").arg(action.id, entry.id));
+            button->setToolTip(action.toolTip);
+            button->setAccessibleName(tr("%1: %2").arg(action.text, entry.title));
+            connect(button, &Button::clicked, this,
+                    [this, id = entry.id, name = action.id] { Q_EMIT actionTriggered(id, name); });
+            line->addWidget(button);
+        }
+        line->addStretch();
+        column->addStretch();
+        column->addLayout(line);
+        setIndexWidget(model()->index(row, 0), holder);
+    }
+}
+
+void Timeline::setWhole(bool whole)
+{
+    m_isWhole = whole;
+    setVerticalScrollBarPolicy(whole ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    if (whole)
+        fitHeight();
+}
+
+void Timeline::fitHeight()
+{
+    int height = 0;
+    for (int row = 0; row < model()->rowCount(); ++row)
+        height += sizeHintForRow(row);
+    setFixedHeight(height + space::S);
 }
 
 QList<TimelineEntry> Timeline::entries() const
@@ -172,6 +232,8 @@ void Timeline::resizeEvent(QResizeEvent *event)
 {
     QListView::resizeEvent(event);
     scheduleDelayedItemsLayout(); // heights follow the width
+    if (m_isWhole && event->size().width() != event->oldSize().width())
+        QMetaObject::invokeMethod(this, &Timeline::fitHeight, Qt::QueuedConnection); // Lines wrap anew.
 }
 
 } // namespace mdmc::ui

@@ -7,6 +7,14 @@
 
 namespace mdmc::ui {
 
+/// Something that can be done about an entry; a button under its text.
+struct TimelineAction {
+    QString id;
+    QString text;
+    QString toolTip;
+    bool operator==(const TimelineAction &) const = default;
+};
+
 struct TimelineEntry {
     QString id;
     Symbol symbol = Symbol::ChatLeftText;
@@ -16,6 +24,8 @@ struct TimelineEntry {
     QString when;  ///< Already formatted.
     QString body;  ///< Plain text of any length, lines kept; never HTML.
     bool pending = false; ///< Saved here, not synced yet.
+    QList<TimelineAction> actions = {};
+    bool operator==(const TimelineEntry &) const = default;
 };
 
 /// What happened to a record, newest first. Painted, so hundreds of entries cost what is in sight.
@@ -25,12 +35,21 @@ public:
     explicit Timeline(QWidget *parent = nullptr);
     void setEntries(const QList<TimelineEntry> &entries); ///< Keeps the current entry and the scroll position by id.
     QList<TimelineEntry> entries() const;
+    /// As high as its entries, without a scroll bar of its own, for a pane that scrolls as a whole.
+    void setWhole(bool whole);
 
 Q_SIGNALS:
     void entryActivated(const QString &id);
+    void actionTriggered(const QString &entry, const QString &action);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void buildActions();
+    void fitHeight();
+
+    bool m_isWhole = false;
 };
 
 } // namespace mdmc::ui

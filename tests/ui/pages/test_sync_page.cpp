@@ -3,6 +3,7 @@
 #include "tests/support/test_workspace.h"
 #include "ui/pages/sync/attention_pane.h"
 #include "ui/pages/sync/conflict_pane.h"
+#include "ui/pages/sync/inspector_pane.h"
 #include "ui/pages/sync/sync_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
@@ -119,6 +120,25 @@ struct Scene {
         deletion.field = -1;
         deletion.title = QStringLiteral("Paper Moons");
         workspace.setConflicts({conflict, deletion});
+        using EventKind = sync::SyncEvent::Kind;
+        sync::SyncInspection told;
+        told.cursor = 4211;
+        told.head = 4215;
+        told.epoch = QByteArray("\x1\x2\x3\x4");
+        told.queued = 1;
+        told.sent = 1;
+        told.oldestEditedAt = now - 90'000;
+        told.comparedAt = now - 900'000;
+        told.startedAt = now - 3'600'000;
+        told.events = {{now - 960'000, EventKind::Opening, {}, 0, {}, 0, 0},
+                       {now - 959'000, EventKind::Greeted, {}, 0, {}, 0, 4200},
+                       {now - 900'000, EventKind::Compared, {}, 0, {}, 0, 0},
+                       {now - 700'000, EventKind::Received, {}, 0, {}, 7, 2},
+                       {now - 121'000, EventKind::Pushed, {}, 0, {}, 3, 5},
+                       {now - 120'000, EventKind::Answered, {}, 0, {}, 2, 1},
+                       {now - 120'000, EventKind::Refused, {}, 1, EntityType::Lead, 0, 0},
+                       {now - 60'000, EventKind::Waiting, ErrorCode::Unreachable, 0, {}, 90'000, 0}};
+        workspace.setInspection(told);
         sync::SyncStatus status;
         status.state = sync::SyncState::Offline;
         status.since = now - 600'000;
@@ -174,6 +194,10 @@ private Q_SLOTS:
     void changesDoNotDisturbEditing();
     void copiesWhatWasTyped();
     void discardAsksFirst();
+    void retriesAll();
+    void discardsAllAfterAQuestion();
+    void hundredsAreShown();
+    void inspectorTellsWhereThingsStand();
     void settlesConflicts_data();
     void settlesConflicts();
     void logHoldsNothingPersonal();
@@ -446,6 +470,93 @@ void TestSyncPage::discardAsksFirst()
     QTRY_COMPARE(scene.page->list(Part::Attention)->count(), 2);
 }
 
+void TestSyncPage::retriesAll()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.workspace.failNextCommit(Error{ErrorCode::Forbidden, {}, {}});
+    scene.click("syncRetryAll");
+    // Each that failed by itself; what hangs on it goes along in the replica.
+    QTRY_COMPARE(scene.workspace.calls, (QStringList{QStringLiteral("retry 7"), QStringLiteral("retry 8")}));
+    bool isSaid = false;
+    QTRY_VERIFY(!scene.page->presenter().attentionItem(8));
+    for (InlineNotice *notice : scene.page->findChildren<InlineNotice *>())
+        isSaid |= notice->isVisible() && notice->text().contains(QStringLiteral("could not be sent again"));
+    QVERIFY(isSaid);
+    QVERIFY(scene.page->presenter().attentionItem(7)); // Nothing is lost.
+}
+
+void TestSyncPage::discardsAllAfterAQuestion()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncCopyAll");
+    const QString text = QGuiApplication::clipboard()->text();
+    QVERIFY2(text.contains(QStringLiteral("Luna Park")) && text.contains(QStringLiteral("Neon Tide")), qPrintable(text));
+    scene.click("syncDiscardAll");
+    QTest::keyClick(scene.page->findChild<Sheet *>(), Qt::Key_Escape);
+    QCOMPARE(scene.workspace.calls, QStringList());
+    scene.click("syncDiscardAll");
+    QTest::mouseClick(scene.find("syncDiscardAllConfirm"), Qt::LeftButton);
+    QTRY_COMPARE(scene.workspace.calls, (QStringList{QStringLiteral("discard 7"), QStringLiteral("discard 8")}));
+}
+
+void TestSyncPage::hundredsAreShown()
+{
+    Scene scene;
+    scene.fill();
+    std::vector<sync::AttentionItem> many;
+    for (int i = 0; i < 1500; ++i) {
+        sync::AttentionItem item;
+        item.id = i + 1;
+        item.record = {EntityType::Lead, RecordId::mint()};
+        item.title = QStringLiteral("Act %1").arg(i);
+        item.reason = QStringLiteral("permission");
+        item.refusedAt = scene.now;
+        item.fields = {{leadField("notes"), {}, Value(QStringLiteral("Mine %1").arg(i)), {}}};
+        many.push_back(item);
+    }
+    scene.workspace.setAttention(many);
+    sync::SyncStatus status = scene.workspace.status();
+    status.attention = 1500;
+    scene.workspace.setStatus(status);
+    scene.show();
+    QTRY_COMPARE(scene.page->list(Part::Attention)->count(), SyncPresenter::kMaxAttention);
+    QCOMPARE(scene.find<QTabBar>("syncTabs")->tabText(1), QStringLiteral("Needs attention 1,500"));
+    QTest::keyClick(scene.page->list(Part::Attention), Qt::Key_End);
+    QCOMPARE(scene.page->findChild<AttentionPane *>()->id(), SyncPresenter::kMaxAttention);
+    bool isSaid = false;
+    for (QLabel *label : scene.page->findChildren<QLabel *>())
+        isSaid |= label->isVisible() && label->text() == QStringLiteral("The first 1,000 of 1,500 are shown.");
+    QVERIFY(isSaid);
+}
+
+void TestSyncPage::inspectorTellsWhereThingsStand()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.page->setPart(Part::Connection);
+    const InspectorPane &inspector = scene.page->inspector();
+    QCOMPARE(inspector.fact(QStringLiteral("Connection")), QStringLiteral("None"));
+    QCOMPARE(inspector.fact(QStringLiteral("Waiting edits")), QStringLiteral("1 not sent yet · 1 sent, without an answer"));
+    QCOMPARE(inspector.fact(QStringLiteral("Changes received")), QStringLiteral("up to number 4,211 of 4,215, 4 to come"));
+    QCOMPARE(inspector.fact(QStringLiteral("Comparison")), QStringLiteral("Same as on the server (15 min ago)"));
+    QVERIFY(inspector.fact(QStringLiteral("Next attempt")).startsWith(QStringLiteral("in ")));
+    QCOMPARE(scene.page->list(Part::Connection)->count(), 8);
+    QVERIFY2(scene.rowText(Part::Connection, 0).startsWith(QStringLiteral("Offline, next attempt after 90 s")),
+             qPrintable(scene.rowText(Part::Connection, 0))); // The newest first.
+    QVERIFY(scene.rowText(Part::Connection, 1).contains(QStringLiteral("breaks a rule")));
+    scene.click("syncConnect");
+    QCOMPARE(scene.workspace.calls, QStringList{QStringLiteral("goOnline")});
+    sync::SyncStatus status = scene.workspace.status();
+    status.state = sync::SyncState::Synced;
+    scene.workspace.setStatus(status);
+    QTRY_VERIFY(!scene.find("syncConnect")->isVisible());
+}
+
 void TestSyncPage::settlesConflicts_data()
 {
     QTest::addColumn<QString>("button");
@@ -483,6 +594,7 @@ void TestSyncPage::logHoldsNothingPersonal()
     Scene scene;
     scene.fill();
     scene.show();
+    scene.page->setPart(Part::Connection);
     scene.click("syncCopyLog");
     const QString log = QGuiApplication::clipboard()->text();
     for (const char *secret :
@@ -541,9 +653,9 @@ void TestSyncPage::looks_data()
     QTest::addColumn<bool>("isFull");
     for (const bool isDark : {false, true}) {
         const char *theme = isDark ? "dark" : "light";
-        for (const Part part : {Part::Waiting, Part::Attention, Part::Conflicts})
+        for (const Part part : {Part::Waiting, Part::Attention, Part::Conflicts, Part::Connection})
             QTest::addRow("sync-%d-%s", int(part), theme) << int(part) << isDark << true;
-        QTest::addRow("sync-edit-%s", theme) << 3 << isDark << true;
+        QTest::addRow("sync-edit-%s", theme) << 4 << isDark << true;
         QTest::addRow("sync-empty-%s", theme) << 1 << isDark << false;
     }
 }
@@ -558,8 +670,8 @@ void TestSyncPage::looks()
     if (isFull)
         scene.fill();
     scene.show();
-    scene.page->setPart(Part(std::min(part, 2)));
-    if (part == 3) {
+    scene.page->setPart(Part(std::min(part, 3)));
+    if (part == 4) {
         scene.page->setPart(Part::Attention);
         scene.click("syncEdit");
     } else {

@@ -241,6 +241,35 @@ private Q_SLOTS:
         QCOMPARE(timeline->currentIndex().row(), 51);
     }
 
+    void timelineOffersActions()
+    {
+        auto *timeline = add(new Timeline);
+        timeline->setWhole(true);
+        TimelineEntry plain{QStringLiteral("a"), Symbol::Telephone, Hue::Blue, QStringLiteral("Call"), {}, {}, {}, false};
+        TimelineEntry open = plain;
+        open.id = QStringLiteral("b");
+        open.title = QStringLiteral("Two values");
+        open.actions = {{QStringLiteral("restore"), QStringLiteral("Restore"), {}},
+                        {QStringLiteral("keep"), QStringLiteral("Keep"), {}}};
+        timeline->setEntries({open, plain});
+        QVERIFY(timeline->sizeHintForRow(0) > timeline->sizeHintForRow(1));
+        QVERIFY(timeline->height() >= timeline->sizeHintForRow(0) + timeline->sizeHintForRow(1));
+        auto *restore = timeline->findChild<QPushButton *>(QStringLiteral("timeline_restore_b"));
+        QVERIFY(restore && restore->isVisible());
+        QCOMPARE(restore->accessibleName(), QStringLiteral("Restore: Two values"));
+        QSignalSpy triggered(timeline, &Timeline::actionTriggered);
+        restore->setFocus();
+        QTest::keyClick(restore, Qt::Key_Tab);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QCOMPARE(triggered.size(), 1);
+        QCOMPARE(triggered.at(0), (QVariantList{QStringLiteral("b"), QStringLiteral("keep")}));
+        timeline->setEntries({open, plain}); // The same: the focused button stays.
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("timeline_keep_b"));
+        open.actions.clear();
+        timeline->setEntries({open, plain});
+        QTRY_VERIFY(!timeline->findChild<QPushButton *>(QStringLiteral("timeline_restore_b")));
+    }
+
 private:
     template<typename W>
     W *add(W *widget)

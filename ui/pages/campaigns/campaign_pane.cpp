@@ -6,6 +6,7 @@
 #include "ui/models/error_text.h"
 #include "ui/pages/campaigns/campaign_lines.h"
 #include "ui/pages/campaigns/pacing_bar.h"
+#include "ui/pages/common/conflict_section.h"
 #include "ui/pages/common/record_picker.h"
 #include "ui/pages/common/surface.h"
 #include "ui/widgets/badges.h"
@@ -96,6 +97,8 @@ void CampaignPane::build()
     m_problem->setDismissable(true);
     m_problem->hide();
     layout->addWidget(m_problem);
+    m_conflicts = new ConflictSection(m_context, EntityType::Campaign, body);
+    layout->addWidget(m_conflicts);
     auto *pace = new Section(tr("Pace"), body);
     m_dates = label({}, TextStyle::Base, pace);
     m_pacing = new PacingBar(pace);
@@ -133,6 +136,11 @@ void CampaignPane::build()
     connect(m_edit, &Button::clicked, this, [this] { Q_EMIT editRequested(m_id); });
     connect(close, &QToolButton::clicked, this, &CampaignPane::closeRequested);
     connect(m_link, &Button::clicked, this, &CampaignPane::linkLead);
+    connect(m_conflicts, &ConflictSection::settled, this, &CampaignPane::saved);
+    connect(m_conflicts, &ConflictSection::failed, this, [this](const QString &sentence) {
+        m_problem->setText(sentence);
+        m_problem->show();
+    });
 }
 
 void CampaignPane::showCampaign(const RecordId &id)
@@ -141,6 +149,7 @@ void CampaignPane::showCampaign(const RecordId &id)
         return;
     m_id = id;
     m_problem->hide();
+    m_conflicts->showRecord(id);
     if (id.isNull()) {
         m_campaign.reset();
         m_stack->setCurrentIndex(0);

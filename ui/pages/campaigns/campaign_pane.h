@@ -13,6 +13,7 @@ class QVBoxLayout;
 namespace mdmc::ui {
 
 class Button;
+class ConflictSection;
 class InlineNotice;
 class PacingBar;
 class Section;
@@ -63,6 +64,7 @@ private:
     QLabel *m_subtitle;
     Button *m_edit;
     InlineNotice *m_problem;
+    ConflictSection *m_conflicts;
     QLabel *m_dates;
     PacingBar *m_pacing;
     QLabel *m_pacingText;

@@ -173,27 +173,11 @@ void LeadDetailPane::fillCampaigns(const LeadDetail &detail)
 void LeadDetailPane::fillTimeline()
 {
     m_timeline->setEntries(m_presenter.timeline());
-    fitTimeline();
-}
-
-void LeadDetailPane::fitTimeline()
-{
-    int height = 0;
-    for (int row = 0; row < m_timeline->model()->rowCount(); ++row)
-        height += m_timeline->sizeHintForRow(row);
-    m_timeline->setFixedHeight(height + space::S);
 }
 
 void LeadDetailPane::paintEvent(QPaintEvent *)
 {
     QPainter(this).fillRect(rect(), Colours::of(this)[ui::Role::Surface]);
-}
-
-bool LeadDetailPane::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_timeline->viewport() && event->type() == QEvent::Resize)
-        QMetaObject::invokeMethod(this, &LeadDetailPane::fitTimeline, Qt::QueuedConnection); // Lines wrap anew.
-    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace mdmc::ui

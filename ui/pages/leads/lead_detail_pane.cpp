@@ -170,13 +170,13 @@ void LeadDetailPane::buildBody(QVBoxLayout *layout)
     m_history = new Section(tr("History"), this);
     m_composer = new ActivityComposer(m_history);
     m_timeline = new Timeline(m_history);
-    m_timeline->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // The pane scrolls as a whole.
-    m_timeline->viewport()->installEventFilter(this);
+    m_timeline->setWhole(true); // The pane scrolls as a whole.
     m_history->body()->addWidget(m_composer);
     m_history->body()->addWidget(m_timeline);
     layout->addWidget(m_history);
     layout->addStretch(1);
     connect(m_composer, &ActivityComposer::saveRequested, &m_presenter, &LeadDetailPresenter::addActivity);
+    connect(m_timeline, &Timeline::actionTriggered, &m_presenter, &LeadDetailPresenter::settleConflict);
 }
 
 void LeadDetailPane::connectPresenter()

@@ -42,7 +42,6 @@ Q_SIGNALS:
     void saved(const QString &text);
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
@@ -57,7 +56,6 @@ private:
     void fillTasks(const LeadDetail &detail);
     void fillCampaigns(const LeadDetail &detail);
     void fillTimeline();
-    void fitTimeline();
     void chooseField(const char *field, QWidget *anchor);
 
     PageContext &m_context;

@@ -4,6 +4,7 @@
 #include "core/base/when_done.h"
 #include "core/rules/pipeline.h"
 #include "ui/models/commands.h"
+#include "ui/models/conflict_entry.h"
 #include "ui/models/error_text.h"
 
 #include <QDateTime>
@@ -126,8 +127,10 @@ void LeadDetailPresenter::reload()
 
 void LeadDetailPresenter::take(LeadDetail detail)
 {
-    if (m_detail && m_detail->lead.id == detail.lead.id)
-        detail.conflicts = m_detail->conflicts; // Until the new ones come: a strip must not blink.
+    if (m_detail && m_detail->lead.id == detail.lead.id) { // Until the new ones come: a strip must not blink.
+        detail.conflicts = m_detail->conflicts;
+        detail.settled = m_detail->settled;
+    }
     m_detail = std::move(detail);
     Q_EMIT loaded();
     const RecordId id = m_id;
@@ -135,13 +138,14 @@ void LeadDetailPresenter::take(LeadDetail detail)
              [this, id](Result<std::vector<sync::ConflictView>> conflicts) {
                  if (!conflicts || id != m_id || !m_detail)
                      return;
+                 std::vector<sync::ConflictView> settled;
+                 std::ranges::copy_if(*conflicts, std::back_inserter(settled),
+                                      [](const sync::ConflictView &conflict) { return !conflict.isOpen; });
                  std::erase_if(*conflicts, [](const sync::ConflictView &conflict) { return !conflict.isOpen; });
-                 const auto same = [](const sync::ConflictView &a, const sync::ConflictView &b) {
-                     return a.id == b.id;
-                 };
-                 if (std::ranges::equal(*conflicts, m_detail->conflicts, same))
+                 if (*conflicts == m_detail->conflicts && settled == m_detail->settled)
                      return;
                  m_detail->conflicts = std::move(*conflicts);
+                 m_detail->settled = std::move(settled);
                  Q_EMIT loaded();
              });
 }
@@ -220,9 +224,12 @@ void LeadDetailPresenter::setNextStep(const QString &step, const QDate &on)
 
 void LeadDetailPresenter::restoreConflict(const RecordId &conflict)
 {
-    whenDone(m_context.workspace.restore(conflict), this, [this](Result<> result) {
+    if (!m_settling.insert(conflict).second)
+        return;
+    whenDone(m_context.workspace.restore(conflict), this, [this, conflict](Result<> result) {
+        m_settling.erase(conflict);
         if (result)
-            Q_EMIT saved(tr("Your value is back"));
+            Q_EMIT saved(tr("The other value is back"));
         else
             Q_EMIT failed(errorText(result.error(), EntityType::Lead));
     });
@@ -230,17 +237,36 @@ void LeadDetailPresenter::restoreConflict(const RecordId &conflict)
 
 void LeadDetailPresenter::dismissConflict(const RecordId &conflict)
 {
-    whenDone(m_context.workspace.dismiss(conflict), this, [this](Result<> result) {
-        if (!result)
+    if (!m_settling.insert(conflict).second)
+        return;
+    whenDone(m_context.workspace.dismiss(conflict), this, [this, conflict](Result<> result) {
+        m_settling.erase(conflict);
+        if (result)
+            Q_EMIT saved(tr("Conflict settled"));
+        else
             Q_EMIT failed(errorText(result.error(), EntityType::Lead));
     });
 }
 
+void LeadDetailPresenter::settleConflict(const QString &conflict, const QString &action)
+{
+    const auto id = RecordId::fromString(conflict);
+    if (!id)
+        return;
+    if (action == kRestoreAction)
+        restoreConflict(*id);
+    else
+        dismissConflict(*id);
+}
+
 QList<TimelineEntry> LeadDetailPresenter::timeline() const
 {
-    QList<TimelineEntry> entries;
     if (!m_detail)
-        return entries;
+        return {};
+    std::vector<std::pair<UtcMs, TimelineEntry>> dated;
+    for (const auto *conflicts : {&m_detail->conflicts, &m_detail->settled})
+        for (const sync::ConflictView &conflict : *conflicts)
+            dated.emplace_back(conflict.detectedAt, conflictEntry(conflict, m_context));
     const FieldText fields = m_context.fields();
     const int kindField = entityInfo(EntityType::Activity).indexOf(QLatin1String("kind"));
     for (const Activity &activity : m_detail->activities) {
@@ -255,8 +281,12 @@ QList<TimelineEntry> LeadDetailPresenter::timeline() const
         entry.author = m_context.lookups.userName(activity.authorId);
         entry.when = m_context.format.dateTime(activity.occurredAt.value_or(activity.createdAt.value_or(0)));
         entry.body = activity.body;
-        entries << entry;
+        dated.emplace_back(activity.occurredAt.value_or(activity.createdAt.value_or(0)), entry);
     }
+    std::ranges::stable_sort(dated, [](const auto &a, const auto &b) { return a.first > b.first; });
+    QList<TimelineEntry> entries;
+    for (const auto &[at, entry] : dated)
+        entries << entry;
     if (m_detail->lead.createdAt) {
         TimelineEntry created;
         created.id = QStringLiteral("created");

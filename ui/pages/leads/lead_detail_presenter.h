@@ -7,6 +7,8 @@
 
 #include <QTimer>
 
+#include <set>
+
 namespace mdmc::ui {
 
 /// Everything that the detail of one lead shows, read in one snapshot.
@@ -19,6 +21,7 @@ struct LeadDetail {
     Score score;
     bool isStale = false;
     std::vector<sync::ConflictView> conflicts; ///< Open ones.
+    std::vector<sync::ConflictView> settled; ///< Those that somebody has decided; both newest first.
 };
 
 /// The detail of the selected lead without widgets. `show` may be called as fast as a selection moves: answers to
@@ -40,6 +43,8 @@ public:
     void setNextStep(const QString &step, const QDate &on);
     void restoreConflict(const RecordId &conflict);
     void dismissConflict(const RecordId &conflict);
+    /// What a button of the timeline asks for.
+    void settleConflict(const QString &conflict, const QString &action);
 
     QList<TimelineEntry> timeline() const;
     /// Fields with a value, as label and text, in the order of the form.
@@ -75,6 +80,7 @@ private:
     QTimer m_reloadTimer;
     bool m_isReading = false;
     bool m_readAgain = false;
+    std::set<RecordId> m_settling; ///< A second click must not settle twice.
 };
 
 } // namespace mdmc::ui

@@ -52,10 +52,20 @@ AttentionPane::AttentionPane(SyncPresenter &presenter, QWidget *parent) : Surfac
     layout->setSpacing(space::M);
     m_title = label({}, TextStyle::Section, body);
     m_title->setWordWrap(true);
+    m_open = iconButton(Symbol::BoxArrowUpRight, tr("Open record"), body);
+    m_open->setObjectName(QStringLiteral("syncOpen"));
+    auto *head = new QHBoxLayout;
+    head->setSpacing(space::S);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_open, 0, Qt::AlignTop);
+    layout->addLayout(head);
     m_facts = label({}, TextStyle::Secondary, body, Tone::Secondary);
     m_facts->setWordWrap(true);
     m_reason = new InlineNotice(Tone::Negative, body);
     m_reason->setObjectName(QStringLiteral("syncReason"));
+    m_advice = label({}, TextStyle::Base, body);
+    m_advice->setObjectName(QStringLiteral("syncAdvice"));
+    m_advice->setWordWrap(true);
     m_cause = new InlineNotice(Tone::Warning, body);
     m_table = new QWidget(body);
     m_table->setAccessibleName(tr("Values"));
@@ -65,7 +75,8 @@ AttentionPane::AttentionPane(SyncPresenter &presenter, QWidget *parent) : Surfac
     m_grid->setVerticalSpacing(space::S);
     m_dependants = label({}, TextStyle::Base, body, Tone::Secondary);
     m_dependants->setWordWrap(true);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_facts, m_reason, m_cause, m_table, m_dependants})
+    for (QWidget *part : std::initializer_list<QWidget *>{m_facts, m_reason, m_advice, m_cause, m_table,
+                                                            m_dependants})
         layout->addWidget(part);
     layout->addStretch();
     scroll->setWidget(body);
@@ -76,12 +87,11 @@ AttentionPane::AttentionPane(SyncPresenter &presenter, QWidget *parent) : Surfac
     m_edit = paneButton(tr("Edit and retry"), ButtonKind::Normal, "syncEdit", this);
     m_cancel = paneButton(tr("Cancel"), ButtonKind::Normal, "syncEditCancel", this);
     m_copy = paneButton(tr("Copy"), ButtonKind::Quiet, "syncCopy", this);
-    m_open = paneButton(tr("Open record"), ButtonKind::Quiet, "syncOpen", this);
     m_discard = paneButton(tr("Discard…"), ButtonKind::Danger, "syncDiscard", this);
     auto *bar = new QWidget(this);
     auto *buttons = new FlowLayout(bar, space::S); // In some languages they need two lines.
     buttons->setContentsMargins(space::Xl, space::M, space::Xl, space::M);
-    for (Button *button : {m_retry, m_edit, m_cancel, m_copy, m_open, m_discard})
+    for (Button *button : {m_retry, m_edit, m_cancel, m_copy, m_discard})
         buttons->addWidget(button);
     outer->addWidget(bar);
 
@@ -90,7 +100,7 @@ AttentionPane::AttentionPane(SyncPresenter &presenter, QWidget *parent) : Surfac
     connect(m_cancel, &Button::clicked, this, [this] { setEditing(false); });
     connect(m_copy, &Button::clicked, this, &AttentionPane::copy);
     connect(m_discard, &Button::clicked, this, &AttentionPane::discard);
-    connect(m_open, &Button::clicked, this, [this] {
+    connect(m_open, &QToolButton::clicked, this, [this] {
         if (const auto *known = m_presenter.attentionItem(m_id))
             m_presenter.open(known->item.record);
     });
@@ -134,6 +144,8 @@ void AttentionPane::fill()
     m_reason->setText(refusalText(item.reason, item.field, type));
     const auto *cause = known->cause ? m_presenter.attentionItem(known->cause) : nullptr;
     m_cause->setVisible(cause != nullptr);
+    m_advice->setVisible(cause == nullptr);
+    m_advice->setText(SyncWords::advice(item));
     if (cause)
         m_cause->setText(tr("This failed because of another edit, of “%1”. Retrying that one takes this along.")
                              .arg(SyncWords::titleOf(cause->item.title, cause->item.record.type)),
@@ -144,8 +156,7 @@ void AttentionPane::fill()
     buildTable(item);
     m_retry->setText(m_isEditing ? tr("Retry with these values") : tr("Retry"));
     const bool hasEditors = std::ranges::any_of(item.fields, [&](const auto &view) {
-        const FieldInfo &field = entityInfo(type).field(view.field);
-        return !field.has(FieldFlag::Internal) && field.type != FieldType::Bytes;
+        return SyncWords::isShown(entityInfo(type).field(view.field));
     });
     m_edit->setVisible(!m_isEditing && hasEditors);
     m_cancel->setVisible(m_isEditing);
@@ -174,8 +185,7 @@ void AttentionPane::buildTable(const sync::AttentionItem &item)
         m_grid->addWidget(separator(m_table), ++row, LabelColumn, 1, CurrentColumn + 1);
     }
     for (const sync::AttentionItem::FieldView &view : item.fields) {
-        const FieldInfo &field = entityInfo(item.record.type).field(view.field);
-        if (!field.has(FieldFlag::Internal) && field.type != FieldType::Bytes)
+        if (SyncWords::isShown(entityInfo(item.record.type).field(view.field)))
             buildLine(item, view, ++row, isCompared);
     }
     m_table->setVisible(row > 0);
@@ -194,7 +204,9 @@ void AttentionPane::buildLine(const sync::AttentionItem &item, const sync::Atten
     m_grid->addWidget(name, row, LabelColumn, Qt::AlignTop);
     QWidget *mine = m_isEditing ? addEditor(item, view) : nullptr;
     if (!mine)
-        mine = valueLabel(words.value(type, view.field, view.mine), TextStyle::Strong, Tone::Normal, m_table);
+        mine = view.isMine
+            ? valueLabel(words.value(type, view.field, view.mine), TextStyle::Strong, Tone::Normal, m_table)
+            : valueLabel(tr("not changed"), TextStyle::Base, Tone::Secondary, m_table);
     m_grid->addWidget(mine, row, MineColumn, Qt::AlignTop);
     if (!isCompared)
         return;

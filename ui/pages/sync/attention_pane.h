@@ -6,6 +6,7 @@
 
 class QGridLayout;
 class QLabel;
+class QToolButton;
 
 namespace mdmc::ui {
 
@@ -58,6 +59,7 @@ private:
     QLabel *m_title;
     QLabel *m_facts;
     InlineNotice *m_reason;
+    QLabel *m_advice;
     InlineNotice *m_cause;
     QWidget *m_table;
     QGridLayout *m_grid;
@@ -67,7 +69,7 @@ private:
     Button *m_cancel;
     Button *m_copy;
     Button *m_discard;
-    Button *m_open;
+    QToolButton *m_open;
 };
 
 } // namespace mdmc::ui

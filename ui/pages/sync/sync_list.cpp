@@ -156,6 +156,8 @@ void SyncList::setRows(const QList<SyncRow> &rows)
             now = i;
     if (now < 0 && !rows.isEmpty())
         now = std::clamp(place, 0, int(rows.size()) - 1);
+    if (m_followsTop && place <= 0 && !rows.isEmpty())
+        now = 0;
     if (now >= 0)
         setCurrentIndex(list->index(now));
     m_isFilling = false;

@@ -28,6 +28,8 @@ public:
     void setRows(const QList<SyncRow> &rows);
     QString currentId() const;
     void setCurrentId(const QString &id);
+    /// The current row stays the first one until somebody moves it: a log whose newest line is at the top.
+    void setFollowsTop(bool follows) { m_followsTop = follows; }
     int count() const { return model()->rowCount(); }
 
 Q_SIGNALS:
@@ -41,6 +43,7 @@ protected:
 
 private:
     bool m_isFilling = false;
+    bool m_followsTop = false;
 };
 
 } // namespace mdmc::ui

@@ -2,12 +2,14 @@
 #include "ui/pages/sync/sync_page.h"
 
 #include "ui/models/error_text.h"
-#include "ui/pages/common/page_action.h"
 #include "ui/pages/sync/attention_pane.h"
 #include "ui/pages/sync/conflict_pane.h"
+#include "ui/pages/sync/inspector_pane.h"
+#include "ui/pages/sync/pending_pane.h"
 #include "ui/widgets/badges.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/panels.h"
+#include "ui/widgets/sheet.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -23,8 +25,8 @@ namespace {
 
 /// Ages are told to the minute once they are older than one; “4 s ago” may lag a little.
 constexpr int kAgeMs = 5000;
-constexpr const char *kPartNames[] = {"waiting", "attention", "conflicts"};
-constexpr const char *kListNames[] = {"syncPendingList", "syncAttentionList", "syncConflictList"};
+constexpr const char *kPartNames[] = {"waiting", "attention", "conflicts", "connection"};
+constexpr const char *kListNames[] = {"syncPendingList", "syncAttentionList", "syncConflictList", "syncEventList"};
 
 } // namespace
 
@@ -44,14 +46,14 @@ SyncPage::SyncPage(PageContext &context, QWidget *parent) : Page(parent), m_cont
         sync::Workspace *workspace = &m_context.workspace;
         Q_EMIT undoOffered(text, isUndoable ? std::function<void()>([workspace] { workspace->undo(); }) : nullptr);
     });
-    connect(m_attention, &AttentionPane::copied, this, [this](const QString &text) { Q_EMIT undoOffered(text, {}); });
+    const auto tell = [this](const QString &text) { Q_EMIT undoOffered(text, {}); };
+    connect(m_pending, &PendingPane::copied, this, tell);
+    connect(m_attention, &AttentionPane::copied, this, tell);
+    connect(m_inspector, &InspectorPane::copied, this, tell);
     connect(m_attention, &AttentionPane::editingEnded, this, [this] { list(Part::Attention)->setFocus(); });
     connect(m_attention, &AttentionPane::causeRequested, this,
             [this](qint64 id) { list(Part::Attention)->setCurrentId(QString::number(id)); });
-    connect(&m_ageTimer, &QTimer::timeout, this, [this] {
-        showHead();
-        showLists();
-    });
+    connect(&m_ageTimer, &QTimer::timeout, this, &SyncPage::showAges);
     m_ageTimer.setInterval(kAgeMs);
     showHead();
     showCounts();
@@ -92,9 +94,6 @@ void SyncPage::buildHead(QVBoxLayout *layout)
     texts->addWidget(m_title);
     texts->addWidget(m_facts);
     texts->addWidget(m_progress);
-    auto *log = new Button(tr("Copy log"), ButtonKind::Quiet, this);
-    log->setObjectName(QStringLiteral("syncCopyLog"));
-    log->setToolTip(tr("States, counts, reasons and field names, without anything you or others entered"));
     m_offline = new Button(tr("Work offline"), ButtonKind::Normal, this);
     m_offline->setObjectName(QStringLiteral("syncOffline"));
     m_connect = new Button(tr("Connect now"), ButtonKind::Primary, this);
@@ -104,7 +103,7 @@ void SyncPage::buildHead(QVBoxLayout *layout)
     dot->addWidget(m_dot, 0, Qt::AlignTop);
     head->addLayout(dot);
     head->addLayout(texts, 1);
-    for (Button *button : {log, m_offline, m_connect})
+    for (Button *button : {m_offline, m_connect})
         head->addWidget(button, 0, Qt::AlignTop);
     layout->addLayout(head);
 
@@ -120,7 +119,6 @@ void SyncPage::buildHead(QVBoxLayout *layout)
     strips->addWidget(m_notice);
     strips->addWidget(m_problem);
     layout->addLayout(strips);
-    connect(log, &Button::clicked, this, &SyncPage::copyLog);
     connect(m_offline, &Button::clicked, &m_presenter, &SyncPresenter::goOffline);
     connect(m_connect, &Button::clicked, &m_presenter, &SyncPresenter::connectNow);
     connect(m_notice, &InlineNotice::linkActivated, this, [this] {
@@ -135,7 +133,7 @@ void SyncPage::buildParts(QVBoxLayout *layout)
     m_tabs->setAccessibleName(tr("What to show"));
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < kParts; ++i)
         m_tabs->addTab(QString());
     auto *row = new QHBoxLayout;
     row->setContentsMargins(space::L, space::S, space::L, 0);
@@ -144,25 +142,32 @@ void SyncPage::buildParts(QVBoxLayout *layout)
     layout->addLayout(row);
     layout->addWidget(separator(this));
     m_parts = new QStackedWidget(this);
+    m_pending = new PendingPane(m_presenter, this);
     m_attention = new AttentionPane(m_presenter, this);
     m_conflict = new ConflictPane(m_presenter, this);
-    m_parts->addWidget(buildPart(Part::Waiting, nullptr,
+    m_inspector = new InspectorPane(m_presenter, this);
+    m_parts->addWidget(buildPart(Part::Waiting, m_pending,
                                  new EmptyState(Symbol::CloudCheck, tr("Nothing is waiting"),
                                                 tr("Every edit made here has reached the server."))));
     m_parts->addWidget(
         buildPart(Part::Attention, m_attention,
                   new EmptyState(Symbol::CheckCircle, tr("Nothing needs you"),
                                  tr("Should the server ever refuse an edit, it comes here with the reason. "
-                                    "Nothing you enter is lost."))));
+                                    "Nothing you enter is lost.")),
+                  buildAllBar()));
     m_parts->addWidget(
         buildPart(Part::Conflicts, m_conflict,
                   new EmptyState(Symbol::People, tr("No conflicts"),
                                  tr("When two people change the same field at the same time, the value that was "
                                     "not kept comes here and can be brought back."))));
+    m_parts->addWidget(buildPart(Part::Connection, m_inspector, nullptr));
+    list(Part::Connection)->setFollowsTop(true);
     layout->addWidget(m_parts, 1);
     connect(m_tabs, &QTabBar::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
     connect(m_tabs, &QTabBar::currentChanged, this, &Page::actionsChanged);
     connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { m_wantsPart = false; });
+    connect(list(Part::Waiting), &SyncList::currentIdChanged, this,
+            [this](const QString &id) { m_pending->show(id.toLongLong()); });
     connect(list(Part::Attention), &SyncList::currentIdChanged, this, [this](const QString &id) {
         m_attention->show(id.toLongLong());
         Q_EMIT actionsChanged();
@@ -173,32 +178,72 @@ void SyncPage::buildParts(QVBoxLayout *layout)
     });
 }
 
-QWidget *SyncPage::buildPart(Part part, QWidget *detail, EmptyState *empty)
+QWidget *SyncPage::buildAllBar()
 {
-    static const QString kNames[] = {tr("Waiting edits"), tr("Edits that need attention"), tr("Conflicts")};
+    m_allBar = new Surface<>(this);
+    auto *layout = new QHBoxLayout(m_allBar);
+    layout->setContentsMargins(space::L, space::S, space::S, space::S);
+    layout->setSpacing(space::Xs);
+    m_allText = label({}, TextStyle::Secondary, m_allBar, Tone::Secondary);
+    auto *retry = new Button(tr("Retry all"), ButtonKind::Quiet, m_allBar);
+    retry->setObjectName(QStringLiteral("syncRetryAll"));
+    auto *copy = new Button(tr("Copy all"), ButtonKind::Quiet, m_allBar);
+    copy->setObjectName(QStringLiteral("syncCopyAll"));
+    auto *discard = new Button(tr("Discard all…"), ButtonKind::Quiet, m_allBar);
+    discard->setObjectName(QStringLiteral("syncDiscardAll"));
+    layout->addWidget(m_allText, 1);
+    for (Button *button : {retry, copy, discard})
+        layout->addWidget(button);
+    connect(retry, &Button::clicked, &m_presenter, &SyncPresenter::retryAll);
+    connect(copy, &Button::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(m_presenter.typedTexts());
+        Q_EMIT undoOffered(tr("Your values are copied"), {});
+    });
+    connect(discard, &Button::clicked, this, &SyncPage::discardAll);
+    return m_allBar;
+}
+
+void SyncPage::discardAll()
+{
+    const int count = int(m_presenter.attention().size());
+    auto *sheet = new Sheet(this, tr("Discard all refused edits?"));
+    sheet->setObjectName(QStringLiteral("syncDiscardAllSheet"));
+    sheet->setMessage(SyncWords::discardAllText(count));
+    sheet->setConfirm(tr("Discard all"), ButtonKind::Danger);
+    sheet->confirmButton()->setObjectName(QStringLiteral("syncDiscardAllConfirm"));
+    connect(sheet, &Sheet::confirmed, &m_presenter, &SyncPresenter::discardAll);
+    sheet->open();
+}
+
+QWidget *SyncPage::buildPart(Part part, QWidget *detail, EmptyState *empty, QWidget *head)
+{
+    static const QString kNames[] = {tr("Waiting edits"), tr("Edits that need attention"), tr("Conflicts"),
+                                     tr("What happened")};
     auto *stack = new QStackedWidget(m_parts);
-    auto *rows = new SyncList(stack);
+    auto *holder = new Surface<>(stack);
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *rows = new SyncList(holder);
     rows->setObjectName(QLatin1String(kListNames[int(part)]));
     rows->setAccessibleName(kNames[int(part)]);
     connect(rows, &SyncList::rowActivated, this, [this, part] { openCurrent(part); });
     m_lists[size_t(part)] = rows;
     m_stacks[size_t(part)] = stack;
-    if (detail) {
-        auto *pane = new ListPane(stack);
-        pane->setList(rows);
-        pane->setDetail(detail);
-        stack->addWidget(pane);
-    } else {
-        auto *holder = new QWidget(stack);
-        auto *layout = new QVBoxLayout(holder);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->setSpacing(0);
-        m_more = label({}, TextStyle::Secondary, holder, Tone::Secondary);
-        m_more->setContentsMargins(space::L, space::S, space::L, space::S);
-        layout->addWidget(rows, 1);
-        layout->addWidget(m_more);
-        stack->addWidget(holder);
-    }
+    QLabel *more = label({}, TextStyle::Secondary, holder, Tone::Secondary);
+    more->setContentsMargins(space::L, space::S, space::L, space::S);
+    more->hide();
+    m_more[size_t(part)] = more;
+    if (head)
+        column->addWidget(head);
+    column->addWidget(rows, 1);
+    column->addWidget(more);
+    auto *pane = new ListPane(stack);
+    pane->setList(holder);
+    pane->setDetail(detail);
+    stack->addWidget(pane);
+    if (!empty)
+        return stack;
     stack->addWidget(empty);
     stack->setCurrentWidget(empty);
     return stack;
@@ -215,6 +260,7 @@ void SyncPage::showHead()
     m_progress->setValue(int(head.progress * 1000));
     m_offline->setVisible(head.mayGoOffline);
     m_connect->setVisible(head.mayConnect);
+    m_connect->setText(m_presenter.status().retryAt > 0 ? tr("Try now") : tr("Connect now"));
     m_notice->setTone(head.tone == Tone::Negative ? Tone::Negative : Tone::Warning);
     m_notice->setText(head.problem, head.needsSignIn ? tr("Sign in…") : QString());
     m_notice->setVisible(!head.problem.isEmpty());
@@ -222,13 +268,24 @@ void SyncPage::showHead()
     Q_EMIT actionsChanged();
 }
 
+void SyncPage::showAges()
+{
+    showHead();
+    showLists();
+}
+
 void SyncPage::showCounts()
 {
     const sync::SyncStatus &status = m_presenter.status();
-    const int counts[] = {std::max(status.pending, int(m_presenter.pending().size())),
-                          int(m_presenter.attention().size()), int(m_presenter.conflicts().size())};
-    const QString names[] = {tr("Waiting"), tr("Needs attention"), tr("Conflicts")};
-    for (int i = 0; i < 3; ++i)
+    // What is decided does not wait any more, though it is still shown.
+    const auto waiting = std::ranges::count_if(m_presenter.pending(), [](const sync::PendingOperation &one) {
+        return one.state != sync::PendingOperation::State::Decided;
+    });
+    const int counts[] = {std::max(status.pending, int(waiting)),
+                          std::max(status.attention, int(m_presenter.attention().size())),
+                          std::max(status.conflicts, int(m_presenter.conflicts().size())), 0};
+    const QString names[] = {tr("Waiting"), tr("Needs attention"), tr("Conflicts"), tr("Connection")};
+    for (int i = 0; i < kParts; ++i)
         m_tabs->setTabText(i,
                            counts[i] > 0 ? names[i] + QLatin1Char(' ') + m_context.format.number(counts[i]) : names[i]);
 }
@@ -238,24 +295,37 @@ void SyncPage::showLists()
     if (!m_presenter.isReady())
         return;
     showCounts();
-    const QList<SyncRow> rows[] = {waitingRows(), attentionRows(), conflictRows()};
+    const QList<SyncRow> rows[] = {waitingRows(), attentionRows(), conflictRows(),
+                                   InspectorWords(m_context).events(m_presenter.inspection())};
     for (size_t i = 0; i < m_lists.size(); ++i) {
         const bool hadFocus = m_lists[i]->hasFocus() || (focusWidget() && m_stacks[i]->isAncestorOf(focusWidget()));
         m_lists[i]->setRows(rows[i]);
-        m_stacks[i]->setCurrentIndex(rows[i].isEmpty() ? 1 : 0);
-        if (hadFocus && rows[i].isEmpty() && m_stacks[i]->isVisible())
+        const bool isEmpty = rows[i].isEmpty() && m_stacks[i]->count() > 1;
+        m_stacks[i]->setCurrentIndex(isEmpty ? 1 : 0);
+        if (hadFocus && isEmpty && m_stacks[i]->isVisible())
             m_tabs->setFocus(); // The last one is settled: the keyboard stays on the page.
     }
-    const int shown = int(m_presenter.pending().size());
-    const int all = m_presenter.status().pending;
-    m_more->setVisible(all > shown && shown >= SyncPresenter::kMaxPending);
-    m_more->setText(
-        tr("The first %1 of %2 are shown.").arg(m_context.format.number(shown), m_context.format.number(all)));
+    const sync::SyncStatus &status = m_presenter.status();
+    showMore(Part::Waiting, int(m_presenter.pending().size()), status.pending);
+    showMore(Part::Attention, int(m_presenter.attention().size()), status.attention);
+    showMore(Part::Conflicts, int(m_presenter.conflicts().size()), status.conflicts);
+    m_allBar->setVisible(m_presenter.attention().size() > 1);
+    m_allText->setText(tr("%n refused edit(s)", nullptr, int(m_presenter.attention().size())));
+    m_inspector->refresh();
+    m_pending->show(list(Part::Waiting)->currentId().toLongLong());
     m_attention->show(list(Part::Attention)->currentId().toLongLong());
     m_conflict->show(RecordId::fromString(list(Part::Conflicts)->currentId()).value_or(RecordId()));
     if (m_wantsPart)
         openRecord(QString());
     Q_EMIT actionsChanged();
+}
+
+void SyncPage::showMore(Part part, int shown, int all)
+{
+    QLabel *more = m_more[size_t(part)];
+    more->setVisible(all > shown && shown > 0);
+    more->setText(
+        tr("The first %1 of %2 are shown.").arg(m_context.format.number(shown), m_context.format.number(all)));
 }
 
 QList<SyncRow> SyncPage::waitingRows() const
@@ -332,7 +402,7 @@ void SyncPage::setPart(Part part)
 
 void SyncPage::openRecord(const QString &id)
 {
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < kParts; ++i) {
         if (id == QLatin1String(kPartNames[i])) {
             m_wantsPart = false;
             return setPart(Part(i));
@@ -359,12 +429,6 @@ QWidget *SyncPage::focusTarget()
     return rows->count() > 0 ? static_cast<QWidget *>(rows) : m_tabs;
 }
 
-void SyncPage::copyLog()
-{
-    QGuiApplication::clipboard()->setText(m_presenter.report());
-    Q_EMIT undoOffered(tr("The log is copied. It holds nothing you or others entered."), {});
-}
-
 void SyncPage::showProblem(const QString &sentence)
 {
     m_problem->setText(sentence);
@@ -386,53 +450,6 @@ void SyncPage::hideEvent(QHideEvent *event)
         return; // Minimised: it is still the page in front.
     m_presenter.setActive(false);
     m_ageTimer.stop();
-}
-
-QList<ActionSpec> SyncPage::actions()
-{
-    const QString group = tr("Sync");
-    const auto hasAttention = [this] { return part() == Part::Attention && list(Part::Attention)->count() > 0; };
-    const auto hasConflict = [this] { return part() == Part::Conflicts && list(Part::Conflicts)->count() > 0; };
-    return {
-        pageAction(QStringLiteral("sync.waiting"), tr("Show what waits"), group, {}, Symbol::CloudArrowUp,
-                   [this] {
-                       openRecord(QStringLiteral("waiting"));
-                       focusTarget()->setFocus();
-                   }),
-        pageAction(QStringLiteral("sync.attention"), tr("Show what needs attention"), group, {},
-                   Symbol::ExclamationCircle,
-                   [this] {
-                       openRecord(QStringLiteral("attention"));
-                       focusTarget()->setFocus();
-                   }),
-        pageAction(QStringLiteral("sync.conflicts"), tr("Show conflicts"), group, {}, Symbol::ArrowLeftRight,
-                   [this] {
-                       openRecord(QStringLiteral("conflicts"));
-                       focusTarget()->setFocus();
-                   }),
-        pageAction(
-            QStringLiteral("sync.retry"), tr("Retry the edit"), group, QKeyCombination(Qt::CTRL, Qt::Key_R),
-            Symbol::ArrowClockwise, [this] { m_attention->retry(); }, hasAttention),
-        pageAction(
-            QStringLiteral("sync.edit"), tr("Edit and retry"), group, QKeyCombination(Qt::CTRL, Qt::Key_E),
-            Symbol::Pencil, [this] { m_attention->edit(); }, hasAttention),
-        pageAction(
-            QStringLiteral("sync.copy"), tr("Copy what was entered"), group,
-            QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_C), Symbol::Files, [this] { m_attention->copy(); },
-            hasAttention),
-        pageAction(
-            QStringLiteral("sync.discard"), tr("Discard the edit"), group, QKeyCombination(Qt::CTRL, Qt::Key_Delete),
-            Symbol::Trash, [this] { m_attention->discard(); }, hasAttention),
-        pageAction(
-            QStringLiteral("sync.restore"), tr("Restore the value that was not kept"), group,
-            QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_R), Symbol::ArrowCounterclockwise,
-            [this] { m_conflict->restore(); }, hasConflict),
-        pageAction(
-            QStringLiteral("sync.dismiss"), tr("Dismiss the conflict"), group, QKeyCombination(Qt::CTRL, Qt::Key_D),
-            Symbol::Check2, [this] { m_conflict->dismiss(); }, hasConflict),
-        pageAction(QStringLiteral("sync.log"), tr("Copy the sync log"), group, {}, Symbol::Files,
-                   [this] { copyLog(); }),
-    };
 }
 
 } // namespace mdmc::ui

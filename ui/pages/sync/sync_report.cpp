@@ -65,7 +65,7 @@ QString fieldNames(EntityType type, const std::vector<int> &fields)
 
 QString age(UtcMs at, UtcMs now)
 {
-    return at > 0 ? QStringLiteral("%1 s").arg((now - at) / 1000) : QStringLiteral("-");
+    return at > 0 ? QStringLiteral("%1 s").arg(std::max<qint64>(0, now - at) / 1000) : QStringLiteral("-");
 }
 
 QString time(UtcMs at)

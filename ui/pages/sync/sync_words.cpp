@@ -10,13 +10,12 @@ namespace {
 constexpr qsizetype kLongestValue = 300;
 constexpr qint64 kHalfDayMs = 12 * 3600'000;
 
-/// Fields that only the program sees say nothing to a person.
-bool isShown(const FieldInfo &field)
+} // namespace
+
+bool SyncWords::isShown(const FieldInfo &field)
 {
     return !field.has(FieldFlag::Internal) && field.type != FieldType::Bytes;
 }
-
-} // namespace
 
 SyncHead SyncWords::head(const sync::SyncStatus &status, const QString &server) const
 {
@@ -187,18 +186,84 @@ QString SyncWords::typedText(const sync::AttentionItem &item) const
     QStringList lines{titleOf(item.title, type) + QStringLiteral(" – ") + whatHappened(item.kind, type)};
     for (const sync::AttentionItem::FieldView &view : item.fields) {
         const FieldInfo &field = entityInfo(type).field(view.field);
-        if (isShown(field)) // Whole, and with its line breaks: this may be the only copy that is left.
+        if (view.isMine && isShown(field)) // Whole, with its line breaks: this may be the only copy that is left.
             lines << tr("%1: %2").arg(FieldText::label(field), m_fields.text(type, view.field, view.mine));
     }
     return lines.join(QLatin1Char('\n'));
 }
 
+QString SyncWords::typedText(const sync::PendingOperation &operation) const
+{
+    const EntityType type = operation.record.type;
+    QStringList lines{titleOf(operation.title, type) + QStringLiteral(" – ") + whatHappened(operation.kind, type)};
+    for (const FieldChange &change : operation.changes)
+        if (const FieldInfo &field = entityInfo(type).field(change.field); isShown(field))
+            lines << tr("%1: %2").arg(FieldText::label(field), m_fields.text(type, change.field, change.value));
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString SyncWords::whatNext(const sync::PendingOperation &operation, const sync::SyncStatus &status) const
+{
+    using State = sync::PendingOperation::State;
+    const Formatter &format = m_context.format;
+    switch (operation.state) {
+    case State::Waiting:
+        if (status.state == sync::SyncState::Synced || status.state == sync::SyncState::Syncing)
+            return tr("Saved on this computer. Its turn to be sent comes in a moment.");
+        if (status.state == sync::SyncState::SignInNeeded)
+            return tr("Saved on this computer. It is sent once you have signed in again.");
+        return tr("Saved on this computer. It is sent as soon as the server can be reached.");
+    case State::Sent:
+        return tr("Sent %1; the server has not answered yet. Without an answer it is sent again by itself, and never "
+                  "counts twice.")
+            .arg(format.ago(operation.sentAt));
+    case State::Decided: return tr("Accepted by the server. It goes from this list with the next changes received.");
+    }
+    return {};
+}
+
+QString SyncWords::advice(const sync::AttentionItem &item)
+{
+    const QString &reason = item.reason;
+    if (reason == QLatin1String("validation"))
+        return tr("Correct it with Edit and retry.");
+    if (reason == QLatin1String("unique"))
+        return tr("Give another value with Edit and retry, or discard this edit.");
+    if (reason == QLatin1String("permission"))
+        return tr("Ask an administrator for the right and retry, or copy your values and discard the edit.");
+    if (reason == QLatin1String("scope_lost"))
+        return tr("Copy your values for whoever has the record now, then discard the edit.");
+    if (reason == QLatin1String("row_deleted"))
+        return tr("Retry brings the record back with your edit; Discard leaves it deleted.");
+    if (reason == QLatin1String("row_unknown") || reason == QLatin1String("reference_missing"))
+        return tr("Choose something else with Edit and retry, or copy your values and discard the edit.");
+    if (reason == QLatin1String("group_aborted"))
+        return tr("Retry the edit that it belongs to.");
+    if (reason == QLatin1String("too_large") || reason == QLatin1String("quota"))
+        return tr("Shorten it with Edit and retry.");
+    if (reason == QLatin1String("schema_too_new") || reason == QLatin1String("schema_too_old"))
+        return tr("Retry once the update is installed; until then your values stay here.");
+    if (reason == QLatin1String("server_error"))
+        return tr("Retry later. Should it fail again, give the log under Connection to your administrator.");
+    return tr("Retry, or copy your values and discard the edit.");
+}
+
+QString SyncWords::discardAllText(int count)
+{
+    return tr("What you entered in %n edit(s) will be gone for good; the records stay as they are on the server.",
+              nullptr, count)
+        + QLatin1Char(' ') + tr("This cannot be undone. Copy keeps your values as text.");
+}
+
 QString SyncWords::discardText(const sync::AttentionItem &item)
 {
-    QString text = item.fields.empty()
+    const auto typed = std::ranges::count_if(item.fields, [&](const sync::AttentionItem::FieldView &view) {
+        return view.isMine && isShown(entityInfo(item.record.type).field(view.field));
+    });
+    QString text = typed == 0
         ? tr("The record stays as it is on the server.")
         : tr("The %n value(s) you entered will be gone for good; the record stays as it is on the server.", nullptr,
-             int(item.fields.size()));
+             int(typed));
     if (!item.dependants.empty())
         text += QLatin1Char(' ')
             + tr("%n edit(s) that failed because of this one go with it.", nullptr, int(item.dependants.size()));

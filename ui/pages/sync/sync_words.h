@@ -41,10 +41,17 @@ public:
     QStringList changeLines(const sync::PendingOperation &operation) const;
     QString conflictLine(const sync::ConflictView &conflict) const;
     QString personName(const RecordId &id) const; ///< *you*, a name, or *somebody*.
+    /// How far an edit has come and what happens next, in a sentence or two.
+    QString whatNext(const sync::PendingOperation &operation, const sync::SyncStatus &status) const;
+    /// What can be done about a refusal, in a sentence.
+    static QString advice(const sync::AttentionItem &item);
     /// What the person typed, as plain text for another program.
     QString typedText(const sync::AttentionItem &item) const;
+    QString typedText(const sync::PendingOperation &operation) const;
     /// What discarding takes away, in a sentence.
     static QString discardText(const sync::AttentionItem &item);
+    static QString discardAllText(int count);
+    static bool isShown(const FieldInfo &field); ///< Fields that only the program sees say nothing to a person.
 
     const FieldText &fields() const { return m_fields; }
 
