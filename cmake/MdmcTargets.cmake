@@ -22,6 +22,13 @@ if(MDMC_SANITIZE)
   target_compile_options(mdmc_options INTERFACE -fsanitize=${MDMC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(mdmc_options INTERFACE -fsanitize=${MDMC_SANITIZE})
 endif()
+if(MDMC_SANITIZE STREQUAL "thread")
+  add_library(mdmc_qt_happens_before OBJECT ${CMAKE_SOURCE_DIR}/tests/sanitizers/qt_happens_before.cpp)
+  target_compile_options(mdmc_qt_happens_before PRIVATE -fsanitize=thread)
+  target_link_libraries(mdmc_qt_happens_before PRIVATE Qt6::Core)
+  target_sources(mdmc_options INTERFACE
+    $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:$<TARGET_OBJECTS:mdmc_qt_happens_before>>)
+endif()
 
 find_program(MDMC_LLD ld.lld)
 if(MDMC_LLD AND UNIX AND NOT APPLE)
