@@ -219,16 +219,21 @@ Result<bool> Replica::repairBucket(const BucketReply &reply, ChangeSet &changes)
 {
     return inTransaction([&]() -> Result<bool> {
         ChangeCollector collector;
+        MDMC_ASSIGN(const Cursor here, cursor());
+        // Nothing here can be newer than the reply then: a higher revision is damage, too.
+        const bool isLatest = here.epoch == reply.at.epoch && here.seq <= reply.at.seq;
         std::set<RecordId> theirs;
         for (const Record &row : reply.rows) {
             theirs.insert(row.id);
-            MDMC_TRY(m_rows.takeServerRow(row, false, collector));
+            MDMC_TRY(m_rows.takeServerRow(row, isLatest, collector));
         }
         MDMC_ASSIGN(const auto revisions, liveRevisions(reply.type));
         std::vector<RecordRef> surplus;
-        for (const auto &[id, rev] : revisions)
-            if (checksumBucket(id) == reply.bucket && rev > 0 && rev <= reply.at.seq && !theirs.contains(id))
+        for (const auto &[id, rev] : revisions) {
+            const bool isTheirs = rev > 0 && (isLatest || rev <= reply.at.seq);
+            if (isTheirs && checksumBucket(id) == reply.bucket && !theirs.contains(id))
                 surplus.push_back({reply.type, id});
+        }
         MDMC_ASSIGN(const bool isAllowed, isRemovalAllowed(surplus, -1));
         if (!isAllowed)
             return false;

@@ -492,6 +492,26 @@ private Q_SLOTS:
         QCOMPARE(f.lead(known.id).notes, QStringLiteral("pending"));
     }
 
+    void aRevisionThatIsTooHighIsRepaired()
+    {
+        // Found by the simulator: a flipped bit made a row look newer than all that the server would ever send of it.
+        ReplicaFixture f;
+        const Record known = f.leadRow(QStringLiteral("Known"));
+        f.snapshot({known});
+        Record damaged = known;
+        damaged.rev |= 1 << 20;
+        VERIFY_OK(f.replica->store().save(damaged));
+        BucketReply bucket{EntityType::Lead, checksumBucket(known.id), *f.replica->cursor(), {known}};
+        ChangeSet changes;
+        QVERIFY(*f.replica->repairBucket(bucket, changes));
+        QCOMPARE(*f.row(known.id), known);
+        // What came after the reply was read stays.
+        const Record later = f.changed(known, "notes", Value(QStringLiteral("later")));
+        f.pull({later});
+        QVERIFY(*f.replica->repairBucket(bucket, changes));
+        QCOMPARE(*f.row(known.id), later);
+    }
+
     void losersAreRestored()
     {
         ReplicaFixture f;
