@@ -99,6 +99,8 @@ ClientNode &World::addClone(ClientNode &origin)
 
 void World::remember(int index)
 {
+    if (client(index).isRetired())
+        return;
     std::vector<ClientBackup> &backups = m_clientBackups[index];
     if (backups.size() < 4)
         backups.push_back({client(index).disk().image(), m_ledger->mark(index)});
