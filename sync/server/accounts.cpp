@@ -253,10 +253,20 @@ Result<> Accounts::setPassword(const RecordId &user, const QString &password)
     MDMC_ASSIGN(const std::optional<Record> record, m_store.load({EntityType::User, user}));
     if (!record)
         return failure(ErrorCode::NotFound, QStringLiteral("there is no such user"));
-    const User person = fromRecord<User>(*record);
-    MDMC_TRY(security::checkPassword(password, {person.email, person.name}));
-    MDMC_ASSIGN(const QString hash, m_hasher.hash(password));
+    MDMC_ASSIGN(const QString hash, hashPassword(fromRecord<User>(*record), password));
     MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Write));
+    MDMC_TRY(savePassword(user, hash));
+    return transaction.commit();
+}
+
+Result<QString> Accounts::hashPassword(const User &person, const QString &password) const
+{
+    MDMC_TRY(security::checkPassword(password, {person.email, person.name}));
+    return m_hasher.hash(password);
+}
+
+Result<> Accounts::savePassword(const RecordId &user, const QString &hash)
+{
     MDMC_ASSIGN(const std::optional<Account> known, m_store.account(user));
     Account account = known.value_or(Account{user, {}, 0, 0, 0});
     account.passwordHash = hash;
@@ -265,8 +275,7 @@ Result<> Accounts::setPassword(const RecordId &user, const QString &password)
     ++account.tokenVersion;
     MDMC_TRY(m_store.saveAccount(account));
     MDMC_TRY(m_store.revokeTokensOf(user));
-    MDMC_TRY(auditLogin(user, QStringLiteral("password_set")));
-    return transaction.commit();
+    return auditLogin(user, QStringLiteral("password_set"));
 }
 
 Result<> Accounts::endSessions(const RecordId &user)

@@ -143,6 +143,13 @@ Result<DecidedPush> OperationProcessor::push(const Submitter &submitter, const s
     return all;
 }
 
+Result<> OperationProcessor::forgetResults(const RecordId &client, qint64 upToN)
+{
+    MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Write));
+    MDMC_TRY(m_store.forgetResults(client, upToN));
+    return transaction.commit();
+}
+
 Result<DecidedPush> OperationProcessor::submit(const Submitter &submitter, std::vector<Operation> operations)
 {
     MDMC_ASSIGN(const std::optional<ClientState> state, m_store.client(submitter.client));
@@ -156,9 +163,13 @@ Result<DecidedPush> OperationProcessor::submit(const Submitter &submitter, std::
         operations[i].clockOffset = 0;
     }
     MDMC_ASSIGN(DecidedPush outcome, push(submitter, operations));
-    MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Write));
-    MDMC_TRY(m_store.forgetResults(submitter.client, operations.back().n));
-    MDMC_TRY(transaction.commit());
+    const bool isDecided = std::none_of(outcome.results.begin(), outcome.results.end(), [](const OperationResult &r) {
+        return r.outcome == Outcome::Deferred;
+    });
+    // Done is done, whatever becomes of this: results that stay behind go with those of the next one.
+    if (isDecided)
+        if (const auto forgotten = forgetResults(submitter.client, operations.back().n); !forgotten)
+            qCWarning(lcServer) << "results were not forgotten:" << errorCodeName(forgotten.error().code);
     return outcome;
 }
 

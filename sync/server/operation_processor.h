@@ -53,6 +53,7 @@ private:
     };
     Result<DecidedPush> attempt(const Submitter &submitter, const Part &part);
     Result<DecidedPush> attemptGroup(const Submitter &submitter, std::span<const Operation> group);
+    Result<> forgetResults(const RecordId &client, qint64 upToN);
     Result<int> countFailure(const Submitter &submitter, const Operation &head);
 
     Store &m_store;

@@ -78,6 +78,8 @@ Result<User> createWorkspace(Store &store, Accounts &accounts, const Clock &cloc
     std::vector<Record> records{toRecord(team), person};
     for (Record &record : defaultWorkspaceRecords(clock, random))
         records.push_back(std::move(record));
+    MDMC_ASSIGN(const QString hash, accounts.hashPassword(fromRecord<User>(person), administrator.password));
+    // All in one: a workspace whose administrator has no password could be neither entered nor made again.
     MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(store, Store::Mode::Write));
     WorkingSet rows(store);
     for (const Record &record : records)
@@ -85,28 +87,27 @@ Result<User> createWorkspace(Store &store, Accounts &accounts, const Clock &cloc
     MDMC_TRY(checkValid(person, nullptr, rows));
     MDMC_TRY(rows.write(random, clock.nowUtc()));
     MDMC_TRY(store.setSetting(kWorkspaceNameSetting, workspaceName));
+    MDMC_TRY(accounts.savePassword(person.id, hash));
     MDMC_TRY(transaction.commit());
-    MDMC_TRY(accounts.setPassword(person.id, administrator.password));
     return fromRecord<User>(person);
 }
 
 Result<User> addUser(Store &store, Accounts &accounts, const Clock &clock, Random &random, const NewUser &user)
 {
     MDMC_ASSIGN(const Record person, recordFor(user, clock, random));
-    {
-        MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(store, Store::Mode::Write));
-        MDMC_ASSIGN(const std::optional<RecordId> taken, store.userByEmail(fromRecord<User>(person).email));
-        if (taken)
-            return failure(ErrorCode::AlreadyExists,
-                           QStringLiteral("There is an account with this e-mail address already."),
-                           QStringLiteral("email"));
-        WorkingSet rows(store);
-        MDMC_TRY(checkValid(person, nullptr, rows));
-        MDMC_TRY(put(rows, clock, person));
-        MDMC_TRY(rows.write(random, clock.nowUtc()));
-        MDMC_TRY(transaction.commit());
-    }
-    MDMC_TRY(accounts.setPassword(person.id, user.password));
+    MDMC_ASSIGN(const QString hash, accounts.hashPassword(fromRecord<User>(person), user.password));
+    MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(store, Store::Mode::Write));
+    MDMC_ASSIGN(const std::optional<RecordId> taken, store.userByEmail(fromRecord<User>(person).email));
+    if (taken)
+        return failure(ErrorCode::AlreadyExists,
+                       QStringLiteral("There is an account with this e-mail address already."),
+                       QStringLiteral("email"));
+    WorkingSet rows(store);
+    MDMC_TRY(checkValid(person, nullptr, rows));
+    MDMC_TRY(put(rows, clock, person));
+    MDMC_TRY(rows.write(random, clock.nowUtc()));
+    MDMC_TRY(accounts.savePassword(person.id, hash));
+    MDMC_TRY(transaction.commit());
     return fromRecord<User>(person);
 }
 
