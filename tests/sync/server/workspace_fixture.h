@@ -9,6 +9,7 @@
 #include "sync/server/embedded_store.h"
 #include "sync/server/operation_processor.h"
 #include "sync/server/workspace_setup.h"
+#include "tests/support/simulated_disk.h"
 
 #include <QTest>
 
@@ -17,12 +18,11 @@ namespace mdmc::sync::test {
 /// A workspace in a real store in memory: two teams, one person of each kind, one stage of each kind.
 class Workspace {
 public:
-    Workspace()
+    /// `disk`: in a file there instead of in memory; outlives the fixture.
+    explicit Workspace(mdmc::test::SimulatedDisk *disk = nullptr) : m_disk(disk)
     {
-        store = EmbeddedStore::open(
-                    {QStringLiteral(":memory:"), *security::SecretKey::fromBytes(QByteArray(32, 'k')), true})
-                    .value();
-        processor = std::make_unique<OperationProcessor>(*store, clock, random);
+        if (const auto opened = open(); !opened)
+            qFatal("%s", qPrintable(opened.error().detail));
         for (Team *team : {&paris, &london})
             team->id = RecordId::mint(clock, random);
         paris.name = QStringLiteral("Paris");
@@ -49,6 +49,20 @@ public:
         if (const auto done = writeRecords(*store, clock, random, records); !done)
             qFatal("%s", qPrintable(done.error().detail));
         clock.advance(1000);
+    }
+
+    Result<> open()
+    {
+        processor.reset();
+        store.reset();
+        EmbeddedStore::Options options{QStringLiteral(":memory:"), *security::SecretKey::fromBytes(QByteArray(32, 'k')), true};
+        if (m_disk) {
+            options.path = QStringLiteral("workspace.db");
+            options.vfs = m_disk->name();
+        }
+        MDMC_ASSIGN(store, EmbeddedStore::open(options));
+        processor = std::make_unique<OperationProcessor>(*store, clock, random);
+        return {};
     }
 
     User person(QStringView name, Role role, Sight sight, const Team &team)
@@ -84,6 +98,9 @@ public:
     User admin, boss, ana, ben, tom, fin, eye;
     std::map<QString, Stage> stages; ///< One of each kind.
     std::vector<Stage> openStages;
+
+private:
+    mdmc::test::SimulatedDisk *m_disk;
 };
 
 inline int at(EntityType type, const char *field)
