@@ -14,6 +14,9 @@ inline constexpr int kBadConfig = 2; ///< Wrong usage, path, key or certificate.
 // wrong, and returns an exit code.
 int initCommand(const QStringList &arguments);
 int userCommand(const QStringList &arguments);
+int backupCommand(const QStringList &arguments);
+int restoreCommand(const QStringList &arguments);
+int maintainCommand(const QStringList &arguments);
 int serveCommand(const QStringList &arguments);
 int checkConfigCommand(const QStringList &arguments);
 

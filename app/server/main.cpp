@@ -31,8 +31,15 @@ int main(int argc, char **argv)
         return serveCommand(rest);
     if (command == QLatin1String("check-config"))
         return checkConfigCommand(rest);
-    const QString usage =
-        QStringLiteral("usage: mdmc-server init | user | serve | check-config | --version, each with --help");
+    if (command == QLatin1String("backup"))
+        return backupCommand(rest);
+    if (command == QLatin1String("restore"))
+        return restoreCommand(rest);
+    if (command == QLatin1String("maintain"))
+        return maintainCommand(rest);
+    const QString usage = QStringLiteral(
+        "usage: mdmc-server init | user | serve | check-config | backup | restore | maintain | --version, "
+        "each with --help");
     if (command == QLatin1String("--help") || command == QLatin1String("-h")) {
         print(usage);
         return kDone;

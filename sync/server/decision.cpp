@@ -152,6 +152,9 @@ Result<OperationResult> Decision::create(const Operation &op)
                       : rejected(op, RejectReason::IdReused, QStringLiteral("a record with this id exists already"), {},
                                  &*present);
     }
+    MDMC_ASSIGN(const bool wasPurged, m_s.rows.wasPurged({op.type, op.id}));
+    if (wasPurged)
+        return rejected(op, RejectReason::IdReused, QStringLiteral("a record with this id existed before"));
     const std::vector<int> given = positionsOf(difference(Record(op.type, op.id), record));
     const WorkingSet::Cause cause = causeOf(op);
     derive(record, nullptr, m_s.actor, cause.effectiveAt, m_s.rows);
@@ -251,8 +254,12 @@ Result<FieldState> Decision::stateOf(const Record &record, const Operation &op, 
     FieldState state;
     state.version = isMutated(Mutation::RowVersions) ? record.rev : record.versions[size_t(edit.field)];
     MDMC_ASSIGN(lastChange, m_s.rows.changeAt(state.version));
-    if (!lastChange)
+    if (!lastChange) {
+        if (state.version > 0) { // Folded: who wrote it is forgotten, not that it was written.
+            MDMC_ASSIGN(state.effectiveAt, m_s.rows.foldedBefore());
+        }
         return state;
+    }
     state.effectiveAt = lastChange->effectiveAt;
     // An author has always seen what they wrote themselves before, though its number was not known to them then.
     const bool isOwn =
@@ -316,7 +323,11 @@ Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind
     if (takesEffect) {
         derive(after, &before, m_s.actor, cause.effectiveAt, m_s.rows);
         row.record = after;
-        MDMC_ASSIGN(const RowScope scope, m_s.rows.scopeFor(after));
+        const auto scopeAfter = m_s.rows.scopeFor(after);
+        if (!scopeAfter && scopeAfter.error().code == ErrorCode::NotFound)
+            return rejected(op, RejectReason::ReferenceMissing, QStringLiteral("the record it belongs to is gone"),
+                            parentField(after), &row);
+        MDMC_ASSIGN(const RowScope scope, scopeAfter);
         Row checked{after, row.scope};
         MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, checked, &before));
         if (refusal)
@@ -392,8 +403,11 @@ Result<OperationResult> Decision::remove(const Operation &op, Row row)
         seen = std::max(seen, edit.base);
     if (seen > 0 && before.rev > seen) {
         MDMC_ASSIGN(const std::optional<Change> last, m_s.rows.changeAt(before.rev));
-        if (last && last->kind == ChangeKind::Update && last->client != m_s.client) {
-            const Loser loser{{}, {}, {}, last->author, m_s.actor.userId, last->effectiveAt, seen};
+        const bool isFolded = !last && before.rev > 0;
+        if (isFolded || (last && last->kind == ChangeKind::Update && last->client != m_s.client)) {
+            MDMC_ASSIGN(const UtcMs foldedAt, m_s.rows.foldedBefore());
+            const Loser loser{{}, {}, {}, last ? last->author : RecordId(), m_s.actor.userId,
+                              last ? last->effectiveAt : foldedAt, seen};
             MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
             result.conflicts.push_back(conflict);
             result.outcome = Outcome::Merged;

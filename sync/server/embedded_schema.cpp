@@ -20,6 +20,7 @@ CREATE TABLE change_log(seq INTEGER PRIMARY KEY, tag BLOB NOT NULL, entity INTEG
 CREATE INDEX change_log_by_row ON change_log(id, seq);
 CREATE TABLE op_result(client BLOB NOT NULL, n INTEGER NOT NULL, hash BLOB NOT NULL, result BLOB NOT NULL,
   at INTEGER NOT NULL, PRIMARY KEY(client, n)) STRICT, WITHOUT ROWID;
+CREATE INDEX op_result_by_time ON op_result(at);
 CREATE TABLE op_failure(client BLOB PRIMARY KEY, n INTEGER NOT NULL, hash BLOB NOT NULL,
   count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE purged_id(entity INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(entity, id)) STRICT, WITHOUT ROWID;
@@ -41,13 +42,14 @@ CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT 
 CREATE INDEX user_by_email ON user(email);
 )sql";
 
-/// Live rows by id with their rev: counts and checksums read nothing else.
+/// Live rows by id with their rev: counts and checksums read nothing else. Tombstones by rev: maintenance removes them.
 QByteArray liveIndexesV1()
 {
     QByteArray sql;
     for (const char *table : {"team", "user", "pipeline", "stage", "list_item", "lead", "campaign", "campaign_line",
                               "campaign_lead", "activity", "task", "conflict"})
-        sql += QByteArray("CREATE INDEX ") + table + "_live ON " + table + "(id, rev) WHERE deleted=0;\n";
+        sql += QByteArray("CREATE INDEX ") + table + "_live ON " + table + "(id, rev) WHERE deleted=0;\nCREATE INDEX "
+            + table + "_dead ON " + table + "(rev) WHERE deleted<>0;\n";
     return sql;
 }
 

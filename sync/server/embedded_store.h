@@ -84,6 +84,13 @@ public:
     Result<std::optional<ClientState>> client(const RecordId &client) override;
     Result<> saveClient(const ClientState &state) override;
 
+    Result<qint64> foldableUpTo(UtcMs before, int limit) override;
+    Result<> raiseFloor(qint64 floor) override;
+    Result<std::vector<RecordRef>> purgeable(qint64 seq, int limit) override;
+    Result<> purge(const RecordRef &row) override;
+    Result<bool> isPurged(const RecordRef &row) override;
+    Result<int> forgetOldResults(UtcMs before, UtcMs unseenSince, int limit) override;
+
     Result<std::optional<Account>> account(const RecordId &user) override;
     Result<> saveAccount(const Account &account) override;
     Result<std::optional<RefreshToken>> refreshToken(const QByteArray &hash) override;

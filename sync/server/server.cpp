@@ -6,6 +6,7 @@
 #include "sync/server/embedded_store.h"
 #include "sync/server/http/server.h"
 #include "sync/server/http/tls.h"
+#include "sync/server/maintenance.h"
 #include "sync/server/workspace_setup.h"
 
 #include <QDir>
@@ -24,7 +25,7 @@ struct Server::Parts {
           hub(services), auth(services), sync(services, hub),
           leads(services, hub, EntityType::Lead, QStringLiteral("/api/v1/leads")),
           campaigns(services, hub, EntityType::Campaign, QStringLiteral("/api/v1/campaigns")),
-          routes(hub, services, config.rates, config.allowedOrigins), http(routes, clock)
+          routes(hub, services, config.rates, config.allowedOrigins), http(routes, clock), maintenance(*store, clock)
     {
         routes.add(healthRoutes(*store));
         routes.add(auth.routes());
@@ -48,6 +49,7 @@ struct Server::Parts {
     RecordApi campaigns;
     Routes routes;
     http::Server http;
+    DailyMaintenance maintenance;
 };
 
 QString storePath(const QString &dataDir)
@@ -104,6 +106,8 @@ Result<> Server::start()
         m_parts->http.trustProxies(std::move(proxies), !tls);
     }
     MDMC_TRY(m_parts->http.listen(m_config.address, m_config.port, tls));
+    if (!m_config.isTrial)
+        m_parts->maintenance.start();
     return {};
 }
 

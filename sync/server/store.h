@@ -173,6 +173,21 @@ public:
     virtual Result<std::optional<ClientState>> client(const RecordId &client) = 0;
     virtual Result<> saveClient(const ClientState &state) = 0;
 
+    // Maintenance: each call is one short piece of work
+    /// The last end of a group that is neither past `limit` changes from the floor (unless its group is longer) nor
+    /// committed at or after `before`, nor preceded by one that was; the floor itself when there is none.
+    virtual Result<qint64> foldableUpTo(UtcMs before, int limit) = 0;
+    /// Removes the changes below `floor`. The one at it stays: cursors that stand there go on.
+    virtual Result<> raiseFloor(qint64 floor) = 0;
+    /// Tombstones that changed last at or below `seq` and that nothing belongs to, not even a tombstone.
+    virtual Result<std::vector<RecordRef>> purgeable(qint64 seq, int limit) = 0;
+    /// Removes the row with all its values; its id stays known.
+    virtual Result<> purge(const RecordRef &row) = 0;
+    virtual Result<bool> isPurged(const RecordRef &row) = 0;
+    /// Removes results decided before `before` that their client has acknowledged, or whose client was not seen since
+    /// `unseenSince`. How many.
+    virtual Result<int> forgetOldResults(UtcMs before, UtcMs unseenSince, int limit) = 0;
+
     // Accounts
     virtual Result<std::optional<Account>> account(const RecordId &user) = 0;
     virtual Result<> saveAccount(const Account &account) = 0;

@@ -58,6 +58,13 @@ Result<std::optional<Change>> WorkingSet::changeAt(qint64 version)
     return m_store.change(version);
 }
 
+Result<UtcMs> WorkingSet::foldedBefore()
+{
+    MDMC_ASSIGN(const Head head, m_store.head());
+    MDMC_ASSIGN(const std::optional<Change> last, m_store.change(head.floor));
+    return last ? last->committedAt : 0;
+}
+
 qint64 WorkingSet::log(const Row &row, ChangeKind kind, const Cause &cause, const std::optional<ScopeKey> &before)
 {
     Change change;

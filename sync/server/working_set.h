@@ -36,6 +36,10 @@ public:
     Result<RowScope> scopeFor(const Record &record);
     /// The change that gave a field its version; nothing when that is no longer in the log.
     Result<std::optional<Change>> changeAt(qint64 version);
+    /// A record of this id was deleted so long ago that its tombstone is gone.
+    Result<bool> wasPurged(const RecordRef &ref) { return m_store.isPurged(ref); }
+    /// No change that is no longer in the log was committed after this.
+    Result<UtcMs> foldedBefore();
 
     /// Takes the new state of a row, gives it the next sequence as `rev` (and version of `changedFields`; and `deleted`
     /// when it is not 0), and lets its dependants follow when its scope changed. Returns the sequence.

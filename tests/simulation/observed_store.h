@@ -90,6 +90,15 @@ public:
     Result<> revokeFamily(const RecordId &family) override { return m_inner.revokeFamily(family); }
     Result<> revokeTokensOf(const RecordId &user) override { return m_inner.revokeTokensOf(user); }
     Result<> forgetExpiredTokens(UtcMs before) override { return m_inner.forgetExpiredTokens(before); }
+    Result<qint64> foldableUpTo(UtcMs before, int limit) override { return m_inner.foldableUpTo(before, limit); }
+    Result<> raiseFloor(qint64 floor) override { return m_inner.raiseFloor(floor); }
+    Result<std::vector<RecordRef>> purgeable(qint64 seq, int limit) override { return m_inner.purgeable(seq, limit); }
+    Result<> purge(const RecordRef &row) override { return m_inner.purge(row); }
+    Result<bool> isPurged(const RecordRef &row) override { return m_inner.isPurged(row); }
+    Result<int> forgetOldResults(UtcMs before, UtcMs unseenSince, int limit) override
+    {
+        return m_inner.forgetOldResults(before, unseenSince, limit);
+    }
     Result<> audit(const sync::AuditEntry &entry) override { return m_inner.audit(entry); }
     Result<std::vector<sync::AuditEntry>> auditOf(const RecordId &record, int limit) override
     {
