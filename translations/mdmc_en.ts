@@ -172,6 +172,13 @@
             <numerusform>What you entered in %n edits will be gone for good; the records stay as they are on the server.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>In step, but %n of your edits was refused</source>
+        <translation>
+            <numerusform>In step, but %n of your edits was refused</numerusform>
+            <numerusform>In step, but %n of your edits were refused</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mdmc::app::SyncSentence</name>

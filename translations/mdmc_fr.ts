@@ -946,7 +946,7 @@
     </message>
     <message>
         <source>Last in step</source>
-        <translation>À jour pour la dernière fois</translation>
+        <translation>Dernière synchronisation</translation>
     </message>
     <message>
         <source>Never</source>
@@ -1333,11 +1333,11 @@
     </message>
     <message>
         <source>Correct it with Edit and retry.</source>
-        <translation>Corrigez-la avec «&#x202f;Modifier et réessayer&#x202f;».</translation>
+        <translation>Corrigez-la avec «&#x202f;Corriger et réessayer&#x202f;».</translation>
     </message>
     <message>
         <source>Give another value with Edit and retry, or discard this edit.</source>
-        <translation>Donnez une autre valeur avec «&#x202f;Modifier et réessayer&#x202f;», ou abandonnez cette modification.</translation>
+        <translation>Donnez une autre valeur avec «&#x202f;Corriger et réessayer&#x202f;», ou abandonnez cette modification.</translation>
     </message>
     <message>
         <source>Ask an administrator for the right and retry, or copy your values and discard the edit.</source>
@@ -1353,7 +1353,7 @@
     </message>
     <message>
         <source>Choose something else with Edit and retry, or copy your values and discard the edit.</source>
-        <translation>Choisissez autre chose avec «&#x202f;Modifier et réessayer&#x202f;», ou copiez vos valeurs et abandonnez la modification.</translation>
+        <translation>Choisissez autre chose avec «&#x202f;Corriger et réessayer&#x202f;», ou copiez vos valeurs et abandonnez la modification.</translation>
     </message>
     <message>
         <source>Retry the edit that it belongs to.</source>
@@ -1361,7 +1361,7 @@
     </message>
     <message>
         <source>Shorten it with Edit and retry.</source>
-        <translation>Raccourcissez-la avec «&#x202f;Modifier et réessayer&#x202f;».</translation>
+        <translation>Raccourcissez-la avec «&#x202f;Corriger et réessayer&#x202f;».</translation>
     </message>
     <message>
         <source>Retry once the update is installed; until then your values stay here.</source>
@@ -1380,6 +1380,13 @@
         <translation>
             <numerusform>Ce que vous avez saisi dans %n modification sera perdu&#x202f;; les fiches restent telles que sur le serveur.</numerusform>
             <numerusform>Ce que vous avez saisi dans %n modifications sera perdu&#x202f;; les fiches restent telles que sur le serveur.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In step, but %n of your edits was refused</source>
+        <translation>
+            <numerusform>À jour, mais %n de vos modifications a été refusée</numerusform>
+            <numerusform>À jour, mais %n de vos modifications ont été refusées</numerusform>
         </translation>
     </message>
 </context>
@@ -2868,6 +2875,10 @@
     <message>
         <source>Undone: %1</source>
         <translation>Annulé&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>%1 What you entered is kept under Sync.</source>
+        <translation>%1 Ce que vous avez saisi est gardé sous «&#x202f;Synchronisation&#x202f;».</translation>
     </message>
 </context>
 <context>

@@ -47,7 +47,7 @@ WorkspaceWindow::WorkspaceWindow(std::unique_ptr<sync::Workspace> workspace, ui:
     connect(m_lookups.get(), &ui::Lookups::changed, this, &WorkspaceWindow::showPerson);
     connect(m_workspace.get(), &sync::Workspace::undoStateChanged, this, [this] { m_shell->actions().refresh(); });
     connect(m_workspace.get(), &sync::Workspace::refused, this, [this](const RecordRef &record, const QString &reason, const QString &field) {
-        m_shell->offerUndo(ui::refusalText(reason, field, record.type), {});
+        m_shell->offerUndo(tr("%1 What you entered is kept under Sync.").arg(ui::refusalText(reason, field, record.type)), {});
     });
     // “4 s ago” grows by itself.
     connect(&m_statusTimer, &QTimer::timeout, this, &WorkspaceWindow::showStatus);

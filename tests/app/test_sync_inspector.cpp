@@ -164,9 +164,11 @@ void TestSyncInspector::initTestCase()
 {
     m_theme = new Theme(*qApp);
     m_dir = std::make_unique<QTemporaryDir>();
-    m_server = std::make_unique<test::ServerProcess>(QStringLiteral(MDMC_BIN_DIR), m_dir->filePath(QStringLiteral("s")));
+    m_server =
+        std::make_unique<test::ServerProcess>(QStringLiteral(MDMC_BIN_DIR), m_dir->filePath(QStringLiteral("s")));
     m_server->init(kAda, kPassword);
-    m_server->addUser(kBen, QStringLiteral("Ben Canaryname"), QStringLiteral("manager"), kPassword, QStringLiteral("all"));
+    m_server->addUser(kBen, QStringLiteral("Ben Canaryname"), QStringLiteral("manager"), kPassword,
+                      QStringLiteral("all"));
     m_server->start();
     m_ada = std::make_unique<Desk>();
     m_ben = std::make_unique<Desk>();
@@ -355,11 +357,13 @@ void TestSyncInspector::aWaitingEditIsSeenToTheEnd()
     m_ben->clock.advance(QDateTime::currentMSecsSinceEpoch() - m_ben->clock.nowUtc() + 4 * 60'000);
     m_ben->page->showAges();
     QVERIFY2(row().contains(QStringLiteral("4 min ago")), qPrintable(row()));
-    QVERIFY(m_ben->find<InlineNotice>(QStringLiteral("syncPendingState"))->text().contains(QStringLiteral("as soon as")));
+    QVERIFY(
+        m_ben->find<InlineNotice>(QStringLiteral("syncPendingState"))->text().contains(QStringLiteral("as soon as")));
     m_ben->picture("waiting-offline");
     m_ben->page->setPart(Part::Connection);
     InspectorPane &inspector = m_ben->page->inspector();
-    QTRY_COMPARE_WITH_TIMEOUT(inspector.fact(QStringLiteral("Waiting edits")), QStringLiteral("1 not sent yet"), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(inspector.fact(QStringLiteral("Waiting edits")), QStringLiteral("1 not sent yet"),
+                              kPatience);
     QCOMPARE(inspector.fact(QStringLiteral("Connection")), QStringLiteral("None"));
     QCOMPARE(inspector.fact(QStringLiteral("Oldest of them")), QStringLiteral("4 min ago"));
     QVERIFY(!inspector.fact(QStringLiteral("Trouble")).isEmpty());
@@ -373,8 +377,8 @@ void TestSyncInspector::aWaitingEditIsSeenToTheEnd()
     QTRY_COMPARE_WITH_TIMEOUT(m_ben->page->list(Part::Waiting)->count(), 0, kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(inspector.fact(QStringLiteral("Connection")), QStringLiteral("Live"), kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(inspector.fact(QStringLiteral("Waiting edits")), QStringLiteral("None"), kPatience);
-    QTRY_VERIFY_WITH_TIMEOUT(inspector.fact(QStringLiteral("Changes received")).endsWith(QStringLiteral("nothing missing")),
-                             kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        inspector.fact(QStringLiteral("Changes received")).endsWith(QStringLiteral("nothing missing")), kPatience);
     const auto *events = m_ben->page->list(Part::Connection)->model();
     QStringList told;
     for (int i = 0; i < events->rowCount(); ++i)
@@ -392,15 +396,16 @@ void TestSyncInspector::theExportedLogHoldsNothingOfPeople()
     const RecordId id = refuseWon(QStringLiteral("canaryartist"));
     m_ben->workspace->goOffline();
     QTRY_VERIFY_WITH_TIMEOUT(m_ben->isOffline(), kPatience);
-    VERIFY_OK(m_ben->edit(id, {leadText("firstName", QStringLiteral("canaryfirst")),
-                               leadText("lastName", QStringLiteral("canarylast")),
-                               leadText("notes", QStringLiteral("canarynotes +33 6 39 98 12 34")),
-                               leadText("nextStep", QStringLiteral("canarystep")),
-                               {fieldOf(EntityType::Lead, "tags"), Value(QStringList{QStringLiteral("canarytag")})},
-                               {fieldOf(EntityType::Lead, "emails"),
-                                Value(QStringList{QStringLiteral("someone@canary-lead.test")})},
-                               {fieldOf(EntityType::Lead, "phones"), Value(QStringList{QStringLiteral("+33639981234")})},
-                               money("budget", 7'654'321)}));
+    VERIFY_OK(m_ben->edit(
+        id,
+        {leadText("firstName", QStringLiteral("canaryfirst")),
+         leadText("lastName", QStringLiteral("canarylast")),
+         leadText("notes", QStringLiteral("canarynotes +33 6 39 98 12 34")),
+         leadText("nextStep", QStringLiteral("canarystep")),
+         {fieldOf(EntityType::Lead, "tags"), Value(QStringList{QStringLiteral("canarytag")})},
+         {fieldOf(EntityType::Lead, "emails"), Value(QStringList{QStringLiteral("someone@canary-lead.test")})},
+         {fieldOf(EntityType::Lead, "phones"), Value(QStringList{QStringLiteral("+33639981234")})},
+         money("budget", 7'654'321)}));
     VERIFY_OK(m_ada->edit(id, {leadText("nextStep", QStringLiteral("canaryother"))}));
     QTRY_VERIFY_WITH_TIMEOUT(m_ada->isSynced(), kPatience);
     m_ben->workspace->goOnline();
@@ -412,11 +417,10 @@ void TestSyncInspector::theExportedLogHoldsNothingOfPeople()
                           {{fieldOf(EntityType::Task, "subjectType"), Value(QStringLiteral("lead"))},
                            {fieldOf(EntityType::Task, "subjectId"), Value(id)},
                            {fieldOf(EntityType::Task, "title"), Value(QStringLiteral("canarytask"))}}));
-    QTRY_VERIFY_WITH_TIMEOUT(m_ben->page->presenter().pending().size() == 1
-                                 && m_ben->page->presenter().attention().size() == 1
-                                 && m_ben->page->presenter().conflicts().size() == 1
-                                 && m_ben->workspace->status().error,
-                             kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_ben->page->presenter().pending().size() == 1 && m_ben->page->presenter().attention().size() == 1
+            && m_ben->page->presenter().conflicts().size() == 1 && m_ben->workspace->status().error,
+        kPatience);
     m_ben->picture("attention-and-conflict");
     QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("log.txt"));
@@ -426,10 +430,19 @@ void TestSyncInspector::theExportedLogHoldsNothingOfPeople()
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString log = QString::fromUtf8(file.readAll());
-    QStringList canaries{QStringLiteral("canary"), QStringLiteral("someone"), QStringLiteral("639981234"),
-                         QStringLiteral("39 98"), QStringLiteral("76543"), QStringLiteral("Ada"), QStringLiteral("Ben "),
-                         QStringLiteral("@"), QStringLiteral("127.0.0.1"), QString::number(m_server->port()),
-                         QStringLiteral("http://"), QStringLiteral("Test agency"), kPassword};
+    QStringList canaries{QStringLiteral("canary"),
+                         QStringLiteral("someone"),
+                         QStringLiteral("639981234"),
+                         QStringLiteral("39 98"),
+                         QStringLiteral("76543"),
+                         QStringLiteral("Ada"),
+                         QStringLiteral("Ben "),
+                         QStringLiteral("@"),
+                         QStringLiteral("127.0.0.1"),
+                         QString::number(m_server->port()),
+                         QStringLiteral("http://"),
+                         QStringLiteral("Test agency"),
+                         kPassword};
     for (const RecordId &secret : {id, task, m_ben->workspace->actor().userId, m_ada->workspace->actor().userId})
         canaries << secret.toString() << secret.toString().left(8)
                  << QString::fromLatin1(secret.toBytes().toHex()).right(8)

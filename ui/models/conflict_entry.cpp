@@ -34,8 +34,8 @@ QString shownValue(const sync::ConflictView &conflict, const Value &value, const
 QString settledText(const sync::ConflictView &conflict, const PageContext &context)
 {
     const QString when = conflict.resolvedAt > 0 ? context.format.dateTime(conflict.resolvedAt) : QString();
-    const QString text =
-        conflict.isRestored ? ConflictEntry::tr("The other value was brought back") : ConflictEntry::tr("Left as it was");
+    const QString text = conflict.isRestored ? ConflictEntry::tr("The other value was brought back")
+                                             : ConflictEntry::tr("Left as it was");
     return when.isEmpty() ? text : ConflictEntry::tr("%1, %2").arg(text, when);
 }
 
@@ -54,13 +54,14 @@ TimelineEntry conflictEntry(const sync::ConflictView &conflict, const PageContex
         lines << ConflictEntry::tr("Deleted by %1").arg(whose(conflict.winningAuthor, conflict.detectedAt, context))
               << ConflictEntry::tr("Edited by %1").arg(whose(conflict.losingAuthor, conflict.losingAt, context));
     } else {
-        entry.title = ConflictEntry::tr("Two values for %1").arg(
-            FieldText::label(entityInfo(conflict.record.type).field(conflict.field)));
+        entry.title = ConflictEntry::tr("Two values for %1")
+                          .arg(FieldText::label(entityInfo(conflict.record.type).field(conflict.field)));
         // When the kept value was written is not recorded: it was there, or came, when the two met.
-        lines << ConflictEntry::tr("Kept: %1 – %2").arg(shownValue(conflict, conflict.winning, context),
-                                                        whose(conflict.winningAuthor, 0, context))
-              << ConflictEntry::tr("Not kept: %1 – %2").arg(shownValue(conflict, conflict.losing, context),
-                                                            whose(conflict.losingAuthor, conflict.losingAt, context));
+        lines << ConflictEntry::tr("Kept: %1 – %2")
+                     .arg(shownValue(conflict, conflict.winning, context), whose(conflict.winningAuthor, 0, context))
+              << ConflictEntry::tr("Not kept: %1 – %2")
+                     .arg(shownValue(conflict, conflict.losing, context),
+                          whose(conflict.losingAuthor, conflict.losingAt, context));
         if (conflict.isOpen && conflict.current != conflict.winning)
             lines << ConflictEntry::tr("Now: %1").arg(shownValue(conflict, conflict.current, context));
     }
@@ -69,12 +70,13 @@ TimelineEntry conflictEntry(const sync::ConflictView &conflict, const PageContex
     entry.body = lines.join(QLatin1Char('\n'));
     if (!conflict.isOpen)
         return entry;
-    entry.actions = {{kRestoreAction, conflict.field < 0 ? ConflictEntry::tr("Bring it back with the edit")
-                                                         : ConflictEntry::tr("Restore"),
-                      conflict.field < 0 ? QString()
-                                         : ConflictEntry::tr("Sets the field to %1")
-                                               .arg(shownValue(conflict, conflict.losing, context))},
-                     {kKeepAction, ConflictEntry::tr("Keep"), ConflictEntry::tr("Leaves the record as it is now")}};
+    entry.actions = {
+        {kRestoreAction,
+         conflict.field < 0 ? ConflictEntry::tr("Bring it back with the edit") : ConflictEntry::tr("Restore"),
+         conflict.field < 0
+             ? QString()
+             : ConflictEntry::tr("Sets the field to %1").arg(shownValue(conflict, conflict.losing, context))},
+        {kKeepAction, ConflictEntry::tr("Keep"), ConflictEntry::tr("Leaves the record as it is now")}};
     return entry;
 }
 

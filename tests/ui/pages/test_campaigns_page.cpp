@@ -5,10 +5,13 @@
 #include "ui/models/commands.h"
 #include "ui/pages/campaigns/campaign_form.h"
 #include "ui/pages/campaigns/campaign_lines.h"
+#include "ui/pages/campaigns/campaign_pane.h"
+#include "ui/pages/common/conflict_section.h"
 #include "ui/pages/common/record_form_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/record_table.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/timeline.h"
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
@@ -52,6 +55,7 @@ private Q_SLOTS:
     void statusNarrowsTheList();
     void formIsFilledByHand();
     void readOnlyRoleSeesNoWaysToEdit();
+    void conflictsAreShownAndSettled();
 };
 
 void TestCampaignsPage::elapsedTime_data()
@@ -257,6 +261,37 @@ void TestCampaignsPage::readOnlyRoleSeesNoWaysToEdit()
     for (const ActionSpec &action : page.actions())
         if (action.id == QLatin1String("campaigns.new") || action.id == QLatin1String("campaigns.delete"))
             QVERIFY(!action.enabled());
+}
+
+void TestCampaignsPage::conflictsAreShownAndSettled()
+{
+    test::UiFixture f;
+    const Campaign campaign = campaignOf(f);
+    f.workspace.put(campaign);
+    sync::ConflictView conflict;
+    conflict.id = RecordId::mint();
+    conflict.record = {EntityType::Campaign, campaign.id};
+    conflict.field = fieldOf(EntityType::Campaign, "name");
+    conflict.losing = Value(QStringLiteral("Summer singles"));
+    conflict.winning = conflict.current = Value(campaign.name);
+    conflict.losingAuthor = f.workspace.colleague();
+    conflict.losingAt = conflict.detectedAt = f.clock.nowUtc();
+    f.workspace.setConflicts({conflict});
+    QVERIFY(f.isReady());
+    CampaignPane pane(f.context);
+    pane.resize(480, 800);
+    pane.show();
+    pane.showCampaign(campaign.id);
+    const QString name = QStringLiteral("timeline_restore_") + conflict.id.toString();
+    QTRY_VERIFY(pane.findChild<Button *>(name) && pane.findChild<Button *>(name)->isVisible());
+    const auto entries = pane.findChild<Timeline *>()->entries();
+    QVERIFY2(entries.front().body.contains(QStringLiteral("Not kept: “Summer singles” – Noé Lambert, today")),
+             qPrintable(entries.front().body));
+    QSignalSpy saved(&pane, &CampaignPane::saved);
+    QTest::mouseClick(pane.findChild<Button *>(name), Qt::LeftButton);
+    QTRY_COMPARE(saved.size(), 1);
+    QVERIFY(f.workspace.calls.contains(QStringLiteral("restore")));
+    QTRY_VERIFY(!pane.findChild<ConflictSection *>()->isVisible()); // None is left.
 }
 
 QTEST_MAIN(TestCampaignsPage)

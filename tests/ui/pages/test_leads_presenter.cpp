@@ -291,8 +291,14 @@ void TestLeadsPresenter::detailSettlesConflicts()
     QVERIFY2(text.contains(QStringLiteral("€3,000")) && text.contains(QStringLiteral("€2,000"))
                  && text.contains(QStringLiteral("Noé Lambert")),
              qPrintable(text));
-    detail.restoreConflict(conflict.id);
+    const TimelineEntry entry = detail.timeline().constFirst();
+    QCOMPARE(entry.id, conflict.id.toString());
+    QCOMPARE(entry.title, QStringLiteral("Two values for Budget"));
+    QCOMPARE(entry.actions.size(), 2);
+    detail.settleConflict(entry.id, entry.actions[0].id);
+    detail.settleConflict(entry.id, entry.actions[0].id); // A second click settles nothing twice.
     QTRY_VERIFY(detail.detail()->conflicts.empty());
+    QCOMPARE(f.workspace.calls.count(QStringLiteral("restore")), 1);
     QVERIFY(f.workspace.calls.contains(QStringLiteral("restore")));
 }
 

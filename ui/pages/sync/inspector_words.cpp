@@ -46,11 +46,13 @@ InspectorFact InspectorWords::positionFact(const sync::SyncInspection &told) con
     if (told.epoch.isEmpty())
         return {label, tr("None yet"), Tone::Secondary};
     if (told.head <= told.cursor)
-        return {label, told.transport == sync::SyncInspection::Transport::None
-                           ? tr("up to number %1").arg(format.number(told.cursor))
-                           : tr("up to number %1, nothing missing").arg(format.number(told.cursor))};
-    return {label, tr("up to number %1 of %2, %n to come", nullptr, int(told.head - told.cursor))
-                       .arg(format.number(told.cursor), format.number(told.head))};
+        return {label,
+                told.transport == sync::SyncInspection::Transport::None
+                    ? tr("up to number %1").arg(format.number(told.cursor))
+                    : tr("up to number %1, nothing missing").arg(format.number(told.cursor))};
+    return {label,
+            tr("up to number %1 of %2, %n to come", nullptr, int(told.head - told.cursor))
+                .arg(format.number(told.cursor), format.number(told.head))};
 }
 
 InspectorFact InspectorWords::checksFact(const sync::SyncInspection &told) const
@@ -60,8 +62,8 @@ InspectorFact InspectorWords::checksFact(const sync::SyncInspection &told) const
         return {label, tr("Not compared with the server since the program was started"), Tone::Secondary};
     const QString when = m_context.format.ago(told.comparedAt);
     if (told.differing == 0 && told.repairedAt > 0)
-        return {label, tr("Same as on the server (%1), after a repair (%2)").arg(when,
-                                                                             m_context.format.ago(told.repairedAt))};
+        return {label,
+                tr("Same as on the server (%1), after a repair (%2)").arg(when, m_context.format.ago(told.repairedAt))};
     if (told.differing == 0)
         return {label, tr("Same as on the server (%1)").arg(when)};
     return {label, tr("%n kind(s) of record differed (%1) and are fetched again", nullptr, told.differing).arg(when),
@@ -79,8 +81,9 @@ QList<InspectorFact> InspectorWords::facts(const sync::SyncStatus &status, const
     switch (told.transport) {
     case Transport::Live: facts << InspectorFact{tr("Connection"), tr("Live"), Tone::Positive}; break;
     case Transport::Http:
-        facts << InspectorFact{tr("Connection"), tr("By repeated requests: something on the way lets no live "
-                                                    "connection through")};
+        facts << InspectorFact{tr("Connection"),
+                               tr("By repeated requests: something on the way lets no live "
+                                  "connection through")};
         break;
     case Transport::None: facts << InspectorFact{tr("Connection"), tr("None"), Tone::Warning}; break;
     }
@@ -89,11 +92,11 @@ QList<InspectorFact> InspectorWords::facts(const sync::SyncStatus &status, const
     if (status.error)
         facts << InspectorFact{tr("Trouble"), errorText(*status.error), Tone::Warning};
     if (status.state == sync::SyncState::Offline)
-        facts << InspectorFact{tr("Next attempt"), status.retryAt > 0
+        facts << InspectorFact{tr("Next attempt"),
+                               status.retryAt > 0
                                    ? tr("%1 (%2)").arg(inTime(status.retryAt), format.time(status.retryAt))
                                    : tr("When you connect")};
-    facts << InspectorFact{tr("Last in step"),
-                           status.lastSyncedAt > 0 ? format.ago(status.lastSyncedAt) : tr("Never")};
+    facts << InspectorFact{tr("Last in step"), status.lastSyncedAt > 0 ? format.ago(status.lastSyncedAt) : tr("Never")};
     facts << InspectorFact{tr("Waiting edits"), queueText(told)};
     if (told.oldestEditedAt > 0)
         facts << InspectorFact{tr("Oldest of them"), format.ago(told.oldestEditedAt)};
@@ -102,10 +105,11 @@ QList<InspectorFact> InspectorWords::facts(const sync::SyncStatus &status, const
     facts << positionFact(told) << checksFact(told);
     if (told.clockOffsetMs != 0) {
         const QString by = lasting(std::abs(told.clockOffsetMs));
-        facts << InspectorFact{tr("Clock"), told.clockOffsetMs > 0
-                                   ? tr("This computer's clock is %1 behind the server's; that is allowed for").arg(by)
-                                   : tr("This computer's clock is %1 ahead of the server's; that is allowed for")
-                                         .arg(by)};
+        facts << InspectorFact{
+            tr("Clock"),
+            told.clockOffsetMs > 0
+                ? tr("This computer's clock is %1 behind the server's; that is allowed for").arg(by)
+                : tr("This computer's clock is %1 ahead of the server's; that is allowed for").arg(by)};
     }
     return facts;
 }
@@ -143,8 +147,7 @@ InspectorWords::Told InspectorWords::told(const sync::SyncEvent &event) const
                 Symbol::ExclamationCircle, Hue::Red};
     case Kind::Received:
         return {tr("Received %n record(s)", nullptr, int(event.a)),
-                event.b > 0 ? tr("%n left your sight", nullptr, int(event.b)) : QString(), Symbol::Download,
-                Hue::Teal};
+                event.b > 0 ? tr("%n left your sight", nullptr, int(event.b)) : QString(), Symbol::Download, Hue::Teal};
     case Kind::SnapshotBegun: return {tr("Fetching the whole workspace"), {}, Symbol::Database, Hue::Blue};
     case Kind::SnapshotDone:
         return {tr("The whole workspace is here"),
@@ -153,7 +156,9 @@ InspectorWords::Told InspectorWords::told(const sync::SyncEvent &event) const
     case Kind::Compared:
         return {event.a ? tr("Compared: %n kind(s) of record differ", nullptr, int(event.a))
                         : tr("Compared: the same as on the server"),
-                {}, Symbol::ShieldCheck, event.a ? Hue::Amber : Hue::Green};
+                {},
+                Symbol::ShieldCheck,
+                event.a ? Hue::Amber : Hue::Green};
     case Kind::Repaired:
         return {event.b ? tr("A repair was refused: %1").arg(type) : tr("Repaired: %1").arg(type),
                 event.b ? tr("too many records would have gone") : QString(), Symbol::ShieldCheck,
@@ -165,8 +170,8 @@ InspectorWords::Told InspectorWords::told(const sync::SyncEvent &event) const
         return {tr("This copy of the data got a new identity"), tr("it was copied or restored"), Symbol::Laptop,
                 Hue::Amber};
     case Kind::Breaker:
-        return {tr("A removal was refused"), tr("the server asked to remove more than it counted"),
-                Symbol::ShieldCheck, Hue::Red};
+        return {tr("A removal was refused"), tr("the server asked to remove more than it counted"), Symbol::ShieldCheck,
+                Hue::Red};
     }
     return {};
 }
@@ -180,7 +185,7 @@ QList<SyncRow> InspectorWords::events(const sync::SyncInspection &inspection) co
         const sync::SyncEvent &event = inspection.events[i];
         const Told words = told(event);
         rows << SyncRow{QString::number(first + qint64(i)), words.symbol, words.hue, words.title, words.what,
-                        m_context.format.ago(event.at), {}, 0};
+                        m_context.format.ago(event.at),     {},           0};
     }
     return rows;
 }

@@ -315,7 +315,7 @@ void SyncPage::showLists()
     m_pending->show(list(Part::Waiting)->currentId().toLongLong());
     m_attention->show(list(Part::Attention)->currentId().toLongLong());
     m_conflict->show(RecordId::fromString(list(Part::Conflicts)->currentId()).value_or(RecordId()));
-    if (m_wantsPart)
+    if (m_wantsPart && !m_presenter.isStale())
         openRecord(QString());
     Q_EMIT actionsChanged();
 }
@@ -413,10 +413,11 @@ void SyncPage::openRecord(const QString &id)
         setPart(Part::Conflicts);
         return list(Part::Conflicts)->setCurrentId(id);
     }
-    if (!m_presenter.isReady())
+    // Chosen when the lists are as things are now.
+    m_wantsPart = !m_presenter.isReady() || m_presenter.isStale();
+    if (m_wantsPart)
         return;
     // Where somebody comes to look: first what waits for them.
-    m_wantsPart = false;
     if (!m_presenter.attention().empty())
         setPart(Part::Attention);
     else if (!m_presenter.conflicts().empty() && m_presenter.pending().empty())

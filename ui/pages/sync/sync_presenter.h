@@ -29,6 +29,7 @@ public:
     /// A page that nobody looks at reads nothing; it catches up when it is shown.
     void setActive(bool isActive);
     bool isReady() const { return m_isReady; }
+    bool isStale() const { return m_isStale; } ///< Something has changed that was not read yet.
 
     SyncHead head() const;
     SyncWords words() const { return SyncWords(m_context); }

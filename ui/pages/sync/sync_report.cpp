@@ -93,8 +93,7 @@ void addHead(QStringList &lines, const SyncFacts &facts, UtcMs now)
                  .arg(told.queued)
                  .arg(told.sent)
                  .arg(told.decided)
-                 .arg(age(told.oldestEditedAt, now),
-                      told.sendsAt > now ? age(now, told.sendsAt) : QStringLiteral("-"))
+                 .arg(age(told.oldestEditedAt, now), told.sendsAt > now ? age(now, told.sendsAt) : QStringLiteral("-"))
                  .arg(status.attention)
                  .arg(status.conflicts)
           << QStringLiteral("checksums compared %1 ago, %2 types differ, repaired %3 ago")
@@ -108,12 +107,11 @@ QString pendingLine(const sync::PendingOperation &one, UtcMs now)
     std::vector<int> fields;
     for (const FieldChange &change : one.changes)
         fields.push_back(change.field);
-    QString line =
-        QStringLiteral("pending %1 group %2: %3 %4 [%5] age %6, %7")
-            .arg(one.n)
-            .arg(one.group)
-            .arg(kindName(one.kind), recordName(one.record), fieldNames(one.record.type, fields),
-                 age(one.editedAt, now), stateName(one.state));
+    QString line = QStringLiteral("pending %1 group %2: %3 %4 [%5] age %6, %7")
+                       .arg(one.n)
+                       .arg(one.group)
+                       .arg(kindName(one.kind), recordName(one.record), fieldNames(one.record.type, fields),
+                            age(one.editedAt, now), stateName(one.state));
     if (one.sentAt > 0)
         line += QStringLiteral(" %1 ago").arg(age(one.sentAt, now));
     return one.isReoffered ? line + QStringLiteral(", offered again") : line;

@@ -14,8 +14,8 @@ struct SyncFacts {
     std::vector<sync::ConflictView> conflicts;
 };
 
-/// What support needs to see, in English: states, counts, codes, reasons, field names and ages. Records are named by the
-/// first eight digits of a hash of their id, so that lines about the same record can be told without telling which.
+/// What support needs to see, in English: states, counts, codes, reasons, field names and ages. Records are named by
+/// the first eight digits of a hash of their id, so that lines about the same record can be told without telling which.
 /// Holds no value, name, address or token: free text of the server and of errors is left out, known words are let in.
 QString syncReport(const SyncFacts &facts, UtcMs now);
 

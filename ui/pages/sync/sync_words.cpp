@@ -40,8 +40,11 @@ SyncHead SyncWords::head(const sync::SyncStatus &status, const QString &server) 
         head.progress = status.progress;
         break;
     case SyncState::Synced:
-        head.title = status.pending > 0 ? tr("Connected, sending your edits") : tr("Everything is in step");
-        head.tone = Tone::Positive;
+        head.title = status.pending > 0 ? tr("Connected, sending your edits")
+            : status.attention > 0
+            ? tr("In step, but %n of your edits was refused", nullptr, status.attention)
+            : tr("Everything is in step");
+        head.tone = status.attention > 0 ? Tone::Warning : Tone::Positive;
         break;
     case SyncState::Syncing:
         head.title = tr("Syncing…");
