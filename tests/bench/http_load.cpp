@@ -69,7 +69,7 @@ private:
         connection.bodyLeft = -1;
         connection.sentAt = nowNs();
         sendAll(connection.socket.get(),
-                "GET " + m_load.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + connection.token + "\r\n");
+                "GET " + m_load.nextPath() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + connection.token + "\r\n");
     }
 
     Result<> readFrom(Connection &connection)

@@ -14,7 +14,7 @@ struct HttpLoad {
     quint16 port = 0;
     int connections = 64;
     int seconds = 5;
-    QByteArray path;
+    std::function<QByteArray()> nextPath;
     std::function<QByteArray()> nextToken; ///< For the Authorization header; null: none is sent.
     int requestsPerToken = 90; ///< Below what one token may ask in a burst.
 };

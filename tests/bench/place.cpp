@@ -196,12 +196,13 @@ Result<TokenPress> TokenPress::open(const Place &place)
     MDMC_ASSIGN(const sync::ServerKeys keys, sync::loadServerKeys(place.serverDir()));
     TokenPress press;
     press.m_secret = keys.tokenSecret;
+    press.m_openedAt = SystemClock().nowUtc();
     return press;
 }
 
 Result<QByteArray> TokenPress::press(const LightUser &user, int ageSeconds) const
 {
-    const ManualClock then(SystemClock().nowUtc() - qint64(ageSeconds) * 1000);
+    const ManualClock then(m_openedAt - qint64(ageSeconds) * 1000);
     MDMC_ASSIGN(const sync::TokenIssuer issuer, sync::TokenIssuer::create(m_secret, then));
     return issuer.issue(user.user.id, user.tokenVersion);
 }

@@ -40,7 +40,8 @@ struct LightUser {
 };
 /// Adds what is missing of `count`. Not while the server runs.
 Result<std::vector<LightUser>> lightUsers(const Place &place, int count);
-/// Signs an access token as the server would, issued `ageSeconds` ago: one user has many, as on many devices.
+/// Signs access tokens as the server would, issued `ageSeconds` before the press was opened: one user has many, as on
+/// many devices.
 class TokenPress {
 public:
     static Result<TokenPress> open(const Place &place);
@@ -48,6 +49,7 @@ public:
 
 private:
     QByteArray m_secret;
+    UtcMs m_openedAt = 0;
 };
 /// Where the server's log of changes ends. Not while the server runs.
 Result<sync::Cursor> serverCursor(const Place &place);
