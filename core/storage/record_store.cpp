@@ -3,7 +3,6 @@
 
 #include "core/base/mutation.h"
 #include "core/model/value_codec.h"
-#include "core/rules/match_keys.h"
 #include "core/storage/record_schema.h"
 
 #include <QJsonArray>
@@ -20,8 +19,9 @@ struct TableSql {
     QByteArray table;
     QByteArray selectList;
     QByteArray load;
-    QByteArray save;
-    QByteArray saveBulk; ///< Without the row id, whose RETURNING costs a temporary table.
+    QByteArray stored; ///< As `load`, and the row id last.
+    QByteArray insert;
+    QByteArray replace; ///< Inserts, or overwrites every column.
     QByteArray page;
     QByteArray pageLive;
     QByteArray byRowId;
@@ -37,6 +37,7 @@ TableSql makeSql(const EntityInfo &info)
     sql.selectList = columns.join(',');
     const QByteArray from = "SELECT " + sql.selectList + " FROM " + sql.table;
     sql.load = from + " WHERE id=?1";
+    sql.stored = "SELECT " + sql.selectList + ",rowid FROM " + sql.table + " WHERE id=?1";
     sql.page = from + " WHERE id>?1 ORDER BY id LIMIT ?2";
     sql.pageLive = from + " WHERE id>?1 AND deleted=0 ORDER BY id LIMIT ?2";
     sql.byRowId = from + " WHERE rowid=?1";
@@ -46,9 +47,8 @@ TableSql makeSql(const EntityInfo &info)
     for (const QByteArray &column : columns)
         if (column != "id")
             updates.append(column + "=excluded." + column);
-    sql.saveBulk = "INSERT INTO " + sql.table + "(" + columns.join(',') + ") VALUES(" + marks.join(',')
-        + ") ON CONFLICT(id) DO UPDATE SET " + updates.join(',');
-    sql.save = sql.saveBulk + " RETURNING rowid";
+    sql.insert = "INSERT INTO " + sql.table + "(" + columns.join(',') + ") VALUES(" + marks.join(',') + ")";
+    sql.replace = sql.insert + " ON CONFLICT(id) DO UPDATE SET " + updates.join(',');
     return sql;
 }
 
@@ -166,22 +166,22 @@ Value columnValue(Statement &row, int &at, FieldType type)
     return {};
 }
 
-/// What match keys are made of.
-bool isMatchField(const FieldInfo &field)
+void bindSortKey(Statement &statement, int at, const Record &record)
 {
-    return field.name == QLatin1String("emails") || field.name == QLatin1String("phones")
-        || field.name == QLatin1String("spotifyId") || field.name == QLatin1String("country");
+    const int title = record.info().titleField();
+    const QString text = title >= 0 ? record.values[size_t(title)].as<QString>() : QString();
+    if (text.isEmpty())
+        statement.bind(at, nullptr);
+    else
+        statement.bind(at, QStringView(foldText(text)));
 }
 
-/// A lead with those fields only: converting whole ones takes longer than making their keys.
-Lead matchableLead(const Record &record)
+void bindExtra(Statement &statement, int at, const Record &record)
 {
-    Lead lead;
-    const EntityInfo &info = record.info();
-    for (int i = 0; i < info.fieldCount(); ++i)
-        if (isMatchField(info.field(i)))
-            info.field(i).set(&lead, record.values[size_t(i)]);
-    return lead;
+    if (record.extra.isEmpty())
+        statement.bind(at, nullptr);
+    else
+        statement.bindBlob(at, record.extra);
 }
 
 } // namespace
@@ -246,6 +246,19 @@ bool RecordStore::contains(EntityType type, const RecordId &id)
     return rowId && rowId->has_value();
 }
 
+Result<> RecordStore::bindField(Statement &statement, int &at, const Record &record, int field)
+{
+    const FieldInfo &info = record.info().field(field);
+    const Value &value = record.values[size_t(field)];
+    if (!m_codec || !info.has(FieldFlag::Sensitive) || value.isEmpty()) {
+        bindValue(statement, at, info.type, value);
+        return {};
+    }
+    MDMC_ASSIGN(const QByteArray sealed, m_codec->seal(record.type, record.id, field, encodeValue(info.type, value)));
+    statement.bindBlob(at++, sealed);
+    return {};
+}
+
 Result<> RecordStore::bindRecord(Statement &statement, const Record &record)
 {
     const EntityInfo &info = record.info();
@@ -253,80 +266,96 @@ Result<> RecordStore::bindRecord(Statement &statement, const Record &record)
     statement.bind(2, record.rev);
     statement.bind(3, record.deleted);
     statement.bindBlob(4, packVersions(record.versions, record.rev));
-    if (record.extra.isEmpty())
-        statement.bind(5, nullptr);
-    else
-        statement.bindBlob(5, record.extra);
+    bindExtra(statement, 5, record);
     int at = 6;
-    for (int i = 0; i < info.fieldCount(); ++i) {
-        const FieldInfo &field = info.field(i);
-        const Value &value = record.values[size_t(i)];
-        if (m_codec && field.has(FieldFlag::Sensitive) && !value.isEmpty()) {
-            MDMC_ASSIGN(const QByteArray sealed, m_codec->seal(record.type, record.id, i, encodeValue(field.type, value)));
-            statement.bindBlob(at++, sealed);
-        } else {
-            bindValue(statement, at, field.type, value);
-        }
-    }
-    const int title = info.titleField();
-    const QString titleText = title >= 0 ? record.values[size_t(title)].as<QString>() : QString();
-    if (titleText.isEmpty())
-        statement.bind(at, nullptr);
-    else
-        statement.bind(at, QStringView(foldText(titleText)));
+    for (int i = 0; i < info.fieldCount(); ++i)
+        MDMC_TRY(bindField(statement, at, record, i));
+    bindSortKey(statement, at, record);
     return {};
+}
+
+Result<std::optional<RecordStore::Stored>> RecordStore::stored(EntityType type, const RecordId &id)
+{
+    MDMC_ASSIGN(Statement statement, m_db.prepare(sqlOf(type).stored));
+    statement.bind(1, id);
+    MDMC_ASSIGN(const bool found, statement.step());
+    if (!found)
+        return std::optional<Stored>();
+    Stored stored;
+    stored.rowId = statement.columnInt64(statement.columnCount() - 1);
+    // What cannot be read can still be overwritten.
+    if (auto record = read(type, statement))
+        stored.record = std::move(*record);
+    return std::optional(std::move(stored));
 }
 
 Result<> RecordStore::save(const Record &record)
 {
     const TableSql &sql = sqlOf(record.type);
-    if (m_bulk) {
-        MDMC_ASSIGN(Statement statement, m_db.prepare(sql.saveBulk));
-        MDMC_TRY(bindRecord(statement, record));
-        return statement.run();
+    std::optional<Stored> before;
+    if (!m_bulk) {
+        MDMC_ASSIGN(before, stored(record.type, record.id));
     }
-    const bool isIndexed = record.type == EntityType::Lead || (m_indexText && record.info().isSearchable());
-    const bool existed = isIndexed && contains(record.type, record.id);
-    qint64 rowId = 0;
+    if (before && before->record)
+        return update(*before, record);
     {
-        MDMC_ASSIGN(Statement statement, m_db.prepare(sql.save));
+        MDMC_ASSIGN(Statement statement, m_db.prepare(m_bulk || before ? sql.replace : sql.insert));
         MDMC_TRY(bindRecord(statement, record));
-        MDMC_ASSIGN(const bool hasRow, statement.step());
-        if (!hasRow)
-            return failure(ErrorCode::Internal, QStringLiteral("upsert returned no row"));
-        rowId = statement.columnInt64(0);
+        MDMC_TRY(statement.run());
     }
-    if (isIndexed)
-        return indexRecord(record, rowId, existed);
-    return {};
+    if (m_bulk)
+        return {};
+    return indexRecord(record, nullptr, before ? before->rowId : m_db.lastInsertRowId(), before.has_value());
 }
 
-Result<> RecordStore::indexRecord(const Record &record, qint64 rowId, bool existed)
+/// Writes the columns that differ and nothing else: an index whose columns stay is not touched, and every page that is
+/// touched costs its encryption and its place in the log.
+Result<> RecordStore::update(const Stored &before, const Record &record)
 {
-    if (record.type == EntityType::Lead)
-        MDMC_TRY(writeMatchKeys(record, rowId, existed));
-    if (!m_indexText || !record.info().isSearchable())
-        return {};
-    const QByteArray fts = sqlOf(record.type).table + "_fts";
-    if (existed)
-        MDMC_TRY(m_db.run(QByteArray("DELETE FROM " + fts + " WHERE rowid=?1"), rowId));
-    const QString text = record.isDeleted() ? QString() : searchText(record);
-    if (!text.isEmpty())
-        MDMC_TRY(m_db.run(QByteArray("INSERT INTO " + fts + "(rowid, text) VALUES(?1, ?2)"), rowId, text));
-    return {};
-}
-
-Result<> RecordStore::writeMatchKeys(const Record &record, qint64 rowId, bool existed)
-{
-    if (existed)
-        MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", rowId));
-    if (record.isDeleted())
-        return {};
-    for (const QString &key : matchKeys(matchableLead(record))) {
-        const QByteArray stored = m_codec ? m_codec->matchKey(key) : key.toUtf8();
-        MDMC_TRY(m_db.run("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)", stored, rowId));
+    const Record &old = *before.record;
+    const EntityInfo &info = record.info();
+    const int title = info.titleField();
+    QByteArray columns;
+    std::vector<int> fields;
+    const auto add = [&](const QByteArray &column) { columns += (columns.isEmpty() ? "" : ",") + column + "=?"; };
+    const bool hasExtra = old.extra != record.extra;
+    if (old.rev != record.rev || old.deleted != record.deleted || old.versions != record.versions)
+        columns = "rev=?,deleted=?,versions=?";
+    const bool hasState = !columns.isEmpty();
+    if (hasExtra)
+        add("extra");
+    for (int i = 0; i < info.fieldCount(); ++i) {
+        if (old.values[size_t(i)] == record.values[size_t(i)])
+            continue;
+        fields.push_back(i);
+        for (const QByteArray &column : columnsOf(info.field(i)))
+            add(column);
     }
-    return {};
+    const bool hasTitle = std::find(fields.begin(), fields.end(), title) != fields.end();
+    if (hasTitle)
+        add("sort_key");
+    if (columns.isEmpty())
+        return {};
+    {
+        MDMC_ASSIGN(Statement statement,
+                    m_db.prepare(
+                        QByteArray("UPDATE " + sqlOf(record.type).table + " SET " + columns + " WHERE rowid=?")));
+        int at = 1;
+        if (hasState) {
+            statement.bind(at++, record.rev);
+            statement.bind(at++, record.deleted);
+            statement.bindBlob(at++, packVersions(record.versions, record.rev));
+        }
+        if (hasExtra)
+            bindExtra(statement, at++, record);
+        for (const int field : fields)
+            MDMC_TRY(bindField(statement, at, record, field));
+        if (hasTitle)
+            bindSortKey(statement, at++, record);
+        statement.bind(at, before.rowId);
+        MDMC_TRY(statement.run());
+    }
+    return indexRecord(record, &old, before.rowId, true);
 }
 
 Result<> RecordStore::erase(EntityType type, const RecordId &id)
@@ -412,117 +441,6 @@ Result<qint64> RecordStore::count(EntityType type)
     MDMC_ASSIGN(const std::optional<qint64> n,
                 m_db.queryInt64(QByteArray("SELECT count(*) FROM " + sqlOf(type).table + " WHERE deleted=0")));
     return n.value_or(0);
-}
-
-/// Match keys on their way into their table: sorted first, since keys in order load several times faster.
-class RecordStore::MatchKeyLoad {
-public:
-    MatchKeyLoad(Database &db, SensitiveCodec *codec) : m_db(db), m_codec(codec) {}
-
-    Result<> add(const Record &record, qint64 rowId)
-    {
-        for (const QString &key : matchKeys(matchableLead(record)))
-            m_keys.emplace_back(m_codec ? m_codec->matchKey(key) : key.toUtf8(), rowId);
-        constexpr size_t kPiece = 500'000; // Some 40 MB
-        return m_keys.size() >= kPiece ? write() : Result<>();
-    }
-    Result<> write()
-    {
-        std::sort(m_keys.begin(), m_keys.end());
-        MDMC_ASSIGN(Statement insert, m_db.prepare("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)"));
-        for (const auto &[key, rowId] : m_keys)
-            MDMC_TRY(insert.run(key, rowId));
-        m_keys.clear();
-        return {};
-    }
-
-private:
-    Database &m_db;
-    SensitiveCodec *m_codec;
-    std::vector<std::pair<QByteArray, qint64>> m_keys;
-};
-
-Result<> RecordStore::endBulk()
-{
-    m_bulk = false;
-    MDMC_TRY(m_db.exec(QByteArrayView("DROP INDEX IF EXISTS lead_match_by_lead; DELETE FROM lead_match")));
-    for (const EntityInfo *info : allEntities())
-        if (info->type == EntityType::Lead || (m_indexText && info->isSearchable()))
-            MDMC_TRY(indexAll(*info));
-    return m_db.exec(QByteArrayView("CREATE INDEX lead_match_by_lead ON lead_match(lead)")); // As record_schema.cpp
-}
-
-Result<> RecordStore::indexAll(const EntityInfo &info)
-{
-    const bool hasText = m_indexText && info.isSearchable();
-    const bool hasKeys = info.type == EntityType::Lead;
-    std::vector<int> fields;
-    QByteArray columns;
-    for (int i = 0; i < info.fieldCount(); ++i) {
-        const FieldInfo &field = info.field(i);
-        if (!(hasText && field.has(FieldFlag::Searchable)) && !(hasKeys && isMatchField(field)))
-            continue;
-        fields.push_back(i);
-        columns += ',' + columnsOf(field).join(',');
-    }
-    const QByteArray table = sqlOf(info.type).table;
-    const QByteArray fts = table + "_fts";
-    // As many words as possible are gathered in memory: each batch written is merged with the others later.
-    if (hasText)
-        MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ") VALUES('delete-all');" + "INSERT INTO " + fts
-                                      + '(' + fts + ", rank) VALUES('hashsize', 16777216)")));
-    {
-        MatchKeyLoad keys(m_db, m_codec);
-        Record record(info.type, RecordId());
-        MDMC_ASSIGN(Statement rows, m_db.prepare(QByteArray("SELECT rowid, id" + columns + " FROM " + table
-                                                            + " WHERE deleted=0 ORDER BY rowid")));
-        std::optional<Statement> insert;
-        if (hasText) {
-            MDMC_ASSIGN(insert, m_db.prepare(QByteArray("INSERT INTO " + fts + "(rowid, text) VALUES(?1, ?2)")));
-        }
-        while (true) {
-            MDMC_ASSIGN(const bool hasRow, rows.step());
-            if (!hasRow)
-                break;
-            const qint64 rowId = rows.columnInt64(0);
-            record.id = rows.columnRecordId(1);
-            int at = 2;
-            for (const int field : fields)
-                MDMC_TRY(readField(record, field, rows, at));
-            if (hasKeys)
-                MDMC_TRY(keys.add(record, rowId));
-            if (const QString text = hasText ? searchText(record) : QString(); !text.isEmpty())
-                MDMC_TRY(insert->run(rowId, text));
-        }
-        MDMC_TRY(keys.write());
-    }
-    constexpr auto kUsualHashSize = "1048576"; // FTS5's own
-    if (hasText)
-        MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ", rank) VALUES('hashsize', " + kUsualHashSize + ')')));
-    return {};
-}
-
-QString searchText(const Record &record)
-{
-    QStringList parts;
-    const EntityInfo &info = record.info();
-    for (int i = 0; i < info.fieldCount(); ++i) {
-        if (!info.field(i).has(FieldFlag::Searchable) || record.values[size_t(i)].isEmpty())
-            continue;
-        parts.append(toPlainText(record.values[size_t(i)]));
-        if (info.field(i).name != QLatin1String("phones"))
-            continue;
-        for (const QString &phone : record.values[size_t(i)].as<QStringList>()) {
-            QString digits;
-            for (const QChar c : phone)
-                if (c.isDigit())
-                    digits += c;
-            parts.append(digits);
-            if (digits.startsWith(QLatin1String("33")))
-                parts.append(QLatin1Char('0') + digits.mid(2)); // As French people type it
-        }
-    }
-    return parts.join(QLatin1Char('\n'));
 }
 
 } // namespace mdmc::storage

@@ -28,7 +28,8 @@ public:
 
     /// The record, also when it is a tombstone (`isDeleted`); nothing when there is no row.
     Result<std::optional<Record>> load(EntityType type, const RecordId &id);
-    /// Inserts or replaces the whole row, with sort key, match keys and (if asked for) full-text entry.
+    /// Makes the row be this record, with sort key, match keys and (if asked for) full-text entry. Only what differs from
+    /// the row that is there is written.
     Result<> save(const Record &record);
     /// Removes the row and everything derived from it, leaving no trace (database pages are overwritten).
     Result<> erase(EntityType type, const RecordId &id);
@@ -58,12 +59,22 @@ public:
 
 private:
     class MatchKeyLoad;
+    /// A row that is there; without the record where it cannot be read.
+    struct Stored {
+        qint64 rowId = 0;
+        std::optional<Record> record;
+    };
 
+    Result<std::optional<Stored>> stored(EntityType type, const RecordId &id);
+    Result<> update(const Stored &before, const Record &record);
     Result<> bindRecord(Statement &statement, const Record &record);
+    /// Binds the column or columns of `field` from `at` on, which goes on to the next.
+    Result<> bindField(Statement &statement, int &at, const Record &record, int field);
     /// Reads the column of `field` at `at`, which goes on to the next.
     Result<> readField(Record &record, int field, Statement &row, int &at);
     Result<> indexAll(const EntityInfo &info);
-    Result<> indexRecord(const Record &record, qint64 rowId, bool existed);
+    /// `before`: the row as it was, where that is known. `existed`: there may be entries of it.
+    Result<> indexRecord(const Record &record, const Record *before, qint64 rowId, bool existed);
     Result<> writeMatchKeys(const Record &record, qint64 rowId, bool existed);
 
     Database &m_db;

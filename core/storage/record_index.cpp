@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is kept beside the rows: match keys and the full-text index, row by row and for all rows at once.
+#include "core/rules/match_keys.h"
+#include "core/storage/record_schema.h"
+#include "core/storage/record_store.h"
+
+#include <algorithm>
+
+namespace mdmc::storage {
+
+namespace {
+
+QByteArray tableOf(EntityType type)
+{
+    const QLatin1String table = entityInfo(type).table;
+    return QByteArray(table.data(), table.size());
+}
+
+/// What match keys are made of.
+bool isMatchField(const FieldInfo &field)
+{
+    return field.name == QLatin1String("emails") || field.name == QLatin1String("phones")
+        || field.name == QLatin1String("spotifyId") || field.name == QLatin1String("country");
+}
+
+/// A lead with those fields only: converting whole ones takes longer than making their keys.
+Lead matchableLead(const Record &record)
+{
+    Lead lead;
+    const EntityInfo &info = record.info();
+    for (int i = 0; i < info.fieldCount(); ++i)
+        if (isMatchField(info.field(i)))
+            info.field(i).set(&lead, record.values[size_t(i)]);
+    return lead;
+}
+
+bool isTextField(const FieldInfo &field)
+{
+    return field.has(FieldFlag::Searchable);
+}
+
+/// In one of these fields, or in whether there is anything to index at all.
+bool differs(const Record &a, const Record &b, bool (*isMeant)(const FieldInfo &))
+{
+    if (a.isDeleted() != b.isDeleted())
+        return true;
+    const EntityInfo &info = a.info();
+    for (int i = 0; i < info.fieldCount(); ++i)
+        if (isMeant(info.field(i)) && a.values[size_t(i)] != b.values[size_t(i)])
+            return true;
+    return false;
+}
+
+} // namespace
+
+Result<> RecordStore::indexRecord(const Record &record, const Record *before, qint64 rowId, bool existed)
+{
+    // What neither is made of needs no new entry, and most edits are of that kind.
+    if (record.type == EntityType::Lead && (!before || differs(record, *before, isMatchField)))
+        MDMC_TRY(writeMatchKeys(record, rowId, existed));
+    if (!m_indexText || !record.info().isSearchable() || (before && !differs(record, *before, isTextField)))
+        return {};
+    const QByteArray fts = tableOf(record.type) + "_fts";
+    if (existed)
+        MDMC_TRY(m_db.run(QByteArray("DELETE FROM " + fts + " WHERE rowid=?1"), rowId));
+    const QString text = record.isDeleted() ? QString() : searchText(record);
+    if (!text.isEmpty())
+        MDMC_TRY(m_db.run(QByteArray("INSERT INTO " + fts + "(rowid, text) VALUES(?1, ?2)"), rowId, text));
+    return {};
+}
+
+Result<> RecordStore::writeMatchKeys(const Record &record, qint64 rowId, bool existed)
+{
+    if (existed)
+        MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", rowId));
+    if (record.isDeleted())
+        return {};
+    for (const QString &key : matchKeys(matchableLead(record))) {
+        const QByteArray stored = m_codec ? m_codec->matchKey(key) : key.toUtf8();
+        MDMC_TRY(m_db.run("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)", stored, rowId));
+    }
+    return {};
+}
+
+/// Match keys on their way into their table: sorted first, since keys in order load several times faster.
+class RecordStore::MatchKeyLoad {
+public:
+    MatchKeyLoad(Database &db, SensitiveCodec *codec) : m_db(db), m_codec(codec) {}
+
+    Result<> add(const Record &record, qint64 rowId)
+    {
+        for (const QString &key : matchKeys(matchableLead(record)))
+            m_keys.emplace_back(m_codec ? m_codec->matchKey(key) : key.toUtf8(), rowId);
+        constexpr size_t kPiece = 500'000; // Some 40 MB
+        return m_keys.size() >= kPiece ? write() : Result<>();
+    }
+    Result<> write()
+    {
+        std::sort(m_keys.begin(), m_keys.end());
+        MDMC_ASSIGN(Statement insert, m_db.prepare("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)"));
+        for (const auto &[key, rowId] : m_keys)
+            MDMC_TRY(insert.run(key, rowId));
+        m_keys.clear();
+        return {};
+    }
+
+private:
+    Database &m_db;
+    SensitiveCodec *m_codec;
+    std::vector<std::pair<QByteArray, qint64>> m_keys;
+};
+
+Result<> RecordStore::endBulk()
+{
+    m_bulk = false;
+    MDMC_TRY(m_db.exec(QByteArrayView("DROP INDEX IF EXISTS lead_match_by_lead; DELETE FROM lead_match")));
+    for (const EntityInfo *info : allEntities())
+        if (info->type == EntityType::Lead || (m_indexText && info->isSearchable()))
+            MDMC_TRY(indexAll(*info));
+    return m_db.exec(QByteArrayView("CREATE INDEX lead_match_by_lead ON lead_match(lead)")); // As record_schema.cpp
+}
+
+Result<> RecordStore::indexAll(const EntityInfo &info)
+{
+    const bool hasText = m_indexText && info.isSearchable();
+    const bool hasKeys = info.type == EntityType::Lead;
+    std::vector<int> fields;
+    QByteArray columns;
+    for (int i = 0; i < info.fieldCount(); ++i) {
+        const FieldInfo &field = info.field(i);
+        if (!(hasText && field.has(FieldFlag::Searchable)) && !(hasKeys && isMatchField(field)))
+            continue;
+        fields.push_back(i);
+        columns += ',' + columnsOf(field).join(',');
+    }
+    const QByteArray table = tableOf(info.type);
+    const QByteArray fts = table + "_fts";
+    // As many words as possible are gathered in memory: each batch written is merged with the others later.
+    if (hasText)
+        MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ") VALUES('delete-all');" + "INSERT INTO " + fts
+                                      + '(' + fts + ", rank) VALUES('hashsize', 16777216)")));
+    {
+        MatchKeyLoad keys(m_db, m_codec);
+        Record record(info.type, RecordId());
+        MDMC_ASSIGN(Statement rows, m_db.prepare(QByteArray("SELECT rowid, id" + columns + " FROM " + table
+                                                            + " WHERE deleted=0 ORDER BY rowid")));
+        std::optional<Statement> insert;
+        if (hasText) {
+            MDMC_ASSIGN(insert, m_db.prepare(QByteArray("INSERT INTO " + fts + "(rowid, text) VALUES(?1, ?2)")));
+        }
+        while (true) {
+            MDMC_ASSIGN(const bool hasRow, rows.step());
+            if (!hasRow)
+                break;
+            const qint64 rowId = rows.columnInt64(0);
+            record.id = rows.columnRecordId(1);
+            int at = 2;
+            for (const int field : fields)
+                MDMC_TRY(readField(record, field, rows, at));
+            if (hasKeys)
+                MDMC_TRY(keys.add(record, rowId));
+            if (const QString text = hasText ? searchText(record) : QString(); !text.isEmpty())
+                MDMC_TRY(insert->run(rowId, text));
+        }
+        MDMC_TRY(keys.write());
+    }
+    constexpr auto kUsualHashSize = "1048576"; // FTS5's own
+    if (hasText)
+        MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ", rank) VALUES('hashsize', " + kUsualHashSize + ')')));
+    return {};
+}
+
+QString searchText(const Record &record)
+{
+    QStringList parts;
+    const EntityInfo &info = record.info();
+    for (int i = 0; i < info.fieldCount(); ++i) {
+        if (!info.field(i).has(FieldFlag::Searchable) || record.values[size_t(i)].isEmpty())
+            continue;
+        parts.append(toPlainText(record.values[size_t(i)]));
+        if (info.field(i).name != QLatin1String("phones"))
+            continue;
+        for (const QString &phone : record.values[size_t(i)].as<QStringList>()) {
+            QString digits;
+            for (const QChar c : phone)
+                if (c.isDigit())
+                    digits += c;
+            parts.append(digits);
+            if (digits.startsWith(QLatin1String("33")))
+                parts.append(QLatin1Char('0') + digits.mid(2)); // As French people type it
+        }
+    }
+    return parts.join(QLatin1Char('\n'));
+}
+
+} // namespace mdmc::storage
