@@ -209,7 +209,10 @@ Result<> EmbeddedStore::save(const Record &record, const RowScope &scope)
     return m_db.run("INSERT INTO row_scope(entity, id, root_entity, root_id, workspace, owner, team) "
                     "VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT(entity, id) DO UPDATE SET "
                     "root_entity=excluded.root_entity, root_id=excluded.root_id, workspace=excluded.workspace, "
-                    "owner=excluded.owner, team=excluded.team",
+                    "owner=excluded.owner, team=excluded.team "
+                    // Most edits change nobody's sight: then nothing is written.
+                    "WHERE (root_entity, root_id, workspace, owner, team) IS NOT "
+                    "(excluded.root_entity, excluded.root_id, excluded.workspace, excluded.owner, excluded.team)",
                     int(record.type), record.id, int(scope.root.type), scope.root.id, scope.key.isWorkspace,
                     scope.key.ownerId, scope.key.teamId);
 }
