@@ -2880,6 +2880,26 @@
         <source>%1 What you entered is kept under Sync.</source>
         <translation>%1 Ce que vous avez saisi est gardé sous «&#x202f;Synchronisation&#x202f;».</translation>
     </message>
+    <message>
+        <source>New</source>
+        <translation>Nouveau</translation>
+    </message>
+    <message>
+        <source>create add</source>
+        <translation>créer ajouter</translation>
+    </message>
+    <message>
+        <source>New lead</source>
+        <translation>Nouveau lead</translation>
+    </message>
+    <message>
+        <source>New campaign</source>
+        <translation>Nouvelle campagne</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>Nouvelle tâche</translation>
+    </message>
 </context>
 <context>
     <name>mdmc::ui::AboutSection</name>
@@ -3303,6 +3323,10 @@
         <source>Show or hide the detail</source>
         <translation>Afficher ou masquer le détail</translation>
     </message>
+    <message>
+        <source>A campaign says what runs for whom, where, and for how much. You see your own, and what is handed to you or your team.</source>
+        <translation>Une campagne dit ce qui est diffusé pour qui, où et pour combien. Vous voyez les vôtres, et celles qui vous sont confiées, à vous ou à votre équipe.</translation>
+    </message>
 </context>
 <context>
     <name>mdmc::ui::Chip</name>
@@ -3388,10 +3412,6 @@
         <translation>Restaurer</translation>
     </message>
     <message>
-        <source>Dismiss</source>
-        <translation>Ignorer</translation>
-    </message>
-    <message>
         <source>Leaves the record as it is now</source>
         <translation>Laisse la fiche telle qu’elle est</translation>
     </message>
@@ -3426,6 +3446,10 @@
     <message>
         <source>Sets the field to “%1”</source>
         <translation>Met «&#x202f;%1&#x202f;» dans le champ</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
     </message>
 </context>
 <context>
@@ -4354,10 +4378,6 @@
         <translation>Contact</translation>
     </message>
     <message>
-        <source>Two letters, such as FR</source>
-        <translation>Deux lettres, par exemple FR</translation>
-    </message>
-    <message>
         <source>Deal</source>
         <translation>Affaire</translation>
     </message>
@@ -4379,6 +4399,10 @@
     <message>
         <source>Open it</source>
         <translation>L’ouvrir</translation>
+    </message>
+    <message>
+        <source>A name or two letters: France, FR</source>
+        <translation>Un nom ou deux lettres&#x202f;: France, FR</translation>
     </message>
 </context>
 <context>
@@ -4588,6 +4612,22 @@
     <message>
         <source>Delete</source>
         <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Move the card on the board</source>
+        <translation>Déplacer la carte du kanban</translation>
+    </message>
+    <message>
+        <source>Edit in the table</source>
+        <translation>Modifier dans la liste</translation>
+    </message>
+    <message>
+        <source>No leads of yours yet</source>
+        <translation>Aucun lead à vous pour l’instant</translation>
+    </message>
+    <message>
+        <source>You see the leads that you own or that are handed to you or your team. Create one, import your list, or ask a manager to hand you some.</source>
+        <translation>Vous voyez les leads qui sont à vous, ou qui vous sont confiés, à vous ou à votre équipe. Créez-en un, importez votre liste ou demandez à un manager de vous en confier.</translation>
     </message>
 </context>
 <context>
@@ -5273,10 +5313,6 @@
         <translation>Synchronisation</translation>
     </message>
     <message>
-        <source>%1 waiting · %2 need attention · %3 conflicts</source>
-        <translation>%1 en attente · %2 à vérifier · %3 en conflit</translation>
-    </message>
-    <message>
         <source>Fetching the workspace</source>
         <translation>Récupération de l’espace de travail</translation>
     </message>
@@ -5377,10 +5413,6 @@
         <translation>Restaurer la valeur écartée</translation>
     </message>
     <message>
-        <source>Dismiss the conflict</source>
-        <translation>Ignorer le conflit</translation>
-    </message>
-    <message>
         <source>Copy the sync log</source>
         <translation>Copier le journal de synchronisation</translation>
     </message>
@@ -5442,6 +5474,31 @@
     <message>
         <source>Export the sync log</source>
         <translation>Exporter le journal de synchronisation</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n en attente</numerusform>
+            <numerusform>%n en attente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need attention</source>
+        <translation>
+            <numerusform>%n à vérifier</numerusform>
+            <numerusform>%n à vérifier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n conflit</numerusform>
+            <numerusform>%n conflits</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep the value there is</source>
+        <translation>Garder la valeur actuelle</translation>
     </message>
 </context>
 <context>

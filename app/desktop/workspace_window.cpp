@@ -134,6 +134,27 @@ void WorkspaceWindow::addActions()
     online.run = [this] { m_workspace->goOnline(); };
     online.enabled = [this] { return m_workspace && m_workspace->status().state == sync::SyncState::Offline; };
     specs.append(online);
+    // What a page offers is known once it is open; what is new can be made from anywhere.
+    const auto addNew = [&](const char *page, EntityType type, const QString &text, Symbol symbol) {
+        const QString name = QString::fromLatin1(page);
+        ui::ActionSpec spec;
+        spec.id = QStringLiteral("go.%1.new").arg(name);
+        spec.text = text;
+        spec.group = tr("New");
+        spec.symbol = symbol;
+        spec.keywords = tr("create add");
+        spec.run = [this, name] {
+            m_shell->open({name, {}});
+            m_shell->actions().trigger(name + QStringLiteral(".new"));
+        };
+        spec.enabled = [this, name, type] {
+            return m_shell->currentRoute().page != name && m_context->may(Action::Create, type);
+        };
+        specs.append(spec);
+    };
+    addNew("leads", EntityType::Lead, tr("New lead"), Symbol::People);
+    addNew("campaigns", EntityType::Campaign, tr("New campaign"), Symbol::Megaphone);
+    addNew("tasks", EntityType::Task, tr("New task"), Symbol::Check2Square);
     m_shell->actions().add(specs);
 }
 

@@ -45,6 +45,11 @@ private Q_SLOTS:
             client.waitUntil(QStringLiteral("the new lead is sent and decided"), [&] {
                 return client.leads(QStringLiteral("Hosted Here")).size() == 1 && client.status().value(QLatin1String("pending")).toInt() == 0;
             });
+            // What is new can be made from anywhere, also on a page that was never opened.
+            client.trigger(QStringLiteral("go.campaigns.new"));
+            client.waitUntil(QStringLiteral("the campaign's form is open"), [&] { return client.sees(QStringLiteral("Create campaign")); });
+            client.key(QStringLiteral("Escape"));
+            client.key(QStringLiteral("Ctrl+1"));
             client.close();
             client.start({QStringLiteral("--language"), QStringLiteral("fr")});
             client.waitUntil(QStringLiteral("the leads are there again"), [&] { return listHas(client, 400); });

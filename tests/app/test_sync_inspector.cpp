@@ -19,6 +19,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -55,6 +56,14 @@ template <typename T> T wait(QFuture<T> future)
     if (!QTest::qWaitFor([&] { return future.isFinished(); }, kPatience))
         qFatal("a future did not finish");
     return future.takeResult();
+}
+
+void picture(QWidget &widget, const char *name)
+{
+    const QString folder = qEnvironmentVariable("MDMC_SCREENSHOTS");
+    QCoreApplication::processEvents(); // What has changed is laid out.
+    if (!folder.isEmpty() && QDir().mkpath(folder))
+        QVERIFY(widget.grab().save(QStringLiteral("%1/%2.png").arg(folder, QLatin1String(name))));
 }
 
 /// One person at their own computer, with what the window shows them.
@@ -114,13 +123,8 @@ struct Desk {
         QVERIFY2(button && button->isVisible() && button->isEnabled(), name);
         QTest::mouseClick(button, Qt::LeftButton);
     }
-    void picture(const char *name)
-    {
-        const QString folder = qEnvironmentVariable("MDMC_SCREENSHOTS");
-        QCoreApplication::processEvents(); // What has changed is laid out.
-        if (!folder.isEmpty() && QDir().mkpath(folder))
-            QVERIFY(page->grab().save(QStringLiteral("%1/%2.png").arg(folder, QLatin1String(name))));
-    }
+    void picture(const char *name) { ::picture(*page, name); }
+
 
     QTemporaryDir dir;
     security::MemoryKeyStore keys;
@@ -331,6 +335,8 @@ void TestSyncInspector::aConflictIsRestoredFromTheTimeline()
     auto *restore = panes[0]->findChild<Button *>(QStringLiteral("timeline_restore_") + entry.id);
     QVERIFY(restore && restore->isVisible() && restore->focusPolicy() & Qt::TabFocus);
     restore->setFocus();
+    panes[0]->findChild<QScrollArea *>()->ensureWidgetVisible(restore);
+    picture(*panes[0], "timeline-conflict");
     QTest::keyClick(restore, Qt::Key_Space);
     for (Desk *desk : {m_ada.get(), m_ben.get()}) {
         QTRY_COMPARE_WITH_TIMEOUT(desk->lead(id)->nextStep, QStringLiteral("Nantes"), kPatience);

@@ -55,16 +55,18 @@ Filter stale(const PageContext &context)
 QList<ListView> leadViews(const PageContext &context)
 {
     const Condition mine{leadField("ownerId"), Comparison::Equals, {Value(context.workspace.actor().userId)}};
-    return {
+    QList<ListView> views{
         {QStringLiteral("all"), FilterWords::tr("All leads"), {}},
         {QStringLiteral("mine"),
          FilterWords::tr("My pipeline"),
          {Filter::Join::All, {mine, inOpenStages(context.lookups)}, {}}},
         {QStringLiteral("stale"), FilterWords::tr("Stale"), stale(context)},
-        {QStringLiteral("unassigned"),
-         FilterWords::tr("Unassigned"),
-         {Filter::Join::All, {{leadField("ownerId"), Comparison::IsEmpty, {}}}, {}}},
     };
+    if (context.workspace.actor().sight != Sight::Own) // Who sees only their own would always find it empty.
+        views << ListView{QStringLiteral("unassigned"),
+                          FilterWords::tr("Unassigned"),
+                          {Filter::Join::All, {{leadField("ownerId"), Comparison::IsEmpty, {}}}, {}}};
+    return views;
 }
 
 Filter combine(const Filter &a, const Filter &b)

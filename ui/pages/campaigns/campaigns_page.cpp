@@ -215,7 +215,11 @@ void CampaignsPage::rowsCame(bool wasReset)
         m_empty->setTexts(tr("No campaign matches"), tr("Nothing fits the filter and the search."),
                           tr("Show all campaigns"));
     else if (isEmpty)
-        m_empty->setTexts(tr("No campaigns yet"), tr("A campaign says what runs for whom, where, and for how much."),
+        m_empty->setTexts(tr("No campaigns yet"),
+                          m_context.workspace.actor().sight == Sight::All
+                              ? tr("A campaign says what runs for whom, where, and for how much.")
+                              : tr("A campaign says what runs for whom, where, and for how much. You see your own, and "
+                                   "what is handed to you or your team."),
                           m_context.may(Action::Create, EntityType::Campaign) ? tr("New campaign") : QString());
     m_stack->setCurrentIndex(isEmpty ? 1 : 0);
     Q_EMIT summaryChanged();

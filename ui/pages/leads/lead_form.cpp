@@ -72,7 +72,7 @@ void LeadForm::buildFields()
     add("lastName");
     add("emails");
     add("phones");
-    add("country", false, tr("Two letters, such as FR"));
+    add("country", false, tr("A name or two letters: France, FR"));
     add("consent");
     m_view->addHeading(tr("Deal"));
     add("stageId");

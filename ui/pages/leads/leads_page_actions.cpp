@@ -89,6 +89,10 @@ QList<ActionSpec> LeadsPage::actions()
             m_detail->compose(kind);
         };
     };
+    const auto withHint = [](ActionSpec spec, const QString &hint) {
+        spec.shortcutHint = hint;
+        return spec;
+    };
     return {
         pageAction(
             QStringLiteral("leads.new"), tr("New lead"), group, QKeyCombination(Qt::CTRL, Qt::Key_N), Symbol::Plus,
@@ -109,6 +113,14 @@ QList<ActionSpec> LeadsPage::actions()
                 focusTarget()->setFocus();
             },
             {}, tr("kanban view list")),
+        withHint(pageAction(
+                     QStringLiteral("leads.moveCard"), tr("Move the card on the board"), group, {}, Symbol::Kanban,
+                     [this] { chooseFor("stageId", m_views); }, mayEditLead, {}, false),
+                 QStringLiteral("Ctrl+Shift+←/→")),
+        withHint(pageAction(
+                     QStringLiteral("leads.cell"), tr("Edit in the table"), group, {}, Symbol::Pencil,
+                     [this] { m_table->setFocus(); }, mayEditLead, {}, false),
+                 QStringLiteral("F2")),
         pageAction(QStringLiteral("leads.filter"), tr("Filter leads"), group,
                    QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_F), Symbol::Funnel,
                    [this] { addConditionAt(m_filters, -1); }, {}, {}),
@@ -164,11 +176,16 @@ void LeadsPage::updateEmptyState()
         else if (status.state == sync::SyncState::FirstSync)
             m_empty->setTexts(tr("Your leads are on their way"),
                               tr("They appear here as they arrive. You can already create new ones."), {});
-        else
+        else if (m_context.workspace.actor().sight == Sight::All)
             m_empty->setTexts(
                 tr("No leads yet"),
                 tr("Create the first one, or import the list you have: CSV from HubSpot, Pipedrive or Excel."),
                 m_presenter.mayCreate() ? tr("New lead") : QString());
+        else // There may be many that this person does not see.
+            m_empty->setTexts(tr("No leads of yours yet"),
+                              tr("You see the leads that you own or that are handed to you or your team. Create one, "
+                                 "import your list, or ask a manager to hand you some."),
+                              m_presenter.mayCreate() ? tr("New lead") : QString());
         m_empty->setSecondAction(!m_presenter.isNarrowed() && m_presenter.mayImport() ? tr("Import a file")
                                                                                       : QString());
     }

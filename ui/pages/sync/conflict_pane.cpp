@@ -37,7 +37,7 @@ ConflictPane::ConflictPane(SyncPresenter &presenter, QWidget *parent) : Surface<
     outer->addWidget(separator(this));
     m_restore = new Button(tr("Restore"), ButtonKind::Primary, this);
     m_restore->setObjectName(QStringLiteral("syncRestore"));
-    m_dismiss = new Button(tr("Dismiss"), ButtonKind::Normal, this);
+    m_dismiss = new Button(tr("Keep"), ButtonKind::Normal, this);
     m_dismiss->setObjectName(QStringLiteral("syncDismiss"));
     m_dismiss->setToolTip(tr("Leaves the record as it is now"));
     m_open = new Button(tr("Open record"), ButtonKind::Quiet, this);

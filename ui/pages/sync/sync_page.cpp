@@ -69,9 +69,9 @@ QString SyncPage::title() const
 QString SyncPage::summary() const
 {
     const sync::SyncStatus &status = m_presenter.status();
-    return tr("%1 waiting · %2 need attention · %3 conflicts")
-        .arg(m_context.format.number(status.pending), m_context.format.number(status.attention),
-             m_context.format.number(status.conflicts));
+    return QStringList{tr("%n waiting", nullptr, status.pending), tr("%n need attention", nullptr, status.attention),
+                       tr("%n conflict(s)", nullptr, status.conflicts)}
+        .join(QStringLiteral(" · "));
 }
 
 void SyncPage::buildHead(QVBoxLayout *layout)

@@ -48,7 +48,7 @@ QList<ActionSpec> SyncPage::actions()
             QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_R), Symbol::ArrowCounterclockwise,
             [this] { m_conflict->restore(); }, hasConflict),
         pageAction(
-            QStringLiteral("sync.dismiss"), tr("Dismiss the conflict"), group, QKeyCombination(Qt::CTRL, Qt::Key_D),
+            QStringLiteral("sync.dismiss"), tr("Keep the value there is"), group, QKeyCombination(Qt::CTRL, Qt::Key_D),
             Symbol::Check2, [this] { m_conflict->dismiss(); }, hasConflict),
         pageAction(QStringLiteral("sync.connection"), tr("Show the connection and its log"), group, {},
                    Symbol::Broadcast,
