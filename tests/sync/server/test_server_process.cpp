@@ -240,6 +240,78 @@ private Q_SLOTS:
                  2);
     }
 
+    /// What was written after the backup is gone from the server, its epoch with it; the store that was there is kept.
+    void aBackupIsTakenWhileServingAndPutBackInANewEpoch()
+    {
+        const QString file = m_dir.path() + QStringLiteral("/copy.db");
+        const auto leadsOf = [](ServerProcess &server, Welcome &welcome) {
+            const QByteArray token = server.login(kPassword)[QStringLiteral("accessToken")].toString().toLatin1();
+            Hello hello;
+            hello.clientId = RecordId::mint();
+            const auto replies = server.sync(token, {hello, SnapshotRequest{EntityType::Lead, {}, 100}});
+            welcome = std::get<Welcome>(replies[0]);
+            return std::get<SnapshotPage>(replies[1]).rows.size();
+        };
+        const auto addLead = [](ServerProcess &server) {
+            const QByteArray token = server.login(kPassword)[QStringLiteral("accessToken")].toString().toLatin1();
+            return server.post(QStringLiteral("/api/v1/leads"), token, "application/json", "{\"artistName\":\"Later\"}").first;
+        };
+        Welcome before, after, undone;
+        size_t leads = 0;
+        {
+            ServerProcess server(data());
+            leads = leadsOf(server, before);
+            const Run saved = run({QStringLiteral("backup"), data(), file});
+            QVERIFY2(saved.exitCode == 0, qPrintable(saved.err));
+            QCOMPARE(addLead(server), 201);
+            QCOMPARE(leadsOf(server, before), leads + 1);
+            QCOMPARE(run({QStringLiteral("backup"), data(), file}).exitCode, 1); // Never over an older one
+            const Run busy = run({QStringLiteral("restore"), data(), file});
+            QVERIFY(busy.exitCode > 0 && busy.err.contains(QLatin1String("Another server")));
+            QCOMPARE(leadsOf(server, undone), leads + 1);
+            server.kill(); // Its log lies beside the file and belongs to it alone.
+        }
+        QVERIFY(!(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther)));
+        const Run restored = run({QStringLiteral("restore"), data(), file});
+        QVERIFY2(restored.exitCode == 0, qPrintable(restored.err));
+        QVERIFY(restored.out.contains(QStringLiteral("before-restore")));
+        ServerProcess server(data());
+        QCOMPARE(leadsOf(server, after), leads);
+        QVERIFY(after.epoch != before.epoch);
+        QVERIFY(after.head < before.head);
+        const QStringList kept = QDir(data()).entryList({QStringLiteral("workspace.db.before-restore-*")}, QDir::Files);
+        QVERIFY(!kept.isEmpty());
+        QVERIFY(!QDir(data()).exists(QStringLiteral("workspace.db.restoring")));
+        const Run maintained = run({QStringLiteral("maintain"), QStringLiteral("--data"), data()});
+        QVERIFY2(maintained.exitCode == 0, qPrintable(maintained.err));
+        QVERIFY(maintained.out.startsWith(QLatin1String("removed 0 changes")));
+    }
+
+    void aRestoreThatCannotBeLeavesAllAsItWas_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("no such file") << QByteArray();
+        QTest::newRow("not a backup") << QByteArray(8192, 'x');
+    }
+    void aRestoreThatCannotBeLeavesAllAsItWas()
+    {
+        QFETCH(QByteArray, content);
+        const QString path = m_dir.path() + QStringLiteral("/wrong.db");
+        QFile file(path);
+        if (!content.isEmpty()) {
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(content);
+            file.close();
+        }
+        const auto names = QDir(data()).entryList(QDir::Files);
+        const Run done = run({QStringLiteral("restore"), QStringLiteral("--data"), data(), path});
+        QVERIFY(done.exitCode > 0);
+        QCOMPARE(done.err.trimmed().count(u'\n'), 0);
+        QCOMPARE(QDir(data()).entryList(QDir::Files), names);
+        QFile::remove(path);
+        QCOMPARE(run({QStringLiteral("check-config"), QStringLiteral("--data"), data()}).exitCode, 0);
+    }
+
     void badConfigurationIsOneLineAndExit2_data()
     {
         QTest::addColumn<QStringList>("arguments");
