@@ -2,6 +2,7 @@
 #include "sync/server/maintenance.h"
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 
 namespace mdmc::sync {
 
@@ -68,7 +69,7 @@ Result<bool> Maintenance::fold()
 Result<bool> Maintenance::purge()
 {
     MDMC_ASSIGN(const Head head, m_store.head());
-    MDMC_ASSIGN(const std::vector<RecordRef> rows, m_store.purgeable(head.floor, m_policy.piece));
+    MDMC_ASSIGN(const std::vector<RecordRef> rows, m_store.purgeable(isMutated(Mutation::TombstonePurgedEarly) ? head.seq : head.floor, m_policy.piece));
     for (const RecordRef &row : rows)
         MDMC_TRY(m_store.purge(row));
     m_done.tombstones += qint64(rows.size());

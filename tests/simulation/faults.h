@@ -52,6 +52,7 @@ enum class Fault : quint8 {
     ManyPending,         ///< Thousands of operations are made offline.
     Compaction,          ///< The server folds its log and removes old tombstones.
     ChecksumFlip,        ///< A bit of a row's revision flips on the client's disk.
+    EvictionUncounted,   ///< A message asks to remove nearly all rows and counts one.
     Poison,              ///< An operation at which the server fails each time.
     OversizedField,
     SchemaNewer,         ///< A row holds fields of a later version.

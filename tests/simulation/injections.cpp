@@ -292,6 +292,8 @@ void injectFault(World &world, ClientNode &client, const Step &step)
     case Fault::LongAbsence: return letTimePass(world, client, step);
     case Fault::ManyPending: return workOffline(world, client, step);
     case Fault::ChecksumFlip: return flipBit(world, client, step);
+    case Fault::Compaction: return foldLog(world, step);
+    case Fault::EvictionUncounted: return evictUncounted(world, client, step);
     case Fault::Poison: return poison(world, client, step);
     case Fault::OversizedField: return oversize(world, client, step);
     case Fault::SchemaNewer: return addUnknownFields(world, step);

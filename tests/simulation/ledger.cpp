@@ -355,7 +355,14 @@ void Ledger::checkOwnEdits(int client, const std::vector<const Copy *> &copies, 
         overlay(made, first);
         const std::optional<RecordRef> parent = first.kind == OperationKind::Create ? parentOf(made) : std::nullopt;
         const RecordId user = m_clients[client].user;
-        const bool mayBeGone = isDeleted.value_or(false) || m_server.wasOutOfSight(ref, user)
+        // So does everything about a record whose creation was refused.
+        const std::vector<Copy> &all = m_clients[client].copies;
+        const bool isRefused = std::any_of(all.begin(), all.end(), [&](const Copy &copy) {
+            const Operation &op = intention(copy.intention).operation;
+            return op.id == ref.id && op.kind == OperationKind::Create && copy.state != Copy::State::Pending
+                && copy.state != Copy::State::Decided;
+        });
+        const bool mayBeGone = isRefused || isDeleted.value_or(false) || m_server.wasOutOfSight(ref, user)
             || (parent && m_server.wasOutOfSight(*parent, user)) || (first.kind != OperationKind::Create && m_server.branchIndex() > 0);
         note(5, mayBeGone, [&] {
             return QStringLiteral("client %1 does not show %2, whose %3 waits for its result")

@@ -23,7 +23,7 @@ void Ledger::committed(const std::shared_ptr<StoreCommit> &commit, bool isDone)
         return; // Rolled back, or the process is gone: `serverStarted` finds out.
     m_doubtful.reset();
     const bool isOfInterest = !commit->decided.empty() || !commit->changes.empty() || !commit->rows.empty()
-        || commit->isFolding;
+        || commit->isFolding || !commit->purged.empty();
     if (!m_server.isBegun())
         return;
     if (isOfInterest)
@@ -61,7 +61,7 @@ void Ledger::serverStarted(Store &store)
     });
     for (const auto &[ref, row] : m_server.rows()) {
         const auto stored = store.load(ref);
-        const bool isPurged = stored && !*stored && row.record.isDeleted() && row.record.deleted <= head->floor;
+        const bool isPurged = stored && !*stored && row.record.isDeleted() && m_server.isPurged(ref);
         note(13, stored && (isPurged || (*stored && **stored == row.record)), [&, &ref = ref] {
             return QStringLiteral("the server reopened with another state of %1").arg(nameOf(ref));
         });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // mdmc-simulation: runs the simulator for as long as one likes, repeats a run, shortens it.
+#include "tests/simulation/mutations.h"
 #include "tests/simulation/shrink.h"
 #include "tests/simulation/statistics.h"
 #include "tests/simulation/templates.h"
@@ -210,6 +211,8 @@ int main(int argc, char **argv)
     option("jobs", "Processes at a time (1).", "J");
     option("stop-after", "Violations after which a process gives up (20).", "N");
     option("report", "Writes the final statistics to a file, too.", "FILE");
+    option("mutation", "Runs with a defect of the product, or all in turn, until an invariant finds it.", "NAME");
+    parser.addOption({QStringLiteral("table"), QStringLiteral("With --mutation: as in docs/simulation.md.")});
     option("replay", "Repeats the run of a seed, or only some of its steps.", "SEED[:STEPS]");
     parser.addOption({QStringLiteral("shrink"), QStringLiteral("Shortens what violates.")});
     parser.addOption({QStringLiteral("verbose"), QStringLiteral("Prints the trace, and the product's log.")});
@@ -238,6 +241,9 @@ int main(int argc, char **argv)
     settings.seed = parser.isSet(QStringLiteral("seed")) ? parser.value(QStringLiteral("seed")).toULongLong()
                                                          : QRandomGenerator::system()->generate();
     Templates templates;
+    if (parser.isSet(QStringLiteral("mutation")))
+        return printMutations(parser.value(QStringLiteral("mutation")), parser.isSet(QStringLiteral("table")),
+                              parser.isSet(QStringLiteral("seed")) ? settings.seed : 0, int(number("runs", 0)), templates);
     if (parser.isSet(QStringLiteral("replay"))) {
         const auto options = parseReplay(parser.value(QStringLiteral("replay")), settings.run);
         return options ? replay(*options, settings.isShrinking, templates) : 2;

@@ -17,7 +17,6 @@ Result<> ObservedStore::begin(Mode mode)
     const auto head = m_inner.head();
     m_open = std::make_shared<StoreCommit>();
     m_open->headBefore = head ? head->seq : 0;
-    m_open->isFolding = std::exchange(m_isFolding, false);
     return {};
 }
 
@@ -71,6 +70,20 @@ Result<> ObservedStore::saveResult(const RecordId &client, qint64 n, const Store
         m_open->decided.push_back({client, n, result.hash, decoded.value_or(OperationResult{}), {}, m_clock.nowUtc()});
     }
     return m_inner.saveResult(client, n, result);
+}
+
+Result<> ObservedStore::raiseFloor(qint64 floor)
+{
+    if (m_open)
+        m_open->isFolding = true;
+    return m_inner.raiseFloor(floor);
+}
+
+Result<> ObservedStore::purge(const RecordRef &row)
+{
+    if (m_open)
+        m_open->purged.push_back(row);
+    return m_inner.purge(row);
 }
 
 Result<> ObservedStore::saveClient(const ClientState &state)

@@ -21,8 +21,6 @@ public:
 
     /// Operations with this record fail inside the server every time.
     void poison(const RecordId &record) { m_poisoned.insert(record); }
-    /// The commit that goes on removes old entries and tombstones.
-    void setFolding() { m_isFolding = true; }
 
     Result<> begin(Mode mode) override;
     Result<> commit() override;
@@ -91,9 +89,9 @@ public:
     Result<> revokeTokensOf(const RecordId &user) override { return m_inner.revokeTokensOf(user); }
     Result<> forgetExpiredTokens(UtcMs before) override { return m_inner.forgetExpiredTokens(before); }
     Result<qint64> foldableUpTo(UtcMs before, int limit) override { return m_inner.foldableUpTo(before, limit); }
-    Result<> raiseFloor(qint64 floor) override { return m_inner.raiseFloor(floor); }
+    Result<> raiseFloor(qint64 floor) override;
     Result<std::vector<RecordRef>> purgeable(qint64 seq, int limit) override { return m_inner.purgeable(seq, limit); }
-    Result<> purge(const RecordRef &row) override { return m_inner.purge(row); }
+    Result<> purge(const RecordRef &row) override;
     Result<bool> isPurged(const RecordRef &row) override { return m_inner.isPurged(row); }
     Result<int> forgetOldResults(UtcMs before, UtcMs unseenSince, int limit) override
     {
@@ -113,7 +111,6 @@ private:
     const Clock &m_clock;
     std::set<RecordId> m_poisoned;
     std::shared_ptr<StoreCommit> m_open; ///< The write transaction that goes on.
-    bool m_isFolding = false;
 };
 
 } // namespace mdmc::simulation

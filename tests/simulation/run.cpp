@@ -42,7 +42,9 @@ RunResult runSimulation(const RunOptions &options, Templates &templates)
     WorkloadOptions workload;
     workload.clients = result.clients;
     workload.steps = options.steps ? options.steps : drawnSteps(options.seed);
-    workload.rates = ratesOf(options.seed, options.rates.value_or(FaultRates::usual()));
+    workload.rates = options.rates.value_or(FaultRates::usual());
+    if (!options.areRatesExact)
+        workload.rates = ratesOf(options.seed, workload.rates);
     result.history = drawSteps(options.seed, workload);
     std::vector<int> chosen = options.only.value_or(std::vector<int>());
     if (!options.only)

@@ -14,6 +14,7 @@ struct RunOptions {
     int clients = 0; ///< 2–8.
     int steps = 0;
     std::optional<FaultRates> rates;
+    bool areRatesExact = false; ///< Else each seed draws from them (`ratesOf`).
     std::optional<std::vector<int>> only; ///< Replay: of the steps that the seed gives, only these.
     bool isVerbose = false;
 };

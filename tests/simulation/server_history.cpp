@@ -53,6 +53,7 @@ void ServerHistory::apply(const std::shared_ptr<const StoreCommit> &commit)
 {
     for (const ServerRow &row : commit->rows)
         m_rows[{row.record.type, row.record.id}] = row;
+    m_purged.insert(commit->purged.begin(), commit->purged.end());
     for (const Decided &decided : commit->decided)
         m_decisions[{decided.client, decided.n}] = &decided;
     for (const Change &change : commit->changes)
@@ -72,6 +73,7 @@ void ServerHistory::restore(size_t commits)
     m_branches.push_back(std::move(next));
     m_rows = m_base;
     m_decisions.clear();
+    m_purged.clear();
     m_changes.clear();
     for (const auto &commit : branch().commits)
         apply(commit);

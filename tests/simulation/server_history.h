@@ -40,7 +40,8 @@ struct StoreCommit {
     std::vector<ServerRow> rows;
     std::vector<sync::Change> changes;
     std::vector<Decided> decided;
-    bool isFolding = false; ///< Removed old entries of the log and tombstones.
+    bool isFolding = false; ///< Removed old entries of the log.
+    std::vector<RecordRef> purged; ///< Tombstones removed.
 };
 
 /// What the server made durable, commit by commit, as seen from outside. A restored backup begins a new branch with
@@ -71,6 +72,8 @@ public:
     /// All rows after the last commit.
     const Rows &rows() const { return m_rows; }
     const ServerRow *row(const RecordRef &ref) const;
+    /// Whether the tombstone was removed.
+    bool isPurged(const RecordRef &ref) const { return m_purged.contains(ref); }
     /// In the present branch.
     const Decided *decision(const RecordId &client, qint64 n) const;
     const sync::Change *change(qint64 seq) const;
@@ -86,6 +89,7 @@ private:
     Rows m_base;
     qint64 m_baseHead = 0;
     Rows m_rows;
+    std::set<RecordRef> m_purged;
     std::map<std::pair<RecordId, qint64>, const Decided *> m_decisions;
     std::map<qint64, const sync::Change *> m_changes;
 };

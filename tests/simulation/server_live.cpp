@@ -97,6 +97,9 @@ void ServerNode::liveFrame(quint64 connection, const QByteArray &frame)
                 continue;
             }
         }
+        lookAtPeople();
+        if (live.isClosing || isSpeechless())
+            return;
         for (Message &reply : handle(live.client, live.session, message))
             replies.push_back(std::move(reply));
         if (isSpeechless())
@@ -112,6 +115,7 @@ void ServerNode::liveFrame(quint64 connection, const QByteArray &frame)
         m_world.network().closeToClient(connection, {ErrorCode::Unreachable, QStringLiteral("fatal"), {}});
         return;
     }
+    lookAtPeople();
     pump(connection);
 }
 
@@ -120,6 +124,7 @@ void ServerNode::bytesWritten(quint64 connection)
     if (!isUp())
         return;
     const Entry entry(*this);
+    lookAtPeople();
     pump(connection);
 }
 
@@ -192,14 +197,23 @@ void ServerNode::headMoved()
         });
 }
 
-void ServerNode::wake()
+void ServerNode::lookAtPeople()
 {
-    const Entry entry(*this);
-    // Before any row goes out: what a person may see may have changed with this very commit.
-    if (const auto users = usersChangedSince(m_tail.head().seq); !users)
+    const auto head = m_observed->head();
+    if (head && head->seq == m_peopleSeq)
+        return;
+    if (const auto users = usersChangedSince(m_peopleSeq); !users)
         refreshActors();
     else if (!users->empty())
         refreshActors(&*users);
+    if (head)
+        m_peopleSeq = head->seq;
+}
+
+void ServerNode::wake()
+{
+    const Entry entry(*this);
+    lookAtPeople(); // Before any row goes out.
     if (const auto head = m_observed->head())
         m_tail.moveTo(*head);
     std::vector<quint64> all;

@@ -109,4 +109,8 @@ void performAction(World &world, ClientNode &client, const Step &step);
 /// Something goes wrong (injections.cpp).
 void injectFault(World &world, ClientNode &client, const Step &step);
 
+/// Two of them that need more room (folding.cpp).
+void foldLog(World &world, const Step &step);
+void evictUncounted(World &world, ClientNode &client, const Step &step);
+
 } // namespace mdmc::simulation

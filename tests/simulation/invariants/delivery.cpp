@@ -82,7 +82,7 @@ void checkReopened(World &world, Examination &examination)
         return;
     for (const auto &[ref, row] : server.rows()) {
         const auto stored = world.server().store().load(ref);
-        const bool isPurged = stored && !*stored && row.record.isDeleted() && row.record.deleted <= head->floor;
+        const bool isPurged = stored && !*stored && row.record.isDeleted() && server.isPurged(ref);
         examination.expect(stored && (isPurged || (*stored && **stored == row.record)), [&, &ref = ref, &row = row] {
             return QStringLiteral("the server's %1 is not as it was committed at %2").arg(nameOf(ref)).arg(row.record.rev);
         });
