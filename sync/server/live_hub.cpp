@@ -16,8 +16,10 @@ LiveHub::LiveHub(SyncServices services, QObject *parent) : QObject(parent), m_se
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &LiveHub::tick);
     m_tick.start();
-    if (const auto head = m_services.store.head())
+    if (const auto head = m_services.store.head()) {
         m_tail.moveTo(*head);
+        m_peopleSeq = head->seq;
+    }
 }
 
 LiveHub::~LiveHub()
@@ -48,13 +50,20 @@ void LiveHub::headMoved()
         m_wake.start();
 }
 
+void LiveHub::lookAtPeople()
+{
+    const auto head = m_services.store.head();
+    if (head && head->seq == m_peopleSeq)
+        return;
+    const auto users = usersChangedSince(m_peopleSeq);
+    const bool isComplete = !users ? refreshActors() : users->empty() || refreshActors(&*users);
+    if (head && isComplete)
+        m_peopleSeq = head->seq;
+}
+
 void LiveHub::wake()
 {
-    // Before any row goes out: what a person may see may have changed with this very commit.
-    if (const auto users = usersChangedSince(m_tail.head().seq); !users)
-        refreshActors();
-    else if (!users->empty())
-        refreshActors(&*users);
+    lookAtPeople(); // Before any row goes out: what a person may see may have changed with this very commit.
     if (const auto head = m_services.store.head())
         m_tail.moveTo(*head);
     std::vector<LiveSession *> all;

@@ -64,6 +64,9 @@ private:
     friend class LiveSession;
     void wake();
     void tick();
+    /// Before a session reads rows: what its person may see may have changed, here or by another process, without
+    /// anybody having been woken yet.
+    void lookAtPeople();
     /// Of these users; of all without. False: not all could be read.
     bool refreshActors(const std::set<RecordId> *users = nullptr);
     Result<std::set<RecordId>> usersChangedSince(qint64 seq);
@@ -77,6 +80,7 @@ private:
     QTimer m_wake;
     QTimer m_tick;
     TailCache m_tail;
+    qint64 m_peopleSeq = 0; ///< Changes of users were looked at up to here.
     std::optional<storage::Database::Version> m_seenVersion; ///< Of the store, when all users were looked at.
 };
 

@@ -22,7 +22,7 @@ LiveSession::LiveSession(LiveHub &hub, std::unique_ptr<QWebSocket> socket, const
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
             [this] { close(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("frames are binary")); });
     connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_lastHeard = m_hub.m_services.clock.monotonicMs(); });
-    connect(m_socket.get(), &QWebSocket::bytesWritten, this, &LiveSession::pump);
+    connect(m_socket.get(), &QWebSocket::bytesWritten, this, &LiveSession::goOn);
     connect(m_socket.get(), &QWebSocket::disconnected, this, &LiveSession::end);
 }
 
@@ -86,6 +86,9 @@ void LiveSession::receive(const QByteArray &frame)
                 continue;
             }
         }
+        m_hub.lookAtPeople();
+        if (m_isClosing)
+            return;
         for (Message &reply : m_session.handle(message))
             replies.push_back(std::move(reply));
         if (m_session.hasFatalError())
@@ -97,9 +100,16 @@ void LiveSession::receive(const QByteArray &frame)
         m_socket->close(QWebSocketProtocol::CloseCodeNormal);
         return;
     }
+    goOn();
+}
+
+void LiveSession::goOn()
+{
+    m_hub.lookAtPeople();
     pump();
 }
 
+/// The hub has looked at who may see what.
 void LiveSession::pump()
 {
     while (!m_isClosing && m_session.isFollowing() && m_socket->bytesToWrite() < LiveHub::kUnsentLimit / 4) {

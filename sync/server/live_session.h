@@ -24,6 +24,7 @@ public:
 private:
     void receive(const QByteArray &frame);
     void send(const std::vector<Message> &messages);
+    void goOn();
     void pump();
     Result<> renew(const QByteArray &accessToken);
     void end();
