@@ -74,6 +74,7 @@ Result<> ServerNode::start()
     m_tail = {};
     if (const auto head = m_store->head())
         m_tail.moveTo(*head);
+    m_peopleSeq = m_tail.head().seq;
     m_world.trace().add(m_world.timeline().now(), QStringLiteral("server up at %1").arg(m_tail.head().seq));
     return {};
 }

@@ -91,6 +91,7 @@ private:
     sync::SyncSession::Setting setting(sync::SyncSession::Kind kind, quint64 connection);
     void wake();
     void tick();
+    void lookAtPeople();
     void armTick();
     /// Of these users; of all without.
     void refreshActors(const std::set<RecordId> *users = nullptr);
@@ -123,6 +124,7 @@ private:
     Timeline::Id m_start = 0;
     qint64 m_tickMs = 1000;
     sync::TailCache m_tail;
+    qint64 m_peopleSeq = 0;
     quint64 m_commits = 0;
     int m_depth = 0;
     bool m_isDying = false;

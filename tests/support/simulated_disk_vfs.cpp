@@ -139,6 +139,11 @@ int syncFile(sqlite3_file *f, int)
     if (!admits(disk, *handleOf(f)->process, SimulatedDisk::Sync, SQLITE_IOERR_FSYNC, code))
         return code;
     (*handleOf(f)->file)->sync();
+    // As ext4, XFS and Btrfs do, a synced file keeps its name: else a log that a killed process made and the next one
+    // synced would be gone.
+    for (const auto &[path, file] : disk.folder)
+        if (file == *handleOf(f)->file)
+            disk.durableFolder[path] = file;
     if (std::exchange(handleOf(f)->syncsFolder, false))
         disk.durableFolder = disk.folder;
     return SQLITE_OK;
