@@ -38,7 +38,7 @@ class LiveHub final : public QObject {
     Q_OBJECT
 public:
     static constexpr qint64 kUnsentLimit = 1024 * 1024; ///< Beyond it a session is lagging.
-    static constexpr qint64 kUnreadLimit = 32 * 1024 * 1024; ///< Of answers that were asked for; then the session ends.
+    static constexpr qint64 kUnreadLimit = 8 * 1024 * 1024; ///< Of answers that were asked for; then the session ends.
     static constexpr http::RateLimiter::Policy kFrames{400, 100}; ///< Of one session.
     static constexpr int kRefusedFrames = 1000; ///< Then the session ends.
     static constexpr int kDeadAfterMs = 50'000; ///< A peer without bytes that long is gone.

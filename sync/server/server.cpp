@@ -67,7 +67,7 @@ Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::open(const ServerConfig &config, const Clock &clock, Random &random)
 {
-    if (!storage::Database::exists(storePath(config.dataDir)))
+    if (!config.storeVfs && !storage::Database::exists(storePath(config.dataDir)))
         return failure(
             ErrorCode::NotFound,
             QStringLiteral("There is no workspace in %1. Make one with: mdmc-server init.").arg(config.dataDir));
@@ -76,7 +76,7 @@ Result<std::unique_ptr<Server>> Server::open(const ServerConfig &config, const C
         MDMC_ASSIGN(complete.keys, loadServerKeys(config.dataDir));
     }
     MDMC_ASSIGN(TokenIssuer tokens, TokenIssuer::create(complete.keys->tokenSecret, clock));
-    auto store = EmbeddedStore::open({storePath(config.dataDir), complete.keys->store, false});
+    auto store = EmbeddedStore::open({storePath(config.dataDir), complete.keys->store, false, config.storeVfs});
     if (!store && store.error().code == ErrorCode::WrongKey)
         return failure(ErrorCode::WrongKey, QStringLiteral("The key does not open %1.").arg(storePath(config.dataDir)));
     if (!store)

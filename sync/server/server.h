@@ -25,6 +25,7 @@ struct ServerConfig {
     QStringList allowedOrigins; ///< Web pages that may call the API; none by default.
     bool isTrial = false; ///< Only looks whether it would start: runs beside the server whose folder it is.
     std::optional<ServerKeys> keys; ///< Nothing: `loadServerKeys(dataDir)`.
+    std::optional<QString> storeVfs = std::nullopt; ///< As in storage::OpenOptions, for the store alone.
     RateLimits rates;
     SyncLimits limits;
     security::Argon2Cost passwordCost = security::Argon2Cost::standard();
