@@ -3245,6 +3245,14 @@
         <source>Lead linked</source>
         <translation>Lead associé</translation>
     </message>
+    <message>
+        <source>Add a platform</source>
+        <translation>Ajouter une plateforme</translation>
+    </message>
+    <message>
+        <source>No platform yet.</source>
+        <translation>Aucune plateforme pour l’instant.</translation>
+    </message>
 </context>
 <context>
     <name>mdmc::ui::CampaignsPage</name>

@@ -121,7 +121,7 @@ void ShellWindow::addActions()
         [this] { return m_navigation.canGoForward(); });
     add("shell.sidebar", tr("Fold or unfold the sidebar"), "Ctrl+B", Symbol::LayoutSidebar,
         [this] { setSidebarCollapsed(!m_sidebarCollapsed); });
-    add("shell.shortcuts", tr("Keyboard shortcuts"), "Ctrl+/ F1", Symbol::Keyboard, [this] { showShortcuts(); });
+    add("shell.shortcuts", tr("Keyboard shortcuts"), "F1 Ctrl+/", Symbol::Keyboard, [this] { showShortcuts(); });
     const auto setTheme = [this](Theme::Mode mode) {
         m_theme.setMode(mode);
         m_settings.setValue(Setting::ThemeMode, Theme::modeName(mode));

@@ -53,6 +53,12 @@ public:
         return {width, TopPadding + head + bodyHeight(entry.body, width) + actions + BottomPadding};
     }
 
+    /// The whole row, not what the style leaves for text: buttons stand where the text begins.
+    void updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option, const QModelIndex &) const override
+    {
+        editor->setGeometry(option.rect);
+    }
+
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const Colours &c = Colours::current();

@@ -108,6 +108,9 @@ void CampaignPane::build()
     pace->body()->addWidget(m_pacingText);
     layout->addWidget(pace);
     m_linesSection = new Section(tr("Platforms"), body);
+    m_addLine = new Button(tr("Add a platform"), ButtonKind::Quiet, m_linesSection);
+    m_addLine->setSymbol(Symbol::Plus);
+    m_linesSection->addAction(m_addLine);
     m_lines = new QGridLayout;
     m_lines->setHorizontalSpacing(space::M);
     m_lines->setVerticalSpacing(space::S);
@@ -136,6 +139,7 @@ void CampaignPane::build()
     connect(m_edit, &Button::clicked, this, [this] { Q_EMIT editRequested(m_id); });
     connect(close, &QToolButton::clicked, this, &CampaignPane::closeRequested);
     connect(m_link, &Button::clicked, this, &CampaignPane::linkLead);
+    connect(m_addLine, &Button::clicked, this, [this] { Q_EMIT editRequested(m_id); });
     connect(m_conflicts, &ConflictSection::settled, this, &CampaignPane::saved);
     connect(m_conflicts, &ConflictSection::failed, this, [this](const QString &sentence) {
         m_problem->setText(sentence);
@@ -259,7 +263,10 @@ void CampaignPane::fillLines(const std::vector<CampaignLine> &lines)
                                 fields.hue(EntityType::CampaignLine, status, Value(line.status)), m_linesSection);
         m_lines->addWidget(badge, row++, 2, Qt::AlignRight | Qt::AlignVCenter);
     }
-    m_linesSection->setVisible(!lines.empty());
+    if (lines.empty())
+        m_lines->addWidget(
+            label(tr("No platform yet."), TextStyle::Secondary, m_linesSection, Tone::Secondary), 0, 0);
+    m_addLine->setVisible(m_context.may(Action::Create, EntityType::CampaignLine));
 }
 
 void CampaignPane::fillLeads(const std::vector<LinkedLead> &leads)

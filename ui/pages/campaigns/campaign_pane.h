@@ -73,6 +73,7 @@ private:
     Section *m_leadsSection;
     QVBoxLayout *m_leads;
     Button *m_link;
+    Button *m_addLine;
     Section *m_notesSection;
     QLabel *m_notes;
     std::vector<RecordId> m_linked;

@@ -116,11 +116,11 @@ QList<ActionSpec> LeadsPage::actions()
         withHint(pageAction(
                      QStringLiteral("leads.moveCard"), tr("Move the card on the board"), group, {}, Symbol::Kanban,
                      [this] { chooseFor("stageId", m_views); }, mayEditLead, {}, false),
-                 QStringLiteral("Ctrl+Shift+←/→")),
+                 QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Right).toString(QKeySequence::NativeText)),
         withHint(pageAction(
                      QStringLiteral("leads.cell"), tr("Edit in the table"), group, {}, Symbol::Pencil,
                      [this] { m_table->setFocus(); }, mayEditLead, {}, false),
-                 QStringLiteral("F2")),
+                 QKeySequence(Qt::Key_F2).toString(QKeySequence::NativeText)),
         pageAction(QStringLiteral("leads.filter"), tr("Filter leads"), group,
                    QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_F), Symbol::Funnel,
                    [this] { addConditionAt(m_filters, -1); }, {}, {}),
