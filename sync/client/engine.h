@@ -110,6 +110,7 @@ private:
 
     // Work
     void follow(bool mustPull);
+    std::optional<Pull> pullFromCursor(int waitMs);
     void poll(int waitMs);
     void catchUp();
     void push();

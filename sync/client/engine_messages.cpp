@@ -143,23 +143,29 @@ void SyncEngine::follow(bool mustPull)
     if (mustPull && m_isHttp) {
         poll(0);
     } else if (mustPull) {
-        if (const auto cursor = kept(m_replica.cursor()))
-            sendLive(Pull{*cursor, m_limits.maxPageChanges, 0});
+        if (const auto pull = pullFromCursor(0))
+            sendLive(*pull);
     }
     push();
 }
 
+std::optional<Pull> SyncEngine::pullFromCursor(int waitMs)
+{
+    const auto hello = kept(m_replica.hello());
+    return hello ? std::optional(Pull{hello->cursor, m_limits.maxPageChanges, waitMs, hello->scopeTag}) : std::nullopt;
+}
+
 void SyncEngine::poll(int waitMs)
 {
-    if (const auto cursor = kept(m_replica.cursor()))
-        post(Purpose::Poll, {Pull{*cursor, m_limits.maxPageChanges, waitMs}}, waitMs + kPostMs / 3);
+    if (const auto pull = pullFromCursor(waitMs))
+        post(Purpose::Poll, {*pull}, waitMs + kPostMs / 3);
 }
 
 void SyncEngine::catchUp()
 {
     m_isCatchingUp = true;
-    if (const auto cursor = kept(m_replica.cursor()))
-        post(Purpose::CatchUp, {Pull{*cursor, m_limits.maxPageChanges, 0}}, kPostMs);
+    if (const auto pull = pullFromCursor(0))
+        post(Purpose::CatchUp, {*pull}, kPostMs);
 }
 
 void SyncEngine::beginSnapshot(const QByteArray &scopeTag)
@@ -354,8 +360,8 @@ void SyncEngine::on(const Changes &batch)
         if (batch.hasMore)
             return catchUp();
         m_isCatchingUp = false;
-        if (const auto cursor = kept(m_replica.cursor()))
-            sendLive(Pull{*cursor, m_limits.maxPageChanges, 0});
+        if (const auto pull = pullFromCursor(0))
+            sendLive(*pull);
     }
 }
 
@@ -405,7 +411,7 @@ void SyncEngine::on(const ProtocolError &error)
         return;
     }
     if (error.code == QLatin1String("epoch_mismatch") || error.code == QLatin1String("resnapshot"))
-        return sayHello(); // Welcome says what to do.
+        return m_phase == Phase::Following ? sayHello() : void(); // Welcome says what to do.
     const bool isRateLimited = error.code == errorCodeName(ErrorCode::RateLimited);
     const Error asError{isRateLimited ? ErrorCode::RateLimited : ErrorCode::ServerFailure,
                         error.code + QStringLiteral(": ") + error.detail,

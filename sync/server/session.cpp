@@ -123,6 +123,7 @@ std::vector<Message> SyncSession::on(const Hello &hello)
     m_isForked = *resume == Welcome::Resume::ClientForked;
     m_isFollowing = m_s.kind == Kind::Live && *resume == Welcome::Resume::Tail;
     m_cursor = hello.cursor;
+    m_helloTag = hello.scopeTag;
     return {welcome};
 }
 
@@ -163,6 +164,11 @@ std::vector<Message> SyncSession::on(const Pull &pull)
         return *continuity == ChangeFeed::Continuity::EpochMismatch
             ? fail(QStringLiteral("epoch_mismatch"), QStringLiteral("the cursor is not of this server's history"))
             : fail(QStringLiteral("resnapshot"), QStringLiteral("the changes after this cursor are no longer kept"));
+    }
+    // Who was filled for another sight keeps rows that only a snapshot removes; the tail would hide that.
+    if ((pull.scopeTag.isEmpty() ? m_helloTag : pull.scopeTag) != scopeTag(m_actor)) {
+        m_isFollowing = false;
+        return fail(QStringLiteral("resnapshot"), QStringLiteral("other rows are in sight now"));
     }
     auto changes = m_feed.after(m_actor, pull.cursor, pull.maxChanges);
     if (!changes)

@@ -76,6 +76,7 @@ private:
     RecordId m_client;
     int m_clientIds = 0; ///< Different ones that this session has said hello with.
     QString m_application;
+    QByteArray m_helloTag; ///< The scope that the client said it was filled for.
     Cursor m_cursor; ///< Live: up to where changes were handed out.
     bool m_isFollowing = false;
     bool m_isForked = false;

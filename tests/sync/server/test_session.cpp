@@ -169,6 +169,25 @@ private Q_SLOTS:
         QCOMPARE(only<ProtocolError>(session.handle(Pull{{}, 100, 0})).code, QStringLiteral("resnapshot"));
     }
 
+    /// Whoever was filled for another sight gets no rows before a snapshot, whatever the road.
+    void aTailOfAnotherSightIsRefused()
+    {
+        Setting s;
+        for (const auto kind : {SyncSession::Kind::Request, SyncSession::Kind::Live}) {
+            SyncSession session = s.session(s.ana, kind);
+            Hello hello = s.hello(s.ana, RecordId::mint());
+            hello.scopeTag = scopeTag(actorFor(s.boss));
+            QCOMPARE(only<Welcome>(session.handle(hello)).resume, Welcome::Resume::Snapshot);
+            QCOMPARE(only<ProtocolError>(session.handle(Pull{s.cursor(), 100, 0})).code, QStringLiteral("resnapshot"));
+            QCOMPARE(only<ProtocolError>(session.handle(Pull{s.cursor(), 100, 0, hello.scopeTag})).code,
+                     QStringLiteral("resnapshot"));
+            QVERIFY(!session.isFollowing());
+            // After the snapshot, on the same connection:
+            only<Changes>(session.handle(Pull{s.cursor(), 100, 0, scopeTag(actorFor(s.ana))}));
+            QCOMPARE(session.isFollowing(), kind == SyncSession::Kind::Live);
+        }
+    }
+
     void changedRoleStopsTheTail()
     {
         Setting s;
