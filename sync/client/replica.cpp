@@ -193,7 +193,8 @@ Result<std::vector<Checksum>> Replica::differing(const ChecksumReply &reply)
 {
     std::vector<Checksum> different;
     MDMC_ASSIGN(const Cursor here, cursor());
-    if (reply.at.epoch != here.epoch || reply.at.seq != here.seq)
+    MDMC_ASSIGN(const qint64 staged, stagedCount());
+    if (reply.at.epoch != here.epoch || reply.at.seq != here.seq || staged > 0)
         return different;
     std::map<EntityType, std::vector<std::pair<RecordId, qint64>>> byType;
     for (const Checksum &theirs : reply.sums) {

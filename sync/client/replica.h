@@ -110,6 +110,9 @@ public:
     Result<int> offerMissing(qint64 serverLastN, const std::vector<qint64> &formerLastN);
 
     // Pull ------------------------------------------------------------------------------------------------------
+    /// A page that says that more follow waits, durably, for the last one: what was done as one is seen as one. Only
+    /// evictions happen at once. At most so many rows wait, so that showing them never takes long.
+    static constexpr qint64 kMaxStaged = 20'000;
     Result<Cursor> cursor() { return m_meta.cursor(meta::kCursor); }
     Result<PullOutcome> applyChanges(const Changes &changes);
 
@@ -180,6 +183,9 @@ private:
     Result<std::vector<RecordId>> formerIds();
     Result<std::vector<OutboxEntry>> archivedOf(const RecordId &client, qint64 afterN);
     Result<int> reoffer(qint64 serverLastN, const std::vector<qint64> &formerLastN);
+    Result<> stage(const std::vector<Record> &rows);
+    Result<> showStaged(ChangeCollector &changes);
+    Result<qint64> stagedCount();
     Result<bool> isRemovalAllowed(const std::vector<RecordRef> &evicted, qint64 serverCount);
 
     Result<SnapshotState> snapshotState();

@@ -188,6 +188,7 @@ Result<> Replica::changeEpoch(qint64 serverLastN, const std::vector<qint64> &for
                           << "acknowledged operations are offered again";
         // Decided before the backup: the snapshot brings it, until then it stays overlaid.
         MDMC_TRY(m_db.run("UPDATE outbox SET seq=0 WHERE state=2"));
+        MDMC_TRY(m_db.run("DELETE FROM pull_stage"));
         MDMC_TRY(m_meta.setCursor(meta::kCursor, {}));
         MDMC_TRY(m_meta.remove(meta::kScopeTag));
         MDMC_TRY(m_meta.remove(meta::kSnapshot));

@@ -3,6 +3,7 @@
 #include "sync/client/replica.h"
 
 #include "core/base/log.h"
+#include "core/model/value_codec.h"
 #include "core/base/mutation.h"
 #include "core/storage/record_schema.h"
 
@@ -95,16 +96,57 @@ Result<PullOutcome> Replica::applyChanges(const Changes &batch)
         if (batch.to.seq < here.seq && !isMutated(Mutation::CursorMovesBack))
             return outcome; // A doubled message.
         ChangeCollector changes;
-        for (const Record &row : batch.rows)
-            MDMC_TRY(m_rows.takeServerRow(row, false, changes));
+        MDMC_ASSIGN(const qint64 staged, stagedCount());
+        const bool mustWait = batch.hasMore && staged + qint64(batch.rows.size()) < kMaxStaged;
+        if (mustWait || staged > 0)
+            MDMC_TRY(stage(batch.rows));
+        else
+            for (const Record &row : batch.rows)
+                MDMC_TRY(m_rows.takeServerRow(row, false, changes));
         for (const RecordRef &record : batch.evicted)
             MDMC_TRY(m_rows.evict(record, changes));
+        if (!mustWait && staged > 0)
+            MDMC_TRY(showStaged(changes));
         MDMC_TRY(m_rows.purgeText());
         MDMC_TRY(m_meta.setCursor(meta::kCursor, batch.to));
-        MDMC_TRY(settleDecided(batch.to.seq, changes));
+        if (!mustWait)
+            MDMC_TRY(settleDecided(batch.to.seq, changes));
         MDMC_ASSIGN(outcome.changes, finish(changes, false));
         return outcome;
     });
+}
+
+Result<qint64> Replica::stagedCount()
+{
+    MDMC_ASSIGN(const auto count, m_db.queryInt64("SELECT count(*) FROM pull_stage"));
+    return count.value_or(0);
+}
+
+Result<> Replica::stage(const std::vector<Record> &rows)
+{
+    for (const Record &row : rows)
+        MDMC_TRY(m_db.run("INSERT INTO pull_stage(type, id, rev, row) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(type, id) "
+                          "DO UPDATE SET rev=excluded.rev, row=excluded.row WHERE excluded.rev>rev",
+                          row.type, row.id, row.rev, encodeRecord(row)));
+    return {};
+}
+
+Result<> Replica::showStaged(ChangeCollector &changes)
+{
+    std::vector<Record> rows;
+    {
+        MDMC_ASSIGN(storage::Statement staged, m_db.prepare("SELECT row FROM pull_stage ORDER BY rev"));
+        while (true) {
+            MDMC_ASSIGN(const bool hasRow, staged.step());
+            if (!hasRow)
+                break;
+            MDMC_ASSIGN(Record row, decodeRecord(staged.columnBlob(0)));
+            rows.push_back(std::move(row));
+        }
+    }
+    for (const Record &row : rows)
+        MDMC_TRY(m_rows.takeServerRow(row, false, changes));
+    return m_db.run("DELETE FROM pull_stage");
 }
 
 Result<Replica::SnapshotState> Replica::snapshotState()
@@ -292,6 +334,7 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
             MDMC_TRY(m_meta.remove(meta::kSnapshot));
             MDMC_TRY(m_meta.remove(meta::kSnapshotState));
             MDMC_TRY(m_db.run("DELETE FROM snapshot_seen"));
+            MDMC_TRY(m_db.run("DELETE FROM pull_stage")); // The pages were read later.
             if (state.isForced)
                 MDMC_TRY(lowerReofferedBases());
             MDMC_TRY(m_meta.remove(meta::kEpochLost));

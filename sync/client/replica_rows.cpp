@@ -214,6 +214,7 @@ Result<> ReplicaRows::evict(const RecordRef &record, ChangeCollector &changes)
     else
         MDMC_TRY(removeShadow(record));
     MDMC_TRY(erase(record, changes));
+    MDMC_TRY(m_db.run("DELETE FROM pull_stage WHERE type=?1 AND id=?2", record.type, record.id));
     if (entityInfo(record.type).isSearchable())
         m_textToPurge.insert(record.type);
     MDMC_TRY(m_outbox.forgetBefore(record));

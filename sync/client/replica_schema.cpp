@@ -31,6 +31,8 @@ CREATE TABLE undo_step(id INTEGER PRIMARY KEY AUTOINCREMENT, batch BLOB, is_undo
 CREATE INDEX undo_by_batch ON undo_step(coalesce(batch, id), id);
 CREATE TABLE undo_record(step INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(id, step)) WITHOUT ROWID;
 CREATE INDEX undo_record_by_step ON undo_record(step);
+CREATE TABLE pull_stage(type INTEGER NOT NULL, id BLOB NOT NULL, rev INTEGER NOT NULL, row BLOB NOT NULL,
+  PRIMARY KEY(type, id)) WITHOUT ROWID;
 CREATE TABLE local_value(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE snapshot_seen(type INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(type, id)) WITHOUT ROWID;
 )sql";
