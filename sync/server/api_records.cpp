@@ -174,7 +174,10 @@ http::Response RecordApi::replyFor(const Call &call, const RecordId &id, const R
     if (!result)
         return apiError(result.error(), requestId);
     if (result->outcome == Outcome::Deferred)
-        return apiError({ErrorCode::StorageBusy, result->detail, {}}, requestId);
+        return apiError({result->detail == errorCodeName(ErrorCode::StorageFull) ? ErrorCode::StorageFull
+                                                                                 : ErrorCode::StorageBusy,
+                         result->detail, {}},
+                        requestId);
     if (result->outcome == Outcome::Rejected) {
         QJsonObject fields;
         if (!result->field.isEmpty())
