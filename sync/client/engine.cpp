@@ -423,7 +423,7 @@ void SyncEngine::updateStatus()
     status.pending = known.pending;
     status.attention = known.attention;
     status.conflicts = known.conflicts;
-    status.error = m_error ? m_error : m_notice;
+    status.error = m_error ? m_error : m_deferral ? m_deferral : m_notice;
     status.progress = 0;
     if (status.state == SyncState::FirstSync)
         status.progress = m_replica.snapshotProgress().value_or(0);

@@ -115,7 +115,8 @@ private:
     void catchUp();
     void push();
     bool mayPush();
-    void pushFailed(const Error &error, qint64 retryAfterMs);
+    void pushFailed(const Error &error, qint64 retryAfterMs, bool isEditsFault = true);
+    void noteDeferral(const PushResult &result);
     void delayPush(std::optional<ErrorCode> why, qint64 atLeastMs);
     void logAnswer(const PushResult &result);
     void logRefusal(const Refusal &refusal);
@@ -149,6 +150,7 @@ private:
     SyncStatus m_status;
     std::optional<Error> m_error;
     std::optional<Error> m_notice;  ///< Something wrong that does not stop the work.
+    std::optional<Error> m_deferral; ///< Why the server takes no edits for the moment, while it answers otherwise.
     qint64 m_deadline = 0;          ///< Of the phase, monotonic.
     UtcMs m_retryAt = 0;
     bool m_isHttp = false;

@@ -16,6 +16,12 @@ Error strange(const char *what)
     return {ErrorCode::ProtocolViolation, QString::fromUtf8(what), {}};
 }
 
+/// What the server says of its disk has nothing to do with the edit that met it.
+bool isStoresTrouble(const QString &code)
+{
+    return code == errorCodeName(ErrorCode::StorageFull) || code == errorCodeName(ErrorCode::StorageBusy);
+}
+
 SyncLimits lowerOf(const SyncLimits &a, const SyncLimits &b)
 {
     SyncLimits limits = a;
@@ -274,10 +280,12 @@ void SyncEngine::push()
 }
 
 /// A push met an error instead of results. What fails alone eight times while the server answers otherwise is given up.
-void SyncEngine::pushFailed(const Error &error, qint64 retryAfterMs)
+void SyncEngine::pushFailed(const Error &error, qint64 retryAfterMs, bool isEditsFault)
 {
     m_isPushing = false;
-    if (error.code == ErrorCode::ServerFailure) {
+    if (!isEditsFault)
+        m_deferral = error;
+    if (error.code == ErrorCode::ServerFailure && isEditsFault) {
         ++m_pushFailures;
         if (m_pushedAlone > 0 && std::exchange(m_isServerHealthy, false))
             kept(m_replica.countPushFailure(std::exchange(m_pushedAlone, 0)));
@@ -287,10 +295,20 @@ void SyncEngine::pushFailed(const Error &error, qint64 retryAfterMs)
     delayPush(error.code, retryAfterMs);
 }
 
+/// A person whose edits wait is told when it is the server's disk that they wait for.
+void SyncEngine::noteDeferral(const PushResult &result)
+{
+    m_deferral.reset();
+    for (const OperationResult &one : result.results)
+        if (one.outcome == Outcome::Deferred && isStoresTrouble(one.detail))
+            m_deferral = Error{ErrorCode::ServerFailure, one.detail + QStringLiteral(": the server cannot save"), {}};
+}
+
 void SyncEngine::on(const PushResult &result)
 {
     m_isPushing = false;
     m_head = std::max(m_head, result.head);
+    noteDeferral(result);
     const auto outcome = kept(m_replica.applyResults(result.results));
     if (!outcome)
         return;
@@ -421,7 +439,7 @@ void SyncEngine::on(const ProtocolError &error)
     if (error.isFatal || !goesOn)
         return wait({asError, error.retryAfterMs});
     if (isAboutPush)
-        pushFailed(asError, error.retryAfterMs);
+        pushFailed(asError, error.retryAfterMs, !isStoresTrouble(error.code));
 }
 
 void SyncEngine::check()

@@ -167,10 +167,17 @@ std::vector<Route> healthRoutes(Store &store)
         reply(http::Response::json(200, {{QStringLiteral("status"), QStringLiteral("ok")}}));
     };
     const auto ready = [&store](Call call, http::Reply reply) {
-        const auto head = store.head();
-        reply(head ? http::Response::json(200, {{QStringLiteral("status"), QStringLiteral("ready")}})
-                   : apiError(503, QStringLiteral("not_ready"), QStringLiteral("The store does not answer."),
-                              call.request.requestId));
+        if (const auto head = store.head(); !head)
+            return reply(apiError(503, QStringLiteral("not_ready"), QStringLiteral("The store does not answer."),
+                                  call.request.requestId));
+        if (const auto writable = store.checkWritable(); !writable) {
+            const bool isFull = writable.error().code == ErrorCode::StorageFull;
+            return reply(apiError(503, isFull ? errorCodeName(ErrorCode::StorageFull) : QStringLiteral("not_ready"),
+                                  isFull ? QStringLiteral("The server's disk is full: nothing can be saved.")
+                                         : QStringLiteral("The store cannot save."),
+                                  call.request.requestId));
+        }
+        reply(http::Response::json(200, {{QStringLiteral("status"), QStringLiteral("ready")}}));
     };
     return {{http::Method::Get, QStringLiteral("/healthz"), Access::Public, Bucket::None, healthy},
             {http::Method::Get, QStringLiteral("/readyz"), Access::Public, Bucket::None, ready}};

@@ -118,9 +118,15 @@ Result<> EmbeddedStore::begin(Mode mode)
 {
     if (m_transaction)
         return failure(ErrorCode::Internal, QStringLiteral("a transaction is open already"));
-    MDMC_ASSIGN(Transaction transaction,
-                Transaction::begin(m_db, mode == Mode::Write ? Transaction::Mode::Write : Transaction::Mode::Read));
-    m_transaction.emplace(std::move(transaction));
+    m_isWriting = mode == Mode::Write;
+    auto transaction =
+        Transaction::begin(m_db, mode == Mode::Write ? Transaction::Mode::Write : Transaction::Mode::Read);
+    if (!transaction) {
+        const Result<> failed = tl::unexpected<Error>(transaction.error());
+        noteWrite(failed);
+        return failed;
+    }
+    m_transaction.emplace(std::move(*transaction));
     return {};
 }
 
@@ -130,6 +136,7 @@ Result<> EmbeddedStore::commit()
         return failure(ErrorCode::Internal, QStringLiteral("no transaction to commit"));
     const auto done = m_transaction->commit();
     m_transaction.reset();
+    noteWrite(done);
     if (done)
         confirmNumbers();
     return done;
@@ -137,7 +144,36 @@ Result<> EmbeddedStore::commit()
 
 void EmbeddedStore::rollback()
 {
+    // One that the database has ended by itself knows why.
+    if (m_transaction && !m_db.inTransaction())
+        noteWrite(m_transaction->commit());
     m_transaction.reset();
+}
+
+void EmbeddedStore::noteWrite(const Result<> &result)
+{
+    const bool isDisks = !result
+        && (result.error().code == ErrorCode::StorageFull || result.error().code == ErrorCode::StorageFailure);
+    if (m_isWriting && isDisks)
+        m_writeError = result.error();
+}
+
+Result<> EmbeddedStore::checkWritable()
+{
+    if (!m_writeError)
+        return {};
+    MDMC_TRY(begin(Mode::Write));
+    // Leaves nothing and is written all the same, which an update to the same value is not.
+    const auto tried = m_db.exec("INSERT INTO setting(key, value) VALUES('write_probe', ''); "
+                                 "DELETE FROM setting WHERE key='write_probe'");
+    if (!tried) {
+        rollback();
+        return tried;
+    }
+    const Result<> kept = commit();
+    if (kept)
+        m_writeError.reset(); // Only now: a transaction that wrote nothing proves nothing.
+    return kept;
 }
 
 Result<std::optional<storage::Database::Version>> EmbeddedStore::version()

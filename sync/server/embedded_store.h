@@ -104,8 +104,10 @@ public:
 
     Result<std::optional<QString>> setting(const QString &key) override;
     Result<> setSetting(const QString &key, const QString &value) override;
+    Result<> checkWritable() override;
 
 private:
+    void noteWrite(const Result<> &result);
     EmbeddedStore(storage::Database database, std::unique_ptr<SealedFields> codec, const security::SecretKey &tagKey);
 
     storage::Database m_db;
@@ -113,6 +115,8 @@ private:
     storage::RecordStore m_records;
     security::BlindIndex m_tags;
     std::optional<storage::Transaction> m_transaction;
+    bool m_isWriting = false;
+    std::optional<Error> m_writeError; ///< Of the last write that the disk refused, until one is known to work.
     /// Visible rows by type and what decides visibility, with the head at which they were counted.
     std::map<std::tuple<EntityType, RecordId, Sight, RecordId, bool>, std::pair<qint64, qint64>> m_counts;
 };

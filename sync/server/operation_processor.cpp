@@ -10,6 +10,7 @@ namespace mdmc::sync {
 namespace {
 
 constexpr int kRetryAfterMs = 2000;
+constexpr int kFullRetryAfterMs = 5000; ///< Room on a disk does not come by itself.
 
 /// What is wrong with the machine is not the operation's fault, and passes.
 bool isEnvironment(ErrorCode code)
@@ -131,7 +132,7 @@ Result<DecidedPush> OperationProcessor::push(const Submitter &submitter, const s
             OperationResult result;
             result.n = op.n;
             result.outcome = Outcome::Deferred;
-            result.retryAfterMs = kRetryAfterMs;
+            result.retryAfterMs = part.error().code == ErrorCode::StorageFull ? kFullRetryAfterMs : kRetryAfterMs;
             result.detail = errorCodeName(part.error().code);
             all.results.push_back(result);
         }

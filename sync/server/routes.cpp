@@ -93,9 +93,12 @@ http::Response apiError(const Error &error, const QString &requestId)
         qCWarning(lcServer) << "request" << requestId << "failed:" << errorCodeName(error.code) << error.detail;
         http::Response response =
             apiError(status, status == 500 ? QStringLiteral("server_failure") : errorCodeName(error.code),
-                     QStringLiteral("The server could not handle the request."), requestId);
-        if (status == 503)
-            response.headers.emplace_back("Retry-After", "2");
+                     error.code == ErrorCode::StorageFull
+                         ? QStringLiteral("The server's disk is full: nothing was saved. Try again later.")
+                         : QStringLiteral("The server could not handle the request."),
+                     requestId);
+        if (status == 503 || status == 507)
+            response.headers.emplace_back("Retry-After", status == 503 ? "2" : "30");
         return response;
     }
     QJsonObject fields;

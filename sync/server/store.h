@@ -205,6 +205,10 @@ public:
     // Settings
     virtual Result<std::optional<QString>> setting(const QString &key) = 0;
     virtual Result<> setSetting(const QString &key, const QString &value) = 0;
+
+    /// Outside of transactions: why writes fail, StorageFull above all; success while they do not. Asked again, a store
+    /// that failed tries anew.
+    virtual Result<> checkWritable() { return {}; }
 };
 
 /// Rolled back unless committed.
