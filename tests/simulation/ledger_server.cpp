@@ -26,8 +26,15 @@ void Ledger::committed(const std::shared_ptr<StoreCommit> &commit, bool isDone)
         || commit->isFolding || !commit->purged.empty();
     if (!m_server.isBegun())
         return;
+    const qint64 head = m_server.head();
     if (isOfInterest)
         m_server.add(commit);
+    const qint64 first = commit->changes.empty() ? head + 1 : commit->changes.front().seq;
+    note(6, first == head + 1, [&] {
+        return QStringLiteral("after %1 the log goes on with %2 (%3, client %4, n %5)").arg(head).arg(first)
+            .arg(nameOf(commit->changes.front().row), commit->changes.front().client.toString())
+            .arg(commit->changes.front().n);
+    });
     if (commit->epoch != m_server.branch().epoch) {
         m_server.restore(m_server.commitCount());
         m_server.setEpoch(commit->epoch);
