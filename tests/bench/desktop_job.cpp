@@ -46,17 +46,26 @@ void paint(QWidget &widget)
     widget.repaint();
 }
 
+/// From the command to painted rows of the new arrangement: the model says when it holds one.
+double arranged(ui::LeadsPage &page, const std::function<void()> &change)
+{
+    bool hasCome = false;
+    QObject context;
+    QObject::connect(&page.presenter().table(), &ui::RecordListModel::queryFinished, &context, [&] { hasCome = true; });
+    change();
+    const double taken =
+        until([&] { return hasCome && (page.table()->model()->rowCount() == 0 || hasRows(*page.table())); });
+    paint(*page.table());
+    return taken;
+}
+
 void measureTable(ui::LeadsPage &page, qint64 n)
 {
     ui::RecordTable &table = *page.table();
     Samples keystrokes;
     for (const char *typed : {"m", "ma", "mar", "mari", "mar", "ma", ""}) {
         const QString text = QString::fromLatin1(typed);
-        const int before = table.model()->rowCount();
-        page.search(text);
-        keystrokes.add(until(
-            [&] { return table.model()->rowCount() != before && (table.model()->rowCount() == 0 || hasRows(table)); }));
-        paint(table);
+        keystrokes.add(arranged(page, [&] { page.search(text); }));
     }
     keystrokes.print("J8", n, QStringLiteral("keystroke to painted result"));
     Samples frames;
@@ -78,19 +87,6 @@ void measureTable(ui::LeadsPage &page, qint64 n)
         paint(table);
     }
     jumps.print("J8", n, QStringLiteral("jump to rows never seen"));
-}
-
-/// From the command to painted rows of the new arrangement: the model says when it holds one.
-double arranged(ui::LeadsPage &page, const std::function<void()> &change)
-{
-    bool hasCome = false;
-    QObject context;
-    QObject::connect(&page.presenter().table(), &ui::RecordListModel::queryFinished, &context, [&] { hasCome = true; });
-    change();
-    const double taken =
-        until([&] { return hasCome && (page.table()->model()->rowCount() == 0 || hasRows(*page.table())); });
-    paint(*page.table());
-    return taken;
 }
 
 void measureArranging(ui::LeadsPage &page, qint64 n)

@@ -28,7 +28,7 @@ void catchSignals()
 {
     struct sigaction action { };
     action.sa_handler = onSignal; // Without SA_RESTART: whatever waits for a child wakes.
-    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) // Also when nobody reads on
         ::sigaction(number, &action, nullptr);
 }
 
