@@ -131,13 +131,20 @@ Result<QByteArray> RecordApi::page(const Call &call)
     }
     MDMC_ASSIGN(const std::vector<Record> rows,
                 m_services.store.visiblePage(m_type, call.actor(), after, limit + 1, filter));
-    QJsonArray items;
-    for (size_t i = 0; i < rows.size() && int(i) < limit; ++i)
-        items.append(toJson(rows[i]));
-    const QJsonValue next =
-        int(rows.size()) > limit ? QJsonValue(rows[size_t(limit - 1)].id.toString()) : QJsonValue();
-    return QJsonDocument(QJsonObject{{QStringLiteral("items"), items}, {QStringLiteral("next"), next}})
-        .toJson(QJsonDocument::Compact);
+    QByteArray body;
+    body.reserve(qsizetype(rows.size() + 1) * 1200);
+    body.append("{\"items\":[");
+    for (size_t i = 0; i < rows.size() && int(i) < limit; ++i) {
+        if (i > 0)
+            body.append(',');
+        appendJson(body, rows[i]);
+    }
+    body.append("],\"next\":");
+    if (int(rows.size()) > limit)
+        body.append('"').append(rows[size_t(limit - 1)].id.toString().toLatin1()).append('"');
+    else
+        body.append("null");
+    return body.append('}');
 }
 
 void RecordApi::get(Call call, http::Reply reply)
