@@ -338,10 +338,10 @@ Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind
                     kind == ChangeKind::Undelete ? QStringLiteral("undelete") : QStringLiteral("update"), changed);
         MDMC_ASSIGN(seq, m_s.rows.put(row, kind, cause, changed));
     }
+    if (isMutated(Mutation::ConflictNotRecorded))
+        losers.clear();
     OperationResult result = applied(op, seq);
     for (const Loser &loser : losers) {
-        if (isMutated(Mutation::ConflictNotRecorded))
-            break;
         MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
         result.conflicts.push_back(conflict);
         result.outcome = Outcome::Merged;

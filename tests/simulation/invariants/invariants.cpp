@@ -60,14 +60,14 @@ InvariantReport checkInvariants(World &world, const std::optional<QString> &unre
         // The world at unrest: what is wrong with it otherwise comes first, for it may be why.
         invariant.check(world, examination);
         report.examined[size_t(invariant.number)] = examination.count();
-        if (!report.violation)
+        // Poison is a reason why there is no progress, and says more.
+        const bool isReason = invariant.number == 12 && report.violation && report.violation->invariant == 11;
+        if (!report.violation || (isReason && examination.violation()))
             report.violation = examination.violation();
     }
-    if (unrest) {
-        // Said by the check of progress in numbers; here in words.
-        if (!report.violation || report.violation->invariant == 11)
-            report.violation = Violation{11, *unrest};
-    }
+    // The check of progress says it in numbers, the world in words.
+    if (unrest && (!report.violation || report.violation->invariant == 11))
+        report.violation = Violation{11, *unrest};
     return report;
 }
 
