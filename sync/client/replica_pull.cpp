@@ -325,6 +325,7 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
         MDMC_TRY(setSnapshotState(state));
         if (outcome.isComplete) {
             MDMC_ASSIGN(const bool isSwept, sweep(state, changes));
+            MDMC_TRY(showPendingCreations(changes));
             MDMC_TRY(m_rows.purgeText());
             outcome.isSweepRefused = !isSwept;
             MDMC_ASSIGN(const Cursor s0, m_meta.cursor(meta::kSnapshot));
@@ -344,6 +345,17 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
         MDMC_ASSIGN(outcome.changes, finish(changes, false));
         return outcome;
     });
+}
+
+/// A record that only waits to be created (again) is not on the server, and yet to be seen by its author. Sweeping took
+/// it away with what the server had of it, or with the record it belongs to.
+Result<> Replica::showPendingCreations(ChangeCollector &changes)
+{
+    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.all());
+    for (const OutboxEntry &entry : entries)
+        if (entry.state != OutboxEntry::State::Decided && entry.operation.kind == OperationKind::Create)
+            MDMC_TRY(m_rows.refresh({entry.operation.type, entry.operation.id}, changes));
+    return {};
 }
 
 /// Removes what the server did not send: rows that left the scope or were removed while this replica was away.

@@ -126,6 +126,38 @@ private Q_SLOTS:
         QVERIFY(f.push().empty());
     }
 
+    /// Found by the simulator (failover-tail-lost): the sweep took what was only waiting to be created again.
+    void whatWasCreatedAndLostStaysInSight()
+    {
+        Fixture f;
+        const RecordId lead = RecordId::mint(f.clock, f.random), note = RecordId::mint(f.clock, f.random);
+        VERIFY_OK(f.commit(Kind::Create, lead, {leadText("artistName", QStringLiteral("Made here"))}));
+        const EntityInfo &activity = entityInfo(EntityType::Activity);
+        VERIFY_OK(f.replica->commit(
+            {QStringLiteral("Note"),
+             {{Kind::Create, EntityType::Activity, note,
+               {{activity.indexOf(QLatin1String("subjectType")), Value(QStringLiteral("lead"))},
+                {activity.indexOf(QLatin1String("subjectId")), Value(lead)},
+                {activity.indexOf(QLatin1String("kind")), Value(QStringLiteral("note"))},
+                {activity.indexOf(QLatin1String("body")), Value(QStringLiteral("text"))},
+                {activity.indexOf(QLatin1String("occurredAt")), Value(f.clock.nowUtc())}}}},
+             {}}));
+        f.push();
+        f.results({f.applied(1), f.applied(2)});
+        std::vector<Record> rows{*f.row(lead), *f.row(note, EntityType::Activity)};
+        for (Record &row : rows)
+            row.rev = f.seq;
+        f.pull(rows);
+        QCOMPARE(f.rowsIn("outbox"), 0);
+
+        VERIFY_OK(f.replica->changeEpoch(0));
+        f.epoch = QByteArray(16, 'n');
+        f.snapshot({f.known});
+        QCOMPARE(f.lead(lead).artistName, QStringLiteral("Made here"));
+        QVERIFY(f.row(note, EntityType::Activity));
+        QCOMPARE(f.push().size(), size_t(2));
+    }
+
     void anotherPersonsIdIsNotOffered()
     {
         Fixture f;
