@@ -31,7 +31,7 @@ enum class Mutation : quint8 {
     DeletedRowsReturn,    ///< An edit of a deleted record brings it back.
     ReofferForgotten,     ///< After a restore the acknowledged operations are not offered again.
     BreakerIgnored,       ///< Any number of rows is removed at the server's word.
-    UnsentUnbounded,      ///< A session that takes nothing gets ever more.
+    PushUnbounded,        ///< All that waits goes out in one message.
     PoisonBlocks,         ///< An operation at which the server fails is tried again for ever.
     Count,
 };

@@ -12,7 +12,7 @@ namespace mdmc::sync {
 Result<std::vector<Operation>> Replica::nextPush(const SyncLimits &limits, int maxGroups)
 {
     std::vector<Operation> push;
-    MDMC_ASSIGN(std::vector<OutboxEntry> entries, m_outbox.undecided(limits.maxPushOperations));
+    MDMC_ASSIGN(std::vector<OutboxEntry> entries, m_outbox.undecided(isMutated(Mutation::PushUnbounded) ? -1 : limits.maxPushOperations));
     MDMC_ASSIGN(const qint64 givenUp, m_meta.number(meta::kGivenUp));
     if (givenUp > 0)
         std::erase_if(entries, [&](const OutboxEntry &entry) { return entry.operation.group == givenUp; });

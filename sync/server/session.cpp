@@ -2,7 +2,6 @@
 #include "sync/server/session.h"
 
 #include "core/base/log.h"
-#include "core/base/mutation.h"
 #include "sync/protocol/codec.h"
 
 namespace mdmc::sync {
@@ -246,7 +245,7 @@ std::optional<SyncSession::NextFrame> SyncSession::nextFrame()
 
 Message SyncSession::fallBehind()
 {
-    m_isFollowing = m_isFollowing && isMutated(Mutation::UnsentUnbounded);
+    m_isFollowing = false;
     const auto head = m_s.store.head();
     return Behind{head ? head->seq : m_cursor.seq};
 }

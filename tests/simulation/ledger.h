@@ -119,8 +119,8 @@ public:
     /// A server that fails at this record's operations was injected.
     void poisoned(const RecordId &record) { m_poisoned.insert(record); }
 
-    using ServerMark = size_t; ///< To be taken together with an image of the server's disk.
-    ServerMark markServer() const { return m_server.commitCount(); }
+    using ServerMark = quint64; ///< To be taken together with an image of the server's disk.
+    ServerMark markServer() const { return m_server.mark(); }
     /// The store was set back to the mark; before it is started again.
     void serverRestored(ServerMark mark, bool isEpochNew);
     ServerHistory &server() { return m_server; }

@@ -36,7 +36,7 @@ void Ledger::committed(const std::shared_ptr<StoreCommit> &commit, bool isDone)
             .arg(commit->changes.front().n);
     });
     if (commit->epoch != m_server.branch().epoch) {
-        m_server.restore(m_server.commitCount());
+        m_server.restore(m_server.mark());
         m_server.setEpoch(commit->epoch);
     }
 }

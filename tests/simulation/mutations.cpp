@@ -15,7 +15,7 @@ constexpr const char *kCalm = "none";
 constexpr const char *kLossy = "message-dropped=0.03,message-doubled=0.1,message-delayed=0.1,reply-lost=0.1,"
                                "connections-cut=0.05";
 constexpr const char *kApart = "partition-both=0.2,message-delayed=0.2";
-constexpr const char *kClocks = "clock-jump=0.1,clock-wrong=0.1,partition-both=0.1";
+constexpr const char *kClocks = "clock-jump=0.1,clock-wrong=0.1,partition-both=0.15";
 
 constexpr MutationPlan kPlans[] = {
     {Mutation::PlainSequence, "plain-sequence", "the cursor is read from a plain sequence",
@@ -24,7 +24,7 @@ constexpr MutationPlan kPlans[] = {
     {Mutation::ShadowDroppedEarly, "shadow-dropped-early", "the shadow is dropped while edits wait", kApart, 3, 40, 1, 60},
     {Mutation::RejectionSwallowed, "rejection-swallowed", "a rejected operation is skipped without a trace", kApart, 3, 60, 1,
      60},
-    {Mutation::LastArrivalWins, "last-arrival-wins", "the last writer by arrival wins", kApart, 3, 60, 1, 100},
+    {Mutation::LastArrivalWins, "last-arrival-wins", "the last writer by arrival wins", kClocks, 4, 100, 1, 100},
     {Mutation::EvictionKeepsText, "eviction-keeps-text", "an eviction leaves the full-text entry", "scope-flip=0.1", 3, 40, 1,
      60},
     {Mutation::RetryNotIdempotent, "retry-not-idempotent", "a repeated operation is decided again", kLossy, 2, 40, 1, 60},
@@ -46,8 +46,7 @@ constexpr MutationPlan kPlans[] = {
      "backup-restored=0.2,failover-tail-lost=0.2", 2, 60, 1, 60},
     {Mutation::BreakerIgnored, "breaker-ignored", "any number of rows is removed at a word", "eviction-uncounted=0.2", 2, 40, 1,
      60},
-    {Mutation::UnsentUnbounded, "unsent-unbounded", "a session that takes nothing gets ever more", "slow-reader=0.3", 3, 120, 1,
-     60},
+    {Mutation::PushUnbounded, "push-unbounded", "all that waits goes out in one message", "many-pending=0.2", 2, 30, 1, 60},
     {Mutation::PoisonBlocks, "poison-blocks", "an operation that fails is tried for ever", "poison=0.1", 2, 40, 1, 60},
 };
 static_assert(std::size(kPlans) + 1 == size_t(Mutation::Count));

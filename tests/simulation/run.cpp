@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/simulation/run.h"
 
+#include "tests/simulation/log_witness.h"
 #include "tests/simulation/world.h"
 
 namespace mdmc::simulation {
@@ -52,6 +53,7 @@ RunResult runSimulation(const RunOptions &options, Templates &templates)
             chosen.push_back(i);
 
     World world({options.seed, result.clients, workload.rates, options.isVerbose}, templates);
+    const LogWitness witness(world.ledger(), options.isVerbose);
     const auto violated = [&world] { return world.failure() ? world.failure() : violationSoFar(world); };
     for (const int i : chosen) {
         if (i < 0 || i >= int(result.history.size()))

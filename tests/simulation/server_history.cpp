@@ -66,9 +66,11 @@ void ServerHistory::add(std::shared_ptr<const StoreCommit> commit)
     m_branches.back().commits.push_back(std::move(commit));
 }
 
-void ServerHistory::restore(size_t commits)
+void ServerHistory::restore(quint64 mark)
 {
-    Branch next{branch().epoch, branch().commits, commits};
+    const size_t commits = mark & 0xffffffff;
+    const Branch &origin = m_branches[mark >> 32];
+    Branch next{origin.epoch, origin.commits, commits};
     next.commits.resize(commits);
     m_branches.push_back(std::move(next));
     m_rows = m_base;

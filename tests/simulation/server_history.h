@@ -59,7 +59,9 @@ public:
     Result<> begin(sync::Store &store);
     bool isBegun() const { return !m_branches.empty(); }
     void add(std::shared_ptr<const StoreCommit> commit);
-    void restore(size_t commits);
+    /// A place in the history to be set back to: branch and number of its commits.
+    quint64 mark() const { return quint64(branchIndex()) << 32 | commitCount(); }
+    void restore(quint64 mark);
     void setEpoch(const QByteArray &epoch) { m_branches.back().epoch = epoch; }
 
     const std::vector<Branch> &branches() const { return m_branches; }
