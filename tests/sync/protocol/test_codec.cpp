@@ -4,9 +4,11 @@
 #include "core/base/random.h"
 #include "core/model/value_codec.h"
 #include "sync/protocol/compression.h"
+#include "sync/protocol/merge.h"
 
 #include <QCborArray>
 #include <QCborValue>
+#include <QFile>
 #include <QTest>
 
 using namespace mdmc;
@@ -225,6 +227,26 @@ private Q_SLOTS:
         QCOMPARE(*decoded, record);
     }
 
+    /// The test vectors of docs/sync-protocol.md, which other clients are written from.
+    void vectorsOfTheDocument()
+    {
+        const RecordId id = *RecordId::fromBytes(QByteArray::fromHex("0190a0b0c0d070008000000000000001"));
+        Operation operation;
+        operation.n = operation.group = 1;
+        operation.id = id;
+        operation.edits = {{4, EditAction::Assign, Value(QStringLiteral("Zoé")), 0}};
+        operation.editedAt = 1760000000000;
+        operation.clockOffset = -1500;
+        operation.actor = *RecordId::fromBytes(QByteArray::fromHex("0190a0b0c0d070008000000000000002"));
+        QFile document(QStringLiteral(MDMC_SOURCE_DIR "/docs/sync-protocol.md"));
+        QVERIFY(document.open(QIODevice::ReadOnly));
+        const QByteArray text = document.readAll();
+        for (const QByteArray &vector :
+             {encodeOperation(operation).toHex(), "hash " + operationHash(operation).toHex(),
+              "row `" + QByteArray::number(rowChecksum(id, 42), 16) + '`',
+              "bucket " + QByteArray::number(checksumBucket(id))})
+            QVERIFY2(text.contains(vector), vector.constData());
+    }
     void aRetryHasTheSameHashAndAnotherOperationHasNot()
     {
         SeededRandom random(9);

@@ -31,6 +31,7 @@ struct Stand : Workspace {
         Hello hello;
         hello.clientId = client.id;
         hello.lastN = client.n;
+        hello.scopeTag = scopeTag(actorFor(user));
         if (!std::holds_alternative<Welcome>(s.handle(hello).front()))
             qFatal("no welcome");
         return s;
