@@ -38,6 +38,7 @@ private:
     Result<std::optional<std::vector<OperationResult>>> decidedElsewhere(std::span<const Operation> group);
     Result<std::optional<StoredResult>> storedUnderOrigin(const Operation &op);
     Result<std::optional<Record>> visibleRow(const RecordRef &ref);
+    std::optional<Record> rowForAnswer(const RecordRef &ref);
     void refuse(std::span<const Operation> group, RejectReason reason, const QString &detail);
     void abort(std::span<const Operation> group, std::vector<OperationResult> &results);
     void keep(std::span<const Operation> group, std::vector<OperationResult> results);
