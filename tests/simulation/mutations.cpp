@@ -24,7 +24,7 @@ constexpr MutationPlan kPlans[] = {
     {Mutation::ShadowDroppedEarly, "shadow-dropped-early", "the shadow is dropped while edits wait", kApart, 3, 40, 1, 60},
     {Mutation::RejectionSwallowed, "rejection-swallowed", "a rejected operation is skipped without a trace", kApart, 3, 60, 1,
      60},
-    {Mutation::LastArrivalWins, "last-arrival-wins", "the last writer by arrival wins", kClocks, 4, 100, 1, 100},
+    {Mutation::LastArrivalWins, "last-arrival-wins", "the last writer by arrival wins", kApart, 3, 60, 49, 100},
     {Mutation::EvictionKeepsText, "eviction-keeps-text", "an eviction leaves the full-text entry", "scope-flip=0.1", 3, 40, 1,
      60},
     {Mutation::RetryNotIdempotent, "retry-not-idempotent", "a repeated operation is decided again", kLossy, 2, 40, 1, 60},
