@@ -8,6 +8,31 @@ namespace mdmc::simulation {
 
 using namespace sync;
 
+namespace {
+
+/// What a message says, without anything that differs between processes.
+QString nameOf(const Message &message)
+{
+    if (const auto *welcome = std::get_if<Welcome>(&message))
+        return QStringLiteral("welcome, head %1, resume %2").arg(welcome->head).arg(int(welcome->resume));
+    if (const auto *result = std::get_if<PushResult>(&message)) {
+        QString text = QStringLiteral("results");
+        for (const OperationResult &one : result->results)
+            text += QStringLiteral(" %1:%2").arg(one.n).arg(int(one.outcome));
+        return text;
+    }
+    if (const auto *changes = std::get_if<Changes>(&message))
+        return QStringLiteral("changes %1-%2, %3 rows, %4 evicted").arg(changes->from).arg(changes->to.seq)
+            .arg(changes->rows.size()).arg(changes->evicted.size());
+    if (const auto *page = std::get_if<SnapshotPage>(&message))
+        return QStringLiteral("page of %1, %2 rows").arg(entityInfo(page->type).name).arg(page->rows.size());
+    if (const auto *error = std::get_if<ProtocolError>(&message))
+        return QStringLiteral("error ") + error->code;
+    return QStringLiteral("message %1").arg(message.index());
+}
+
+} // namespace
+
 ClientNode::ClientNode(World &world, int index, const User &user, const test::SimulatedDisk::Image &image)
     : m_world(world), m_index(index), m_user(user), m_clock(world.timeline()),
       m_random(diceOf(world.options().seed, 0xc1, quint64(index))), m_disk(image), m_link(world.network(), *this)
@@ -124,8 +149,10 @@ void ClientNode::hear(const QByteArray &frame, const std::function<void(LinkEven
         SyncLimits limits;
         limits.maxFrameBytes = limits.maxInflatedBytes;
         if (const auto messages = decodeFrame(frame, limits))
-            for (const Message &message : *messages)
+            for (const Message &message : *messages) {
+                m_world.trace().add(m_world.timeline().now(), QStringLiteral("%1 < %2").arg(m_index).arg(nameOf(message)));
                 m_world.ledger().delivered(m_index, message);
+            }
     }
     work(*m_engine);
     settleCall();

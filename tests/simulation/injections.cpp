@@ -279,6 +279,8 @@ void injectFault(World &world, ClientNode &client, const Step &step)
         world.addClone(client);
         return;
     case Fault::RolledBack: return world.rollBack(client.index(), dice);
+    case Fault::BackupRestored:
+    case Fault::FailoverTailLost: return world.restoreServer(dice, step.fault == Fault::BackupRestored);
     case Fault::ClockJump:
     case Fault::ClockWrong:
     case Fault::ClockFrozen: return turnClock(world, client, step);

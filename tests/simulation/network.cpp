@@ -126,7 +126,6 @@ void Network::arrive(quint64 id, Direction direction, const QByteArray &frame)
     ClientNode &client = m_world.client(found->second.client);
     if (!found->second.isOpenAtClient || !client.isUp())
         return;
-    m_world.trace().add(m_world.timeline().now(), QStringLiteral("%1 < %2 bytes").arg(client.index()).arg(frame.size()));
     client.hear(frame, [&](sync::LinkEvents &events) { events.liveFrame(frame); });
 }
 
@@ -268,8 +267,9 @@ void Network::finishPost(SimulatedLink &link, quint64 post, const Result<QByteAr
         return;
     m_world.timeline().cancel(open->second);
     link.m_posts.erase(open);
-    m_world.trace().add(m_world.timeline().now(), QStringLiteral("%1 <%2 %3").arg(link.m_client.index()).arg(post).arg(
-        reply ? QStringLiteral("%1 bytes").arg(reply->size()) : QString(errorCodeName(reply.error().code))));
+    m_world.trace().add(m_world.timeline().now(),
+                        QStringLiteral("%1 <%2 %3").arg(link.m_client.index()).arg(post).arg(
+                            reply ? QString() : QString(errorCodeName(reply.error().code))));
     link.m_client.hear(reply.value_or(QByteArray()), [&](sync::LinkEvents &events) {
         if (reply)
             events.replied(post, *reply);

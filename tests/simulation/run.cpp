@@ -46,7 +46,7 @@ RunResult runSimulation(const RunOptions &options, Templates &templates)
     workload.rates = options.rates.value_or(FaultRates::usual());
     if (!options.areRatesExact)
         workload.rates = ratesOf(options.seed, workload.rates);
-    result.history = drawSteps(options.seed, workload);
+    result.history = options.history ? *options.history : drawSteps(options.seed, workload);
     std::vector<int> chosen = options.only.value_or(std::vector<int>());
     if (!options.only)
         for (int i = 0; i < int(result.history.size()); ++i)

@@ -15,6 +15,8 @@ struct RunOptions {
     int steps = 0;
     std::optional<FaultRates> rates;
     bool areRatesExact = false; ///< Else each seed draws from them (`ratesOf`).
+    /// Instead of what the seed gives.
+    std::optional<std::vector<Step>> history;
     std::optional<std::vector<int>> only; ///< Replay: of the steps that the seed gives, only these.
     bool isVerbose = false;
 };

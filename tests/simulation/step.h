@@ -48,8 +48,11 @@ struct Step {
     int client = 0;
     quint64 dice = 0;
 
-    QString toString() const; ///< "17:patch@2" and the like, for reports.
+    QString toString() const; ///< "patch@2/3kf9…": kind or fault, client, dice in base 36.
 };
+
+/// Steps as `toString` writes them, separated by white space. Nothing when one cannot be read.
+std::optional<std::vector<Step>> stepsFromText(const QString &text);
 
 struct WorkloadOptions {
     int steps = 40;

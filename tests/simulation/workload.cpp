@@ -55,6 +55,29 @@ QString Step::toString() const
     return QStringLiteral("%1@%2/%3").arg(name).arg(client).arg(dice, 0, 36);
 }
 
+std::optional<std::vector<Step>> stepsFromText(const QString &text)
+{
+    std::vector<Step> steps;
+    const QString plain = text.simplified();
+    for (const QString &word : plain.split(u' ', Qt::SkipEmptyParts)) {
+        const QString name = word.section(u'@', 0, 0);
+        Step step;
+        bool isClient = false;
+        bool isDice = false;
+        step.client = word.section(u'@', 1).section(u'/', 0, 0).toInt(&isClient);
+        step.dice = word.section(u'/', 1).toULongLong(&isDice, 36);
+        const auto known = std::find_if(kWeights.begin(), kWeights.end(),
+                                        [&](const Weight &weight) { return name == QLatin1String(weight.name); });
+        const std::optional<Fault> fault = faultFromName(name);
+        if (!isClient || !isDice || (known == kWeights.end() && !fault))
+            return std::nullopt;
+        step.kind = fault ? StepKind::Fault : known->kind;
+        step.fault = fault.value_or(Fault::Count);
+        steps.push_back(step);
+    }
+    return steps;
+}
+
 std::vector<Step> drawSteps(quint64 seed, const WorkloadOptions &options)
 {
     SeededRandom random(seed ^ 0x57e95);

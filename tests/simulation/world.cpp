@@ -71,7 +71,11 @@ void World::carryOut(const Step &step)
         }
         break;
     case StepKind::GoOffline: target.setOnline(false); break;
-    case StepKind::GoOnline: target.setOnline(true); break;
+    case StepKind::GoOnline:
+        target.setOnline(true);
+        if (target.isUp())
+            signInAgain(target);
+        break;
     case StepKind::Fault: injectFault(*this, target, step); break;
     default: performAction(*this, target, step); break;
     }
@@ -125,18 +129,31 @@ void World::rememberServer()
 {
     if (!m_server->isUp() || m_serverBackups.size() >= 6)
         return;
-    ServerBackup backup{m_server->disk().image(), m_ledger->markServer(), {}};
-    m_serverBackups.push_back(std::move(backup));
+    m_serverBackups.push_back({m_server->disk().image(), m_ledger->markServer()});
 }
 
-bool World::restoreServer(quint64 dice, bool isEpochNew)
+void World::restoreServer(quint64 dice, bool isEpochNew)
 {
     const ServerBackup &backup = m_serverBackups[dice % m_serverBackups.size()];
-    m_server->kill(false);
+    if (m_server->isUp())
+        m_server->kill(false);
     m_server->disk().load(backup.image);
+    m_server->disk().heal();
     m_ledger->serverRestored(backup.mark, isEpochNew);
-    m_trace.add(m_timeline.now(), QStringLiteral("server set back to commit %1").arg(backup.mark));
-    return true;
+    if (isEpochNew) {
+        // As `mdmc-server restore` prepares a copy.
+        const auto renew = [this]() -> Result<> {
+            MDMC_ASSIGN(const auto store, sync::EmbeddedStore::open({.path = ServerNode::kPath, .key = ServerNode::key(),
+                                                                     .vfs = m_server->disk().name()}));
+            MDMC_ASSIGN(auto transaction, sync::StoreTransaction::begin(*store, sync::Store::Mode::Write));
+            MDMC_TRY(store->renewEpoch());
+            return transaction.commit();
+        };
+        if (const auto renewed = renew(); !renewed)
+            return fail(13, QStringLiteral("a backup does not open: ") + renewed.error().detail);
+    }
+    happened(isEpochNew ? Fault::BackupRestored : Fault::FailoverTailLost, QStringLiteral("to commit %1").arg(backup.mark));
+    m_server->startLater(500);
 }
 
 // Coming to rest --------------------------------------------------------------------------------------------------------
@@ -227,7 +244,7 @@ std::optional<QString> World::settle()
         quiet = reason.isEmpty() ? quiet + 1 : 0;
         if (quiet >= 2 && m_timeline.now() >= atLeast)
             break;
-        if (m_failure)
+        if (m_failure || m_ledger->found())
             return std::nullopt;
     }
     m_trace.add(m_timeline.now(), QStringLiteral("settled: ") + reason);

@@ -70,7 +70,9 @@ public:
     /// Something was damaged that only the comparison of checksums can find.
     void needCheck() { m_needsCheck = true; }
     void rememberServer();
-    bool restoreServer(quint64 dice, bool isEpochNew);
+    /// In a new epoch, as the program restores a backup, or without telling anybody, as a failover does that has lost
+    /// the last changes.
+    void restoreServer(quint64 dice, bool isEpochNew);
 
 private:
     struct ClientBackup {
@@ -80,7 +82,6 @@ private:
     struct ServerBackup {
         test::SimulatedDisk::Image image;
         Ledger::ServerMark mark = 0;
-        std::map<RecordId, qint64> sessions;
     };
     void signInAgain(ClientNode &client);
     void calmDown();
