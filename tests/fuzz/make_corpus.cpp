@@ -50,6 +50,8 @@ Operation operationOn(const Record &record, OperationKind kind, Random &random)
     operation.editedAt = 1'760'000'000'000;
     operation.clockOffset = -1500;
     operation.actor = RecordId::mint(ManualClock(), random);
+    if (random.below(2))
+        operation.origin = Origin{RecordId::mint(ManualClock(), random), 3};
     return operation;
 }
 
@@ -66,6 +68,7 @@ std::vector<Message> messages(Random &random)
     hello.lastN = 9;
     hello.outboxSize = 2;
     hello.scopeTag = QByteArray(8, 's');
+    hello.formerIds = {id(), id()};
     Welcome welcome;
     welcome.epoch = cursor.epoch;
     welcome.head = 42;
@@ -74,14 +77,16 @@ std::vector<Message> messages(Random &random)
     welcome.scopeTag = hello.scopeTag;
     welcome.userId = id();
     welcome.workspaceName = QStringLiteral("Été");
+    welcome.formerLastN = {12, -1};
     const OperationResult merged{.n = 7, .outcome = Outcome::Merged, .seq = 41, .conflicts = {id()}, .detail = {}, .field = {}, .serverRow = {}};
     const OperationResult rejected{.n = 8, .outcome = Outcome::Rejected, .conflicts = {}, .reason = RejectReason::Validation,
                                    .detail = QStringLiteral("why"), .field = QStringLiteral("emails[1]"), .cause = 3,
                                    .retryAfterMs = 5, .serverRow = lead};
     return {hello,
-            Push{{operationOn(lead, OperationKind::Patch, random), operationOn(task, OperationKind::Create, random)}},
+            Push{{operationOn(lead, OperationKind::Patch, random), operationOn(task, OperationKind::Create, random)},
+                 {{5, 4, QByteArray(16, 'h')}}},
             AckResults{9},
-            Pull{cursor, 100, 1000},
+            Pull{cursor, 100, 1000, hello.scopeTag},
             SnapshotRequest{EntityType::Lead, id(), 100},
             ChecksumRequest{EntityType::Task},
             BucketRequest{EntityType::Lead, 17},
