@@ -33,6 +33,9 @@ enum class Mutation : quint8 {
     BreakerIgnored,       ///< Any number of rows is removed at the server's word.
     PushUnbounded,        ///< All that waits goes out in one message.
     PoisonBlocks,         ///< An operation at which the server fails is tried again for ever.
+    CommitNotSynced,      ///< A commit returns before the disk has it.
+    LostResultNotAsked,   ///< A push whose answer was lost is never sent again.
+    OverlayForgotten,     ///< A row from the server is displayed without the edits that wait.
     Count,
 };
 

@@ -2,6 +2,7 @@
 #include "core/storage/database.h"
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "core/storage/connection.h"
 #include "core/storage/database_file.h"
 #include "core/storage/sql_functions.h"
@@ -132,6 +133,8 @@ Result<> configure(Connection &connection, const OpenOptions &options)
         if (mode != "wal" && options.path != memoryPath)
             return failure(ErrorCode::StorageFailure, QStringLiteral("The file system allows no write-ahead log"));
         MDMC_TRY(connection.exec("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216"));
+        if (isMutated(Mutation::CommitNotSynced))
+            MDMC_TRY(connection.exec("PRAGMA synchronous=OFF"));
     }
     return {};
 }

@@ -3,6 +3,7 @@
 #include "sync/client/engine.h"
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "sync/protocol/codec.h"
 
 namespace mdmc::sync {
@@ -349,7 +350,7 @@ void SyncEngine::tick()
     }
     if (m_phase == Phase::Following && m_isHttp && now >= m_httpUntil)
         connect(); // The live tail may work again.
-    if (m_isPushing && now - m_pushedAt >= kResultMs)
+    if (m_isPushing && now - m_pushedAt >= kResultMs && !isMutated(Mutation::LostResultNotAsked))
         m_isPushing = false; // Sent again; the server knows a repetition by its number.
     push();
     if (m_phase == Phase::Following) {

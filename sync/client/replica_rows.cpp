@@ -112,7 +112,7 @@ Result<> ReplicaRows::takeServerRow(const Record &row, bool isForced, ChangeColl
         if (!isForced && kept->row && kept->row->rev >= row.rev)
             return {};
         MDMC_TRY(setShadow(record, row));
-        return refresh(record, changes);
+        return isMutated(Mutation::OverlayForgotten) ? display(row, changes) : refresh(record, changes);
     }
     MDMC_ASSIGN(const std::optional<Record> known, m_store.load(row.type, row.id));
     if (!isForced && known && known->rev >= row.rev)

@@ -75,7 +75,7 @@ void Ledger::renumbered(int client, ClientFacts &facts, const RecordId &id, cons
     for (Copy *copy : pending) {
         const QByteArray content = contentOf(intention(copy->intention).operation);
         while (at < waiting.size() && contentOf(*waiting[at]) != content)
-            ++at; // An operation whose result arrived but was not kept before a kill.
+            offeredAgain(facts, id, *waiting[at++]);
         note(2, at < waiting.size(), [&] {
             return QStringLiteral("client %1 took a new id and lost %2").arg(client).arg(intention(copy->intention).toString());
         });
@@ -86,8 +86,21 @@ void Ledger::renumbered(int client, ClientFacts &facts, const RecordId &id, cons
         copy->group = waiting[at]->group;
         ++at;
     }
+    for (; at < waiting.size(); ++at)
+        offeredAgain(facts, id, *waiting[at]);
     facts.clientId = id;
     facts.lastN = waiting.empty() ? 0 : waiting.back()->n;
+}
+
+/// An operation with a new number that had a result: one that did not survive a kill, or of a history that is gone.
+void Ledger::offeredAgain(ClientFacts &facts, const RecordId &id, const Operation &op)
+{
+    const QByteArray content = contentOf(op);
+    const auto copy = std::find_if(facts.copies.begin(), facts.copies.end(), [&](const Copy &c) {
+        return c.isOfEarlierId && c.state == Copy::State::Decided && contentOf(intention(c.intention).operation) == content;
+    });
+    if (copy != facts.copies.end())
+        *copy = {copy->intention, id, op.n, op.group};
 }
 
 /// The server's history is another one: what is in the outbox again waits again.

@@ -167,6 +167,7 @@ private:
     bool look(int client, ClientFacts &facts, sync::Replica &replica, UtcMs now);
     void adopt(int client, ClientFacts &facts, const std::vector<sync::Operation> &outbox, UtcMs now);
     void renumbered(int client, ClientFacts &facts, const RecordId &id, const std::vector<sync::Operation> &outbox);
+    void offeredAgain(ClientFacts &facts, const RecordId &id, const sync::Operation &op);
     void reoffered(ClientFacts &facts, const std::vector<sync::Operation> &outbox);
     void takeResults(ClientFacts &facts, const sync::PushResult &result);
     void checkOwnEdits(int client, const ClientFacts &facts, sync::Replica &replica);

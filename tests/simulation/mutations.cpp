@@ -46,8 +46,13 @@ constexpr MutationPlan kPlans[] = {
      "backup-restored=0.2,failover-tail-lost=0.2", 2, 60, 1, 60},
     {Mutation::BreakerIgnored, "breaker-ignored", "any number of rows is removed at a word", "eviction-uncounted=0.2", 2, 40, 1,
      60},
-    {Mutation::PushUnbounded, "push-unbounded", "all that waits goes out in one message", "many-pending=0.2", 2, 30, 1, 60},
+    {Mutation::PushUnbounded, "push-unbounded", "all that waits goes out in one message", "many-pending=0.06", 2, 20, 1, 60},
     {Mutation::PoisonBlocks, "poison-blocks", "an operation that fails is tried for ever", "poison=0.1", 2, 40, 1, 60},
+    {Mutation::CommitNotSynced, "commit-not-synced", "a commit returns before the disk has it",
+     "client-power-cut=0.1,server-power-cut=0.1", 2, 60, 1, 100},
+    {Mutation::LostResultNotAsked, "lost-result-not-asked", "a push whose answer was lost is never sent again", kLossy, 2, 40, 1,
+     100},
+    {Mutation::OverlayForgotten, "overlay-forgotten", "a row from the server hides the edits that wait", kApart, 3, 60, 1, 100},
 };
 static_assert(std::size(kPlans) + 1 == size_t(Mutation::Count));
 

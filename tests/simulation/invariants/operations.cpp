@@ -99,7 +99,7 @@ void checkEffectOnce(World &world, Examination &examination)
     for (const ServerHistory::Branch &branch : world.ledger().server().branches()) {
         std::map<std::pair<RecordId, qint64>, const StoreCommit *> effects;
         std::map<RecordRef, qint64> created;
-        std::set<std::pair<RecordId, qint64>> decidedOnce;
+        std::map<std::pair<RecordId, qint64>, std::pair<Outcome, qint64>> answers;
         for (const auto &commit : branch.commits) {
             for (const Change &change : commit->changes) {
                 if (change.kind == ChangeKind::Create) {
@@ -118,10 +118,15 @@ void checkEffectOnce(World &world, Examination &examination)
                         .arg(change.client.toString(), nameOf(change.row)).arg(change.seq);
                 });
             }
-            for (const Decided &decided : commit->decided)
-                examination.expect(decidedOnce.insert({decided.client, decided.n}).second, [&] {
-                    return decided.toString() + QStringLiteral(" was decided a second time, at %1").arg(commit->headAfter);
+            // Kept under each of the client's numbers for it, an answer stays the same.
+            for (const Decided &decided : commit->decided) {
+                const std::pair answer{decided.result.outcome, decided.result.seq};
+                const auto first = answers.emplace(std::pair(decided.client, decided.n), answer);
+                examination.expect(first.first->second == answer, [&] {
+                    return QStringLiteral("%1 was decided a second time: at %2, and before at %3").arg(decided.toString())
+                        .arg(decided.result.seq).arg(first.first->second.second);
                 });
+            }
         }
     }
 }
