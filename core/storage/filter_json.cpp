@@ -118,7 +118,11 @@ Result<Condition> parseCondition(const EntityInfo &info, const QJsonObject &json
     return condition;
 }
 
-Result<Filter> parseGroup(const EntityInfo &info, const QJsonObject &json, const QString &path, int depth)
+/// Conditions and groups of one filter. They become one SQL expression, with the 500 values that one may have, and
+/// SQLite refuses expressions deeper than 1000.
+constexpr int kMaxParts = 200;
+
+Result<Filter> parseGroup(const EntityInfo &info, const QJsonObject &json, const QString &path, int depth, int &parts)
 {
     if (depth > 8)
         return invalid(QStringLiteral("nested deeper than 8 levels"), path);
@@ -127,14 +131,18 @@ Result<Filter> parseGroup(const EntityInfo &info, const QJsonObject &json, const
     filter.join = isAny ? Filter::Join::Any : Filter::Join::All;
     const QString key = isAny ? QStringLiteral("any") : QStringLiteral("all");
     const QJsonArray conditions = json.value(key).toArray();
+    const QJsonArray groups = json.value(QLatin1String("groups")).toArray();
+    if (conditions.size() + groups.size() > kMaxParts - parts)
+        return invalid(QStringLiteral("more than %1 conditions and groups").arg(kMaxParts), path);
+    parts += int(conditions.size() + groups.size());
     for (int i = 0; i < conditions.size(); ++i) {
         MDMC_ASSIGN(Condition condition, parseCondition(info, conditions[i].toObject(),
                                                         path + QStringLiteral("%1[%2]").arg(key).arg(i)));
         filter.conditions.push_back(std::move(condition));
     }
-    const QJsonArray groups = json.value(QLatin1String("groups")).toArray();
     for (int i = 0; i < groups.size(); ++i) {
-        MDMC_ASSIGN(Filter group, parseGroup(info, groups[i].toObject(), path + QStringLiteral("groups[%1].").arg(i), depth + 1));
+        MDMC_ASSIGN(Filter group, parseGroup(info, groups[i].toObject(), path + QStringLiteral("groups[%1].").arg(i),
+                                             depth + 1, parts));
         filter.groups.push_back(std::move(group));
     }
     return filter;
@@ -153,7 +161,8 @@ Result<Filter> parseFilter(EntityType type, const QByteArray &json)
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (!document.isObject())
         return invalid(QStringLiteral("not JSON: %1 at %2").arg(error.errorString()).arg(error.offset), {});
-    return parseGroup(entityInfo(type), document.object(), {}, 1);
+    int parts = 0;
+    return parseGroup(entityInfo(type), document.object(), {}, 1, parts);
 }
 
 } // namespace mdmc::storage
