@@ -17,7 +17,8 @@ public:
     static constexpr qint64 kDayMs = 24LL * 3600 * 1000;
     struct Policy {
         qint64 logMs = 35 * kDayMs; ///< The 30 days for which clients keep what was acknowledged, and a margin.
-        qint64 resultsMs = 45 * kDayMs; ///< Of acknowledged ones: a copy of the client may still ask.
+        /// Of acknowledged ones: a copy of the client, away for as long as people are, may still ask.
+        qint64 resultsMs = 100 * kDayMs;
         qint64 unseenMs = 400 * kDayMs; ///< Others, when their client has not been seen that long.
         int piece = 500; ///< Rows in one transaction.
     };
