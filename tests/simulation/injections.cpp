@@ -157,9 +157,11 @@ void revokeSessions(World &world, ClientNode &client, const Step &step)
         world.happened(step.fault);
 }
 
-/// Everybody is away; the others come back first.
+/// Everybody is away; the others come back first. Once or twice: what was decided is known for 100 days.
 void letTimePass(World &world, ClientNode &client, const Step &step)
 {
+    if (world.faults()[Fault::LongAbsence] >= 2)
+        return;
     for (const auto &node : world.clients())
         node->shutDown();
     world.happened(step.fault);
@@ -293,7 +295,7 @@ void injectFault(World &world, ClientNode &client, const Step &step)
     case Fault::RevokedInSnapshot: return flipScope(world, client, step, 20 + qint64(dice % 400));
     case Fault::LongAbsence: return letTimePass(world, client, step);
     case Fault::ManyPending: return workOffline(world, client, step);
-    case Fault::ChecksumFlip: return flipBit(world, client, step);
+    case Fault::ChecksumFlip: return world.atRest([&world, &client, step] { flipBit(world, client, step); });
     case Fault::Compaction: return foldLog(world, step);
     case Fault::EvictionUncounted: return evictUncounted(world, client, step);
     case Fault::Poison: return poison(world, client, step);

@@ -175,6 +175,8 @@ void World::calmDown()
     }
     m_server->disk().setCapacity(-1);
     m_timeline.advance(2000);
+    for (const auto &work : m_atRest)
+        work();
 }
 
 /// A session that ended needs its person: whoever still has an account signs in again.

@@ -67,6 +67,8 @@ public:
     /// Keeps a client's or the server's disk, to be set back to later.
     void remember(int client);
     void rollBack(int client, quint64 dice);
+    /// To be done when the trouble is over: nobody works on what it damages.
+    void atRest(std::function<void()> work) { m_atRest.push_back(std::move(work)); }
     /// Something was damaged that only the comparison of checksums can find.
     void needCheck() { m_needsCheck = true; }
     void rememberServer();
@@ -95,6 +97,7 @@ private:
     bool m_isCalm = false;
     bool m_isSettled = false;
     bool m_needsCheck = false;
+    std::vector<std::function<void()>> m_atRest;
     std::optional<Violation> m_failure;
     std::vector<User> m_people;
     std::unique_ptr<Ledger> m_ledger;
