@@ -99,7 +99,7 @@ void checkEffectOnce(World &world, Examination &examination)
     for (const ServerHistory::Branch &branch : world.ledger().server().branches()) {
         std::map<std::pair<RecordId, qint64>, const StoreCommit *> effects;
         std::map<RecordRef, qint64> created;
-        std::map<std::pair<RecordId, qint64>, std::pair<Outcome, qint64>> answers;
+        std::map<std::tuple<RecordId, qint64, QByteArray>, std::pair<Outcome, qint64>> answers;
         for (const auto &commit : branch.commits) {
             for (const Change &change : commit->changes) {
                 if (change.kind == ChangeKind::Create) {
@@ -118,10 +118,10 @@ void checkEffectOnce(World &world, Examination &examination)
                         .arg(change.client.toString(), nameOf(change.row)).arg(change.seq);
                 });
             }
-            // Kept under each of the client's numbers for it, an answer stays the same.
+            // Kept under each number that a client and its copies gave it, an answer stays the same.
             for (const Decided &decided : commit->decided) {
                 const std::pair answer{decided.result.outcome, decided.result.seq};
-                const auto first = answers.emplace(std::pair(decided.client, decided.n), answer);
+                const auto first = answers.emplace(std::tuple(decided.client, decided.n, decided.hash), answer);
                 examination.expect(first.first->second == answer, [&] {
                     return QStringLiteral("%1 was decided a second time: at %2, and before at %3").arg(decided.toString())
                         .arg(decided.result.seq).arg(first.first->second.second);
@@ -236,7 +236,9 @@ void checkReoffered(World &world, Examination &examination)
             int offered = 0;
             for (size_t i = server.branch().inherited; i < server.branch().commits.size(); ++i)
                 for (const Decided &decided : server.branch().commits[i]->decided)
-                    offered += decided.client == copy.client && decided.n == copy.n ? 1 : 0;
+                    offered += decided.client == copy.client && decided.n == copy.n
+                            && decided.client == server.branch().commits[i]->submitter
+                        ? 1 : 0;
             // In an earlier branch that this one took over it may have been offered already.
             const bool isThere = server.decision(copy.client, copy.n) != nullptr;
             examination.expect(offered == 1 || (offered == 0 && isThere) || isExcused(world, *client, copy, *lost), [&] {
