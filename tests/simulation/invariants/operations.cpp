@@ -100,6 +100,7 @@ void checkEffectOnce(World &world, Examination &examination)
         std::map<std::pair<RecordId, qint64>, const StoreCommit *> effects;
         std::map<RecordRef, qint64> created;
         std::map<std::tuple<RecordId, qint64, QByteArray>, std::pair<Outcome, qint64>> answers;
+        std::set<std::pair<RecordId, qint64>> byItself; ///< Decided when its own client sent it.
         for (const auto &commit : branch.commits) {
             for (const Change &change : commit->changes) {
                 if (change.kind == ChangeKind::Create) {
@@ -120,6 +121,11 @@ void checkEffectOnce(World &world, Examination &examination)
             }
             // Kept under each number that a client and its copies gave it, an answer stays the same.
             for (const Decided &decided : commit->decided) {
+                if (decided.client == commit->submitter)
+                    examination.expect(byItself.insert({decided.client, decided.n}).second, [&] {
+                        return QStringLiteral("%1 was decided a second time, at %2").arg(decided.toString())
+                            .arg(decided.result.seq);
+                    });
                 const std::pair answer{decided.result.outcome, decided.result.seq};
                 const auto first = answers.emplace(std::tuple(decided.client, decided.n, decided.hash), answer);
                 examination.expect(first.first->second == answer, [&] {
