@@ -46,7 +46,8 @@ Result<bool> beginsPlain(sqlite3_file *file)
     std::array<char, plainMagic.size()> head{};
     const int rc = file->pMethods->xRead(file, head.data(), int(head.size()), 0);
     if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ)
-        return failure(ErrorCode::StorageFailure, QStringLiteral("The database file cannot be read: SQLite %1").arg(rc));
+        return failure(ErrorCode::StorageFailure,
+                       QStringLiteral("The database file cannot be read: SQLite %1").arg(rc));
     return QByteArrayView(head.data(), qsizetype(head.size())) == plainMagic;
 }
 

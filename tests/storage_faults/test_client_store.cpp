@@ -19,8 +19,7 @@ namespace {
 
 using Step = std::function<Result<>()>;
 
-template<typename T>
-Result<> done(const Result<T> &result)
+template <typename T> Result<> done(const Result<T> &result)
 {
     return result ? Result<>() : Result<>(tl::unexpected<Error>(result.error()));
 }
@@ -75,8 +74,7 @@ public:
 
     void patch(size_t lead, const char *notes)
     {
-        ReplicaFixture::require(
-            f.commit(Kind::Patch, leads[lead].id, {leadText("notes", QString::fromLatin1(notes))}));
+        ReplicaFixture::require(f.commit(Kind::Patch, leads[lead].id, {leadText("notes", QString::fromLatin1(notes))}));
     }
 
     Content content()
@@ -120,8 +118,7 @@ private:
             for (const Record &row : rows)
                 if (row.type == info->type && row.id != leads.back().id)
                     page.rows.push_back(row);
-            std::sort(page.rows.begin(), page.rows.end(),
-                      [](const Record &a, const Record &b) { return a.id < b.id; });
+            std::sort(page.rows.begin(), page.rows.end(), [](const Record &a, const Record &b) { return a.id < b.id; });
             page.liveCount = qint64(page.rows.size());
             page.isLastOfType = true;
             page.isLast = info == allEntities().back();
@@ -151,7 +148,9 @@ Command import(int rows)
     SeededRandom random(5);
     Command command{QStringLiteral("Import"), {}};
     for (int i = 0; i < rows; ++i)
-        command.edits.push_back({Kind::Create, EntityType::Lead, RecordId::mint(clock, random),
+        command.edits.push_back({Kind::Create,
+                                 EntityType::Lead,
+                                 RecordId::mint(clock, random),
                                  {leadText("artistName", QStringLiteral("Imported %1").arg(i))}});
     return command;
 }
@@ -190,12 +189,14 @@ std::vector<Action> actions()
         {"delete", [](Life &l) { return editing(l, Kind::Delete, 4); }},
         {"import", [](Life &l) -> Step { return [&l] { return done(l.f.replica->commit(import(40))); }; }},
         {"undo", [](Life &l) -> Step { return [&l] { return done(l.f.replica->undo()); }; }},
-        {"redo", [](Life &l) -> Step {
+        {"redo",
+         [](Life &l) -> Step {
              ReplicaFixture::require(l.f.replica->undo());
              return [&l] { return done(l.f.replica->redo()); };
          }},
         {"next push", [](Life &l) -> Step { return [&l] { return done(l.f.replica->nextPush({})); }; }},
-        {"results", [](Life &l) -> Step {
+        {"results",
+         [](Life &l) -> Step {
              l.f.push();
              const std::vector<OperationResult> results{l.f.applied(3),
                                                         ReplicaFixture::rejected(4, RejectReason::Validation)};
@@ -205,16 +206,16 @@ std::vector<Action> actions()
         {"new client id", [](Life &l) -> Step { return [&l] { return l.f.replica->renewClientId(); }; }},
         {"new epoch", [](Life &l) -> Step { return [&l] { return l.f.replica->changeEpoch(1); }; }},
         {"changes", applyingChanges},
-        {"begin of a snapshot", [](Life &l) -> Step {
-             return [&l] { return l.f.replica->beginSnapshot(l.f.epoch, "tag", 0); };
-         }},
+        {"begin of a snapshot",
+         [](Life &l) -> Step { return [&l] { return l.f.replica->beginSnapshot(l.f.epoch, "tag", 0); }; }},
         {"page of a snapshot", [pageOfLeads](Life &l) { return applyingPage(l, pageOfLeads(l)); }},
         {"last page of a snapshot", [](Life &l) { return applyingPage(l, l.pages.size() - 1); }},
         {"retry", [](Life &l) -> Step { return [&l] { return done(l.f.replica->retry(l.attention, {})); }; }},
         {"discard", [](Life &l) -> Step { return [&l] { return l.f.replica->discard(l.attention); }; }},
         {"restore", [](Life &l) -> Step { return [&l] { return done(l.f.replica->restore(l.conflict.id)); }; }},
         {"audit", [](Life &l) -> Step { return [&l] { return done(l.f.replica->audit()); }; }},
-        {"close", [](Life &l) -> Step {
+        {"close",
+         [](Life &l) -> Step {
              return [&l]() -> Result<> {
                  l.f.replica.reset();
                  l.sameAgain();
@@ -230,7 +231,10 @@ class TestClientStore : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("mdmc.*=false")); } // Failures by the thousand.
+    void initTestCase()
+    {
+        QLoggingCategory::setFilterRules(QStringLiteral("mdmc.*=false"));
+    } // Failures by the thousand.
     void everyCallOfEveryAction_data();
     void everyCallOfEveryAction();
     void everyCallOfOpening_data();
@@ -250,10 +254,10 @@ private:
 };
 
 #define VERIFY_HERE(condition) QVERIFY2(condition, qPrintable(m_at))
-#define VERIFY_SOUND(database)                                                                                    \
-    do {                                                                                                          \
-        const Result<> sound = mdmc::test::checkSound(database);                                                  \
-        QVERIFY2(sound, qPrintable(m_at + QStringLiteral(": ") + (sound ? QString() : sound.error().detail)));    \
+#define VERIFY_SOUND(database)                                                                                         \
+    do {                                                                                                               \
+        const Result<> sound = mdmc::test::checkSound(database);                                                       \
+        QVERIFY2(sound, qPrintable(m_at + QStringLiteral(": ") + (sound ? QString() : sound.error().detail)));         \
     } while (false)
 
 void TestClientStore::everyCallOfEveryAction_data()
@@ -310,9 +314,10 @@ void TestClientStore::everyCallOfEveryAction()
 void TestClientStore::verifyOneOf(const Content &found, const Result<> &result)
 {
     const bool isWhole = found == m_after || (!result && found == m_before);
-    QVERIFY2(isWhole, qPrintable(QStringLiteral("%1: %2, differs from before in [%3], from after in [%4]")
-                                     .arg(m_at, result ? QStringLiteral("ok") : result.error().detail,
-                                          differenceOf(found, m_before), differenceOf(found, m_after))));
+    QVERIFY2(isWhole,
+             qPrintable(QStringLiteral("%1: %2, differs from before in [%3], from after in [%4]")
+                            .arg(m_at, result ? QStringLiteral("ok") : result.error().detail,
+                                 differenceOf(found, m_before), differenceOf(found, m_after))));
 }
 
 /// What a call that met a fault has left: for a process that starts now, and for the one that goes on.

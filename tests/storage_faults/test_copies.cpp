@@ -86,7 +86,8 @@ private:
     qint64 leadsOf(Person &person)
     {
         const auto all = person.rows();
-        return std::count_if(all.begin(), all.end(), [](const auto &row) { return row.first.type == EntityType::Lead; });
+        return std::count_if(all.begin(), all.end(),
+                             [](const auto &row) { return row.first.type == EntityType::Lead; });
     }
     mdmc::test::Finished command(const QString &what, const QString &file)
     {

@@ -75,7 +75,8 @@ void TestDamage::replica()
     Person ada;
     {
         const User user = someone();
-        auto made = wait(createLocalWorkspace(ada.profile(), user, QStringLiteral("Demo"), {toRecord(user)}, {&ada.keys, {}}));
+        auto made =
+            wait(createLocalWorkspace(ada.profile(), user, QStringLiteral("Demo"), {toRecord(user)}, {&ada.keys, {}}));
         VERIFY_OK(made);
         ada.workspace = std::move(*made);
         ada.workspace.reset();
@@ -158,10 +159,8 @@ void TestDamage::aDamagedLogLosesNoEarlierCommit()
 {
     SimulatedDisk disk;
     const QString path = QStringLiteral("a.db");
-    storage::OpenOptions options{.path = path,
-                                 .key = *security::SecretKey::fromBytes(QByteArray(32, 'k')),
-                                 .create = true,
-                                 .vfs = disk.name()};
+    storage::OpenOptions options{
+        .path = path, .key = *security::SecretKey::fromBytes(QByteArray(32, 'k')), .create = true, .vfs = disk.name()};
     constexpr int kCommits = 12;
     std::vector<qint64> sizes; // Of the log after each commit.
     SimulatedDisk::Image image;

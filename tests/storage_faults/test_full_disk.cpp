@@ -38,10 +38,9 @@ struct ServerOnDisk {
         const TokenIssuer tokens = TokenIssuer::create(keys.tokenSecret, clock).value();
         Accounts accounts(*store, tokens, clock, random, security::PasswordHasher(config.passwordCost));
         const NewUser ada{QStringLiteral("Ada"), kAda, {}, {}, {}, kPassword};
-        const User first =
-            createWorkspace(*store, accounts, clock, random, QStringLiteral("Agence"), ada).value();
-        const NewUser ben{QStringLiteral("Ben"), kBen, QStringLiteral("manager"), QStringLiteral("all"), first.teamId,
-                          kPassword};
+        const User first = createWorkspace(*store, accounts, clock, random, QStringLiteral("Agence"), ada).value();
+        const NewUser ben{QStringLiteral("Ben"), kBen,         QStringLiteral("manager"),
+                          QStringLiteral("all"), first.teamId, kPassword};
         (void)addUser(*store, accounts, clock, random, ben).value();
         store.reset();
         server = Server::open(config, clock, random).value();
@@ -124,8 +123,8 @@ void TestFullDisk::clientsWaitAndKeepTheirEdits()
     QCOMPARE(ready.status, 503);
     QCOMPARE(ready.code, QStringLiteral("storage_full"));
     QCOMPARE(s.send("GET", QStringLiteral("/healthz")).status, 200);
-    const Answer written =
-        s.send("POST", QStringLiteral("/api/v1/leads"), {{QStringLiteral("artistName"), QStringLiteral("REST")}}, token);
+    const Answer written = s.send("POST", QStringLiteral("/api/v1/leads"),
+                                  {{QStringLiteral("artistName"), QStringLiteral("REST")}}, token);
     QCOMPARE(written.status, 507);
     QCOMPARE(written.code, QStringLiteral("storage_full"));
     QVERIFY(written.retryAfter.toInt() > 0);

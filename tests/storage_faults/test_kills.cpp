@@ -109,7 +109,9 @@ public:
         Command command{QStringLiteral("Edit"), {}};
         if (m_leads.empty() || dice < 4) {
             for (int i = 0; i < (dice == 0 ? 30 : 1); ++i) // Now and then a small import.
-                command.edits.push_back({RecordEdit::Kind::Create, EntityType::Lead, RecordId::mint(),
+                command.edits.push_back({RecordEdit::Kind::Create,
+                                         EntityType::Lead,
+                                         RecordId::mint(),
                                          {text("artistName", QStringLiteral("Act")), text("notes", token)}});
             return commit(command, "create", token);
         }
@@ -123,7 +125,8 @@ private:
     {
         QByteArray lines;
         for (const RecordEdit &edit : command.edits)
-            lines += QByteArray(what) + ' ' + kind + ' ' + edit.id.toString().toLatin1() + ' ' + token.toLatin1() + '\n';
+            lines +=
+                QByteArray(what) + ' ' + kind + ' ' + edit.id.toString().toLatin1() + ' ' + token.toLatin1() + '\n';
         m_journal.write(lines);
         m_journal.flush(); // With the system: it survives this process.
     }
@@ -159,8 +162,9 @@ int runClient(const QStringList &arguments)
     const KeyAccess access{&keys, {}};
     const QString profileDir = dir + QStringLiteral("/profile");
     auto profile = Profile::load(profileDir);
-    auto opened = wait(profile ? openWorkspace(*profile, access)
-                               : signIn(profileDir, {QUrl(arguments.at(3)), arguments.at(4), kPassword, {}, {}}, access));
+    auto opened =
+        wait(profile ? openWorkspace(*profile, access)
+                     : signIn(profileDir, {QUrl(arguments.at(3)), arguments.at(4), kPassword, {}, {}}, access));
     if (!opened && !profile)
         return 3; // The server is not there yet: there is nothing to work on.
     if (!opened)
@@ -203,7 +207,10 @@ struct ClientProcess {
         process.kill();
         process.waitForFinished();
     }
-    QString journal() const { return dir + QStringLiteral("/journal"); }
+    QString journal() const
+    {
+        return dir + QStringLiteral("/journal");
+    }
 };
 
 } // namespace
@@ -250,7 +257,8 @@ void TestKills::killAtRandom(mdmc::test::ServerProcess &server, std::array<Clien
 void TestKills::nothingSavedIsLost()
 {
     const int kills = qEnvironmentVariable("MDMC_KILLS", QStringLiteral("20")).toInt();
-    const quint64 seed = qEnvironmentVariable("MDMC_SEED", QString::number(QDateTime::currentMSecsSinceEpoch())).toULongLong();
+    const quint64 seed =
+        qEnvironmentVariable("MDMC_SEED", QString::number(QDateTime::currentMSecsSinceEpoch())).toULongLong();
     qInfo() << "seed" << seed;
     m_random = SeededRandom(seed);
     const QTemporaryDir dir;
@@ -295,7 +303,8 @@ void TestKills::nothingSavedIsLost()
     for (ClientProcess &client : clients) {
         const std::vector<Entry> journal = readJournal(client.journal());
         verifyJournal(journal, all);
-        saved += size_t(std::count_if(journal.begin(), journal.end(), [](const Entry &e) { return e.what == "saved"; }));
+        saved +=
+            size_t(std::count_if(journal.begin(), journal.end(), [](const Entry &e) { return e.what == "saved"; }));
         FileKeyStore keys(client.dir);
         auto opened = wait(openWorkspace(*Profile::load(client.dir + QStringLiteral("/profile")), {&keys, {}}));
         VERIFY_OK(opened);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Everything that a server writes, with each of its storage calls going wrong: a group of operations happens whole or not
-// at all, what was answered as taken is kept, and the server goes on once its disk is well.
+// Everything that a server writes, with each of its storage calls going wrong: a group of operations happens whole or
+// not at all, what was answered as taken is kept, and the server goes on once its disk is well.
 #include "tests/support/fault_sweep.h"
 #include "tests/support/results.h"
 #include "tests/sync/server/workspace_fixture.h"
@@ -19,8 +19,7 @@ using Step = std::function<Result<>()>;
 
 const QString kPassword = QStringLiteral("correct horse 77");
 
-template<typename T>
-Result<> done(const Result<T> &result)
+template <typename T> Result<> done(const Result<T> &result)
 {
     return result ? Result<>() : Result<>(tl::unexpected<Error>(result.error()));
 }
@@ -87,8 +86,7 @@ public:
         require(w.store->database().exec("PRAGMA wal_autocheckpoint=6"));
     }
 
-    template<typename T>
-    static void require(const Result<T> &result)
+    template <typename T> static void require(const Result<T> &result)
     {
         if (!result)
             qFatal("%s: %s", qPrintable(errorCodeName(result.error().code)), qPrintable(result.error().detail));
@@ -96,7 +94,8 @@ public:
 
     Accounts accounts()
     {
-        return Accounts(*w.store, tokens, w.clock, w.random, security::PasswordHasher(security::Argon2Cost::forTests()));
+        return Accounts(*w.store, tokens, w.clock, w.random,
+                        security::PasswordHasher(security::Argon2Cost::forTests()));
     }
 
     /// Three groups: a new lead with a note, a patch that meets another one, a deletion.
@@ -126,8 +125,8 @@ public:
         const auto client = store.client(ana.id);
         require(client);
         now.lastN = *client ? (*client)->lastN : 0;
-        for (const char *table : {"change_log", "op_result", "audit", "row_scope", "client_state", "account",
-                                  "refresh_token", "setting"})
+        for (const char *table :
+             {"change_log", "op_result", "audit", "row_scope", "client_state", "account", "refresh_token", "setting"})
             now.counts[table] = count(table);
         for (const EntityInfo *info : allEntities())
             readRows(*info, now);
@@ -219,12 +218,14 @@ std::vector<Action> actions()
              Life::require(pushing(l, all)());
          },
          2},
-        {"push again", [](Life &l) {
+        {"push again",
+         [](Life &l) {
              const Step step = pushing(l, l.threeGroups());
              Life::require(step());
              return step;
          }},
-        {"submit", [](Life &l) -> Step {
+        {"submit",
+         [](Life &l) -> Step {
              std::vector<Operation> one{l.ben.makeLead(QStringLiteral("By hand"))};
              return [&l, one]() -> Result<> {
                  MDMC_ASSIGN(const DecidedPush outcome, l.w.processor->submit({l.ben.id, l.w.ben.id, {}}, one));
@@ -236,37 +237,47 @@ std::vector<Action> actions()
          // The results are forgotten by a transaction of their own; left there they do no harm, and nobody hears of it.
          [](Life &l, int) {
              Life::require(l.w.processor->push({l.ben.id, l.w.ben.id, {}}, {[&l] {
-                               l.ben.n = 0;
-                               return l.ben.makeLead(QStringLiteral("By hand"));
-                           }()}));
+                                                   l.ben.n = 0;
+                                                   return l.ben.makeLead(QStringLiteral("By hand"));
+                                               }()}));
          },
          1, true},
-        {"acknowledge", [](Life &l) -> Step {
+        {"acknowledge",
+         [](Life &l) -> Step {
              return [&l]() -> Result<> {
                  MDMC_ASSIGN(StoreTransaction t, StoreTransaction::begin(*l.w.store, Store::Mode::Write));
                  MDMC_TRY(l.w.store->acknowledge(l.ana.id, 2));
                  return t.commit();
              };
          }},
-        {"sign in", [](Life &l) -> Step {
+        {"sign in",
+         [](Life &l) -> Step {
              return [&l] { return done(l.accounts().login(l.w.ana.email, kPassword, QStringLiteral("laptop"))); };
          }},
-        {"renewal", [](Life &l) -> Step {
+        {"renewal",
+         [](Life &l) -> Step {
              const QString next(43, QLatin1Char('n'));
              return [&l, next] { return done(l.accounts().refresh(l.refresh, next)); };
          }},
-        {"password", [](Life &l) -> Step {
+        {"password",
+         [](Life &l) -> Step {
              return [&l] { return l.accounts().setPassword(l.w.ana.id, QStringLiteral("another horse 78")); };
          }},
-        {"new user", [](Life &l) -> Step {
+        {"new user",
+         [](Life &l) -> Step {
              return [&l]() -> Result<> {
                  Accounts accounts = l.accounts();
                  return done(addUser(*l.w.store, accounts, l.w.clock, l.w.random,
-                                     {QStringLiteral("Zed"), QStringLiteral("zed@example.org"),
-                                      QStringLiteral("manager"), {}, l.w.paris.id, kPassword}));
+                                     {QStringLiteral("Zed"),
+                                      QStringLiteral("zed@example.org"),
+                                      QStringLiteral("manager"),
+                                      {},
+                                      l.w.paris.id,
+                                      kPassword}));
              };
          }},
-        {"records", [](Life &l) -> Step {
+        {"records",
+         [](Life &l) -> Step {
              std::vector<Record> rows;
              for (int i = 0; i < 30; ++i) {
                  Team team;
@@ -276,14 +287,15 @@ std::vector<Action> actions()
              }
              return [&l, rows] { return writeRecords(*l.w.store, l.w.clock, l.w.random, rows); };
          }},
-        {"new epoch", [](Life &l) -> Step {
+        {"new epoch",
+         [](Life &l) -> Step {
              return [&l]() -> Result<> {
                  const auto head = l.w.store->head();
                  if (!head)
                      return tl::unexpected<Error>(head.error());
                  // A cursor of a future that this store has lost.
-                 const Cursor lost{head->epoch, head->seq + 5, l.w.store->makeTag(head->epoch, head->seq + 5,
-                                                                                 QByteArray(8, 't'))};
+                 const Cursor lost{head->epoch, head->seq + 5,
+                                   l.w.store->makeTag(head->epoch, head->seq + 5, QByteArray(8, 't'))};
                  return leaveLostHistory(*l.w.store, l.w.clock, lost);
              };
          }},
@@ -296,7 +308,10 @@ class TestServerStore : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("mdmc.*=false")); } // Failures by the thousand.
+    void initTestCase()
+    {
+        QLoggingCategory::setFilterRules(QStringLiteral("mdmc.*=false"));
+    } // Failures by the thousand.
     void everyCallOfEveryAction_data();
     void everyCallOfEveryAction();
     void everyCallOfOpening_data();
@@ -336,10 +351,10 @@ void TestServerStore::verifyAllowed(const State &found, const Result<> &result)
     const bool isSubmitted = m_hasTail && found == m_allowed[1];
     if (result)
         QVERIFY2(found == m_allowed.back() || isSubmitted, qPrintable(m_at + found.differenceFrom(m_allowed.back())));
-    QVERIFY2(std::find(m_allowed.begin(), m_allowed.end(), found) != m_allowed.end(),
-             qPrintable(QStringLiteral("%1: from before: %2; from after: %3")
-                            .arg(m_at, found.differenceFrom(m_allowed.front()),
-                                 found.differenceFrom(m_allowed.back()))));
+    QVERIFY2(
+        std::find(m_allowed.begin(), m_allowed.end(), found) != m_allowed.end(),
+        qPrintable(QStringLiteral("%1: from before: %2; from after: %3")
+                       .arg(m_at, found.differenceFrom(m_allowed.front()), found.differenceFrom(m_allowed.back()))));
 }
 
 void TestServerStore::verifyGap(Life &life)
@@ -407,7 +422,8 @@ void TestServerStore::everyCallOfEveryAction()
         verifyGap(life);
         if (QTest::currentTestFailed())
             return;
-        QCOMPARE(life.ben.patch(life.leads[0], {assign("firstName", QStringLiteral("Lou"))}).outcome, Outcome::Rejected);
+        QCOMPARE(life.ben.patch(life.leads[0], {assign("firstName", QStringLiteral("Lou"))}).outcome,
+                 Outcome::Rejected);
         TestClient boss(life.w, life.w.boss);
         QCOMPARE(boss.patch(life.leads[0], {assign("firstName", QStringLiteral("Lou"))}).outcome, Outcome::Applied);
     }

@@ -27,8 +27,7 @@ void TestLostTransaction::nothingHappensOutsideOfIt_data()
     QTest::addColumn<quint32>("call");
     QTest::addColumn<SimulatedDisk::Fault>("fault");
     QTest::addColumn<ErrorCode>("expected");
-    QTest::newRow("read") << quint32(SimulatedDisk::Read) << SimulatedDisk::Fault::IoError
-                          << ErrorCode::StorageFailure;
+    QTest::newRow("read") << quint32(SimulatedDisk::Read) << SimulatedDisk::Fault::IoError << ErrorCode::StorageFailure;
     QTest::newRow("full") << quint32(SimulatedDisk::Write) << SimulatedDisk::Fault::Full << ErrorCode::StorageFull;
 }
 
@@ -78,7 +77,8 @@ void TestLostTransaction::nothingHappensOutsideOfIt()
 void TestLostTransaction::listsAreReadAgain()
 {
     SimulatedDisk disk;
-    OpenOptions options{.path = QStringLiteral("a.db"), .key = security::SecretKey::generate(), .create = true, .vfs = {}};
+    OpenOptions options{
+        .path = QStringLiteral("a.db"), .key = security::SecretKey::generate(), .create = true, .vfs = {}};
     options.vfs = disk.name();
     {
         auto made = Database::open(options);
