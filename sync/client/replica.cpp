@@ -114,7 +114,11 @@ Result<Hello> Replica::hello()
     MDMC_ASSIGN(hello.cursor, cursor());
     MDMC_ASSIGN(hello.lastN, m_meta.number(meta::kLastN));
     MDMC_ASSIGN(hello.outboxSize, m_outbox.undecidedCount());
-    MDMC_ASSIGN(hello.scopeTag, m_meta.bytes(meta::kScopeTag));
+    // A snapshot that was broken off has mixed two sights: until one is complete, the rows here are of no scope.
+    MDMC_ASSIGN(const bool isBetween, isSnapshotRunning());
+    if (!isBetween) {
+        MDMC_ASSIGN(hello.scopeTag, m_meta.bytes(meta::kScopeTag));
+    }
     MDMC_ASSIGN(hello.formerIds, formerIds());
     return hello;
 }
@@ -239,7 +243,7 @@ Result<bool> Replica::repairBucket(const BucketReply &reply, ChangeSet &changes)
         if (!isAllowed)
             return false;
         for (const RecordRef &record : surplus)
-            MDMC_TRY(m_rows.evict(record, collector));
+            MDMC_TRY(m_rows.evictAlone(record, collector));
         MDMC_TRY(m_rows.purgeText());
         MDMC_ASSIGN(changes, finish(collector, false));
         return true;

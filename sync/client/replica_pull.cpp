@@ -233,7 +233,9 @@ Result<> Replica::beginSnapshot(const QByteArray &epoch, const QByteArray &scope
     return inTransaction([&]() -> Result<> {
         MDMC_ASSIGN(const SnapshotState running, snapshotState());
         MDMC_ASSIGN(const Cursor start, m_meta.cursor(meta::kSnapshot));
-        const bool isStartKept = start.epoch.isEmpty() || start.seq >= floor;
+        MDMC_ASSIGN(const Cursor here, cursor());
+        const bool isOvertaken = here.epoch == epoch && here.seq > start.seq;
+        const bool isStartKept = start.epoch.isEmpty() || (start.seq >= floor && !isOvertaken);
         if (!running.isEmpty() && running.epoch == epoch && running.scopeTag == scopeTag && isStartKept)
             return {};
         SnapshotState state;
@@ -390,7 +392,7 @@ Result<bool> Replica::sweep(const SnapshotState &state, ChangeCollector &changes
             continue;
         }
         for (const RecordRef &record : unseen)
-            MDMC_TRY(m_rows.evict(record, changes));
+            MDMC_TRY(m_rows.evictAlone(record, changes));
     }
     return isSwept;
 }

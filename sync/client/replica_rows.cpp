@@ -208,6 +208,11 @@ Result<> ReplicaRows::evict(const RecordRef &record, ChangeCollector &changes)
     MDMC_ASSIGN(const std::vector<RecordRef> children, childrenOf(record));
     for (const RecordRef &child : children)
         MDMC_TRY(evict(child, changes));
+    return evictAlone(record, changes);
+}
+
+Result<> ReplicaRows::evictAlone(const RecordRef &record, ChangeCollector &changes)
+{
     MDMC_ASSIGN(const bool isPending, m_outbox.concerns(record));
     if (isPending)
         MDMC_TRY(setShadow(record, std::nullopt));

@@ -47,6 +47,8 @@ public:
     Result<> settle(const OutboxEntry &entry, ChangeCollector &changes);
     /// Removes a record that left the person's sight, with its children and every trace but what the person typed.
     Result<> evict(const RecordRef &record, ChangeCollector &changes);
+    /// The same without its children, which the server may still show: those of a deleted record live on.
+    Result<> evictAlone(const RecordRef &record, ChangeCollector &changes);
     /// After evictions: the full-text indexes only mark what was removed and would keep its words until they happen to
     /// merge. Rewrites those concerned (some 0.1 s for 10,000 rows).
     Result<> purgeText();

@@ -31,6 +31,12 @@ private Q_SLOTS:
                               "patch-several@0/38ay500x2nlov advance@0/oy738omv5q0c patch-several@0/3k5h2jvcahc90 "
                               "stage-move@1/3ryp6z1n2qvkz advance@0/27ktk6c61drni server-power-cut@0/18b5onnshrwnk "
                               "patch@1/3uivs3wh5ay9a advance@1/35lklqrtz2zlt");
+
+        // The sweep after a snapshot took a deleted campaign away with its lines, which had just come in.
+        QTest::newRow("what belongs to a deleted record survives a snapshot")
+            << quint64(469) << 2 << QString()
+            << QStringLiteral("partition-up@0/149r910rggw5c delete@0/7rb7en3myc4e connections-cut@0/nbhb0ma6x9yu "
+                              "advance@1/vjdor9b92n6t advance@0/29uio6jcz54xa scope-flip@0/37i496utjuwci");
     }
 
     void holds()
