@@ -515,8 +515,15 @@ void SyncEngine::on(const BucketReply &reply)
 void SyncEngine::audit()
 {
     m_nextAudit = m_clock.monotonicMs() + kAuditMs;
-    if (const auto changes = kept(m_replica.audit()))
-        changed(*changes);
+    const auto changes = kept(m_replica.audit());
+    if (!changes)
+        return;
+    changed(*changes);
+    // A session that was not understood to follow hands out nothing, however alive its socket is: asked again.
+    if (!m_isLiveOpen || m_isCatchingUp || m_phase != Phase::Following)
+        return;
+    if (const auto cursor = kept(m_replica.cursor()); cursor && cursor->seq < m_head)
+        sendLive(Pull{*cursor, m_limits.maxPageChanges, 0});
 }
 
 void SyncEngine::changed(const ChangeSet &changes)

@@ -17,14 +17,12 @@ Error noToken()
     return {ErrorCode::Unauthenticated, QStringLiteral("no access token yet"), {}};
 }
 
+/// What proxies make of a frame. Single flipped bits are left to TLS.
 QByteArray damaged(const QByteArray &frame, quint64 dice)
 {
-    if (dice % 3 == 0)
+    if (dice % 2 == 0)
         return "<html><body>Please accept our terms</body></html>";
-    QByteArray copy = dice % 3 == 1 ? frame.left(frame.size() / 2) : frame;
-    if (!copy.isEmpty())
-        copy[qsizetype((dice >> 8) % quint64(copy.size()))] ^= char(1 << ((dice >> 4) % 8));
-    return copy;
+    return frame.left(qsizetype((dice >> 8) % quint64(std::max<qsizetype>(frame.size(), 1))));
 }
 
 } // namespace

@@ -83,6 +83,31 @@ private Q_SLOTS:
         QVERIFY(b.link.take<Push>());
     }
 
+    void aSessionThatDoesNotFollowIsAskedAgain()
+    {
+        // Found by the simulator: the Pull after a snapshot was lost, the socket lived on, and nothing came for ever.
+        Bench b;
+        b.goLive();
+        b.edit(QStringLiteral("one"));
+        QVERIFY(b.link.take<Push>());
+        const OperationResult result = b.applied(1);
+        b.link.answer(PushResult{{result}, b.seq});
+        while (b.link.take<Pull>()) { }
+        for (int i = 0; i < 7; ++i) {
+            b.pass(10'000);
+            b.link.answer(Pong{0, b.clock.nowUtc()});
+        }
+        const auto pull = b.link.take<Pull>();
+        QVERIFY(pull);
+        QCOMPARE(pull->cursor, *b.replica->cursor());
+        b.catchUp();
+        for (int i = 0; i < 7; ++i) {
+            b.pass(10'000);
+            b.link.answer(Pong{0, b.clock.nowUtc()});
+        }
+        QVERIFY(!b.link.take<Pull>()); // At the head nothing is asked for.
+    }
+
     void pausesGrowAndSpread()
     {
         Bench b;
