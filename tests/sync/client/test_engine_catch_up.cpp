@@ -70,6 +70,26 @@ private Q_SLOTS:
         QCOMPARE(b.replica->nextSnapshotPage(10)->type, first);
     }
 
+    /// By then the person may see again what they saw before, but rows of the other sight are here (simulator, seed 5016).
+    void aBrokenOffSnapshotLeavesNoScope()
+    {
+        Bench b;
+        b.goLive();
+        QVERIFY(!b.replica->hello()->scopeTag.isEmpty());
+        b.link.answer(ScopeChanged{"other"});
+        const SnapshotPage page{allEntities()[0]->type, {}, true, false, b.cursorAt(b.seq), 0};
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page}));
+        b.link.close(ErrorCode::Unreachable);
+        QVERIFY(b.replica->hello()->scopeTag.isEmpty());
+        // One that the cursor has passed since would take it back.
+        const EntityType second = allEntities()[1]->type;
+        QVERIFY(b.replica->beginSnapshot(b.epoch, "other", 0));
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, second);
+        QVERIFY(b.replica->meta().setCursor(meta::kCursor, b.cursorAt(b.seq + 5)));
+        QVERIFY(b.replica->beginSnapshot(b.epoch, "other", 0));
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, allEntities()[0]->type);
+    }
+
     void whoFallsBehindPagesOverHttp()
     {
         Bench b;
