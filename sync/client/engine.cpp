@@ -254,6 +254,8 @@ void SyncEngine::replied(quint64 id, const QByteArray &frame)
     // A reply that brought nothing of what was asked must not leave anybody waiting.
     if (purpose == Purpose::Push && !isUnderWay(Purpose::Push))
         m_isPushing = false;
+    if (purpose == Purpose::CatchUp && !isUnderWay(Purpose::CatchUp))
+        m_isCatchingUp = false;
     if (purpose == Purpose::Poll && m_isHttp && m_phase == Phase::Following && !isUnderWay(Purpose::Poll))
         poll(kPollMs);
     push();
