@@ -198,6 +198,8 @@ Result<std::optional<QByteArray>> ChangeFeed::frameAfter(const Actor &actor, Cur
     if (log == cache.m_logs.end()) {
         MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Read));
         MDMC_ASSIGN(std::vector<Change> changes, wholeGroups(cursor.seq, m_limits.maxPageChanges));
+        // The store may be ahead of the cache already: rows kept here say nothing of what came since.
+        std::erase_if(changes, [&head](const Change &change) { return change.seq > head.seq; });
         log = cache.m_logs.emplace(cursor.seq, std::move(changes)).first;
     }
     const auto readOnce = [&](const RecordRef &ref) -> Result<std::shared_ptr<FeedRow>> {

@@ -112,6 +112,31 @@ private Q_SLOTS:
         }
     }
 
+    void sharedTailNeverPassesWhatItHasRead()
+    {
+        // Found by the simulator: a session that came before the hub was woken got a row as another one had read it,
+        // with a cursor beyond its deletion.
+        Workspace w;
+        TestClient ana(w, w.ana);
+        ChangeFeed feed(*w.store);
+        TailCache cache;
+        Cursor early = w.cursor();
+        const RecordId lead = ana.createLead(QStringLiteral("Lead"));
+        Cursor late = w.cursor();
+        ana.patch(lead, {assign("notes", QStringLiteral("seen"), w.row(EntityType::Lead, lead).rev)});
+        cache.moveTo(w.store->head().value());
+        QVERIFY(feed.frameAfter(actorFor(w.ana), late, cache).value());
+        ana.run(OperationKind::Delete, EntityType::Lead, lead);
+        const auto frame = feed.frameAfter(actorFor(w.ana), early, cache).value();
+        QVERIFY(frame);
+        QCOMPARE(early, late);
+        QCOMPARE(std::get<Changes>(decodeFrame(*frame).value().front()).to, late);
+        cache.moveTo(w.store->head().value());
+        const auto next = feed.frameAfter(actorFor(w.ana), early, cache).value();
+        QVERIFY(next);
+        QVERIFY(std::get<Changes>(decodeFrame(*next).value().front()).rows.front().isDeleted());
+    }
+
     void groupsAreNeverCut()
     {
         Workspace w;
