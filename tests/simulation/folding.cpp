@@ -43,9 +43,10 @@ void foldLog(World &world, const Step &step)
         const Actor actor = world.ledger().server().actor(world.client(folding.client).user().id);
         const auto continuity = feed.check(folding.cursor);
         const auto after = feed.after(actor, folding.cursor, 5000);
-        folding.isContinued = continuity && *continuity == ChangeFeed::Continuity::Follows && after;
-        if (after)
-            folding.after = *after;
+        if (!continuity || !after)
+            continue; // The server is being killed while it is looked at.
+        folding.isContinued = *continuity == ChangeFeed::Continuity::Follows;
+        folding.after = *after;
         world.ledger().folded(std::move(folding));
     }
 }
