@@ -58,6 +58,8 @@ Result<ChangeSet> Replica::finish(ChangeCollector &changes, bool isLocal)
         m_rules.invalidate();
         MDMC_TRY(refreshActor());
     }
+    // Also of what only a refused edit had kept here.
+    MDMC_TRY(m_rows.purgeText());
     return changes.take(isLocal);
 }
 
@@ -244,7 +246,6 @@ Result<bool> Replica::repairBucket(const BucketReply &reply, ChangeSet &changes)
             return false;
         for (const RecordRef &record : surplus)
             MDMC_TRY(m_rows.evictAlone(record, collector));
-        MDMC_TRY(m_rows.purgeText());
         MDMC_ASSIGN(changes, finish(collector, false));
         return true;
     });

@@ -107,7 +107,6 @@ Result<PullOutcome> Replica::applyChanges(const Changes &batch)
             MDMC_TRY(m_rows.evict(record, changes));
         if (!mustWait && staged > 0)
             MDMC_TRY(showStaged(changes));
-        MDMC_TRY(m_rows.purgeText());
         MDMC_TRY(m_meta.setCursor(meta::kCursor, batch.to));
         if (!mustWait)
             MDMC_TRY(settleDecided(batch.to.seq, changes));
@@ -328,7 +327,6 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
         if (outcome.isComplete) {
             MDMC_ASSIGN(const bool isSwept, sweep(state, changes));
             MDMC_TRY(showPendingCreations(changes));
-            MDMC_TRY(m_rows.purgeText());
             outcome.isSweepRefused = !isSwept;
             MDMC_ASSIGN(const Cursor s0, m_meta.cursor(meta::kSnapshot));
             MDMC_TRY(makeIndexes());

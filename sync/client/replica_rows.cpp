@@ -98,7 +98,11 @@ Result<> ReplicaRows::display(const Record &record, ChangeCollector &changes)
 Result<> ReplicaRows::erase(const RecordRef &record, ChangeCollector &changes)
 {
     changes.add(record);
+    if (entityInfo(record.type).isSearchable())
+        m_textToPurge.insert(record.type);
     MDMC_TRY(m_store.erase(record.type, record.id));
+    MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE id IN (SELECT step FROM undo_record WHERE id=?1)", record.id));
+    MDMC_TRY(m_db.run("DELETE FROM undo_record WHERE id=?1", record.id));
     if (isRuleData(record.type))
         m_rules.invalidate();
     return {};
@@ -220,13 +224,9 @@ Result<> ReplicaRows::evictAlone(const RecordRef &record, ChangeCollector &chang
         MDMC_TRY(removeShadow(record));
     MDMC_TRY(erase(record, changes));
     MDMC_TRY(m_db.run("DELETE FROM pull_stage WHERE type=?1 AND id=?2", record.type, record.id));
-    if (entityInfo(record.type).isSearchable())
-        m_textToPurge.insert(record.type);
     MDMC_TRY(m_outbox.forgetBefore(record));
     MDMC_TRY(m_outbox.forgetArchived(record));
-    MDMC_TRY(m_db.run("UPDATE attention SET before=NULL WHERE record_id=?1 AND type=?2", record.id, record.type));
-    MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE id IN (SELECT step FROM undo_record WHERE id=?1)", record.id));
-    return m_db.run("DELETE FROM undo_record WHERE id=?1", record.id);
+    return m_db.run("UPDATE attention SET before=NULL WHERE record_id=?1 AND type=?2", record.id, record.type);
 }
 
 Result<> ReplicaRows::purgeText()

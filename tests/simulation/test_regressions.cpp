@@ -37,6 +37,11 @@ private Q_SLOTS:
             << quint64(469) << 2 << QString()
             << QStringLiteral("partition-up@0/149r910rggw5c delete@0/7rb7en3myc4e connections-cut@0/nbhb0ma6x9yu "
                               "advance@1/vjdor9b92n6t advance@0/29uio6jcz54xa scope-flip@0/37i496utjuwci");
+
+        // A refused edit had kept a row that left its author's sight; its words stayed in the full-text index.
+        QTest::newRow("words of what a refused edit kept leave the full-text index")
+            << quint64(1372) << 3 << QString() << QStringLiteral("group@0/22cg1t5iw4u30 sessions-revoked@0/g5z3lak8nqb5 "
+                              "cloned@0/f39kry3x4hwu advance@2/2f1ufhgm2g0c4 scope-flip@0/35v8s7twqg8vk");
     }
 
     void holds()
