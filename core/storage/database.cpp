@@ -271,12 +271,12 @@ void Database::interrupt()
 
 Result<> Database::integrityCheck()
 {
-    // Authenticates the pages in the file; those in the log are authenticated as quick_check reads them. A page that a
-    // power cut has torn while the log was moved into the file is whole in the log, hence the move first. Where that
-    // fails, the checks say why.
+    // The one check authenticates the pages in the file, the other all that are in use, in the log or the file, as it
+    // reads them. A page that a power cut or a full disk has torn while the log was moved into the file is whole in the
+    // log: hence the move first, and where it cannot be made the file alone says nothing.
     if (m_connection->path() != memoryPath) {
-        (void)checkpoint();
-        MDMC_TRY(collectFindings(*m_connection, "PRAGMA cipher_integrity_check"));
+        if (const auto isMoved = checkpoint(); isMoved && *isMoved)
+            MDMC_TRY(collectFindings(*m_connection, "PRAGMA cipher_integrity_check"));
     }
     return collectFindings(*m_connection, "PRAGMA quick_check");
 }
