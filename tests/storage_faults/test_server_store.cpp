@@ -347,7 +347,7 @@ void TestServerStore::learnStates(Life &life, const Action &action)
 
 void TestServerStore::verifyAllowed(const State &found, const Result<> &result)
 {
-    QVERIFY2(result || result.error().code != ErrorCode::Internal, qPrintable(m_at + result.error().detail));
+    QVERIFY2(result || result.error().code != ErrorCode::Internal, qPrintable(m_at + (result ? QString() : result.error().detail)));
     const bool isSubmitted = m_hasTail && found == m_allowed[1];
     if (result)
         QVERIFY2(found == m_allowed.back() || isSubmitted, qPrintable(m_at + found.differenceFrom(m_allowed.back())));

@@ -21,8 +21,9 @@ struct Fixture : ReplicaFixture {
     {
         QByteArrayList tables;
         {
-            auto names = replica->database().prepare("SELECT name FROM sqlite_schema WHERE type='table' AND sql NOT LIKE "
-                                                     "'CREATE VIRTUAL%' AND name NOT IN('outbox','attention','acked_ops')");
+            auto names =
+                replica->database().prepare("SELECT name FROM sqlite_schema WHERE type='table' AND sql NOT LIKE "
+                                            "'CREATE VIRTUAL%' AND name NOT IN('outbox','attention','acked_ops')");
             while (*names->step())
                 tables.append(names->columnText(0).toUtf8());
         }
@@ -68,31 +69,36 @@ using Story = std::function<void(Fixture &)>;
 const std::map<QByteArray, Story> &stories()
 {
     static const std::map<QByteArray, Story> all{
-        {"created, and given away before it came back", [](Fixture &f) {
+        {"created, and given away before it came back",
+         [](Fixture &f) {
              f.create();
              f.takeAll();
              f.pull({});
          }},
-        {"created, and the changes came before the result", [](Fixture &f) {
+        {"created, and the changes came before the result",
+         [](Fixture &f) {
              f.create();
              const std::vector<Operation> sent = f.push();
              const OperationResult result = f.applied(sent.front().n);
              f.pull({});
              f.results({result});
          }},
-        {"created, undone, and out of sight", [](Fixture &f) {
+        {"created, undone, and out of sight",
+         [](Fixture &f) {
              f.create();
              ReplicaFixture::require(f.replica->undo());
              f.takeAll();
              f.pull({});
          }},
-        {"created, given away, and a snapshot without it", [](Fixture &f) {
+        {"created, given away, and a snapshot without it",
+         [](Fixture &f) {
              const RecordId id = f.create();
              ReplicaFixture::require(f.commit(Kind::Patch, id, {{leadField("ownerId"), Value(f.other.id)}}));
              f.takeAll();
              f.snapshot({f.stays});
          }},
-        {"created with another in one batch", [](Fixture &f) {
+        {"created with another in one batch",
+         [](Fixture &f) {
              const RecordId lost = RecordId::mint(f.clock, f.random), kept = RecordId::mint(f.clock, f.random);
              ReplicaFixture::require(f.replica->commit(
                  {QStringLiteral("Import"),
@@ -103,28 +109,33 @@ const std::map<QByteArray, Story> &stories()
              f.pull({f.serverRow(*shown)});
              QVERIFY(f.row(kept) && !f.row(lost));
          }},
-        {"a refused creation", [](Fixture &f) {
+        {"a refused creation",
+         [](Fixture &f) {
              f.create();
              f.push();
              f.results({ReplicaFixture::rejected(1, RejectReason::Validation)});
          }},
-        {"evicted", [](Fixture &f) {
+        {"evicted",
+         [](Fixture &f) {
              const Record row = f.leadRow(kWord);
              f.pull({row});
              f.pull({}, {{EntityType::Lead, row.id}});
          }},
-        {"evicted when the word was in no row any more", [](Fixture &f) {
+        {"evicted when the word was in no row any more",
+         [](Fixture &f) {
              const Record row = f.leadRow(kWord);
              f.pull({row});
              f.pull({f.changed(row, "artistName", Value(QStringLiteral("Renamed")))});
              f.pull({}, {{EntityType::Lead, row.id}});
          }},
-        {"evicted in the message that renamed it", [](Fixture &f) {
+        {"evicted in the message that renamed it",
+         [](Fixture &f) {
              const Record row = f.leadRow(kWord);
              f.pull({row, f.leadRow(QStringLiteral("Another"))});
              f.pull({f.changed(row, "artistName", Value(QStringLiteral("Renamed")))}, {{EntityType::Lead, row.id}});
          }},
-        {"deleted by the person, then evicted", [](Fixture &f) {
+        {"deleted by the person, then evicted",
+         [](Fixture &f) {
              const Record row = f.leadRow(kWord);
              f.pull({row});
              ReplicaFixture::require(f.commit(Kind::Delete, row.id));
@@ -132,7 +143,8 @@ const std::map<QByteArray, Story> &stories()
              f.pull({f.tombstone(row)});
              f.pull({}, {{EntityType::Lead, row.id}});
          }},
-        {"evicted while an edit waits, which is taken", [](Fixture &f) {
+        {"evicted while an edit waits, which is taken",
+         [](Fixture &f) {
              const Record row = f.leadRow(kWord);
              f.pull({row});
              ReplicaFixture::require(f.commit(Kind::Patch, row.id, {leadText("notes", QStringLiteral("typed"))}));
@@ -140,12 +152,14 @@ const std::map<QByteArray, Story> &stories()
              f.takeAll();
              f.pull({});
          }},
-        {"missing in a later snapshot", [](Fixture &f) {
+        {"missing in a later snapshot",
+         [](Fixture &f) {
              const Record row = f.leadRow(kWord);
              f.pull({row});
              f.snapshot({f.stays});
          }},
-        {"surplus in a repair", [](Fixture &f) {
+        {"surplus in a repair",
+         [](Fixture &f) {
              const Record row = f.leadRow(kWord);
              f.pull({row});
              BucketReply reply;

@@ -17,7 +17,8 @@ public:
     void openLive() override { }
     void sendLive(const QByteArray &frame) override
     {
-        for (const Message &message : decodeFrame(frame).value())
+        const auto messages = decodeFrame(frame).value();
+        for (const Message &message : messages)
             if (const Push *push = std::get_if<Push>(&message))
                 pushes.push_back(*push);
     }

@@ -171,7 +171,7 @@ private Q_SLOTS:
             QVERIFY(s.store->acknowledge(ana.id, acked.n).has_value());
             QVERIFY(transaction->commit().has_value());
         }
-        s.clock.advance(44 * kDay);
+        s.clock.advance(99 * kDay);
         QCOMPARE(s.maintain().results, 0);
         s.clock.advance(2 * kDay);
         QCOMPARE(s.maintain().results, 1);
