@@ -375,7 +375,11 @@ void Ledger::checkOwnEdits(int client, const std::vector<const Copy *> &copies, 
             return op.id == ref.id && op.kind == OperationKind::Create && copy.state != Copy::State::Pending
                 && copy.state != Copy::State::Decided;
         });
-        const bool mayBeGone = isRefused || isDeleted.value_or(false) || m_server.wasOutOfSight(ref, user)
+        // And a record that somebody deleted: its tombstone stays on the server for a month only.
+        const ServerRow *saved = m_server.row(ref);
+        const bool isDeletedThere = saved && saved->record.isDeleted();
+        const bool mayBeGone = isRefused || isDeleted.value_or(false) || isDeletedThere
+            || m_server.wasOutOfSight(ref, user)
             || (parent && m_server.wasOutOfSight(*parent, user)) || (first.kind != OperationKind::Create && m_server.branchIndex() > 0);
         note(5, mayBeGone, [&] {
             return QStringLiteral("client %1 does not show %2, whose %3 waits for its result")
