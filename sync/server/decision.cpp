@@ -254,19 +254,32 @@ Result<FieldState> Decision::stateOf(const Record &record, const Operation &op, 
     FieldState state;
     state.version = isMutated(Mutation::RowVersions) ? record.rev : record.versions[size_t(edit.field)];
     MDMC_ASSIGN(lastChange, m_s.rows.changeAt(state.version));
-    if (!lastChange) {
-        if (state.version > 0) { // Folded: who wrote it is forgotten, not that it was written.
-            MDMC_ASSIGN(state.effectiveAt, m_s.rows.foldedBefore());
-        }
-        return state;
+    if (lastChange) {
+        state.effectiveAt = lastChange->effectiveAt;
+    } else if (state.version > 0) { // Folded: who wrote it is forgotten, not that it was written.
+        MDMC_ASSIGN(state.effectiveAt, m_s.rows.foldedBefore());
     }
-    state.effectiveAt = lastChange->effectiveAt;
-    // An author has always seen what they wrote themselves before, though its number was not known to them then.
-    const bool isOwn =
-        lastChange->client == m_s.client && lastChange->n < op.n && lastChange->author == m_s.actor.userId;
-    if (isOwn || m_recognised.contains(state.version))
+    if (isOwn(op, edit.field, state.version, lastChange))
         state.version = std::min(state.version, edit.base);
     return state;
+}
+
+/// An author has always seen what they wrote themselves before, though its number was not known to them then.
+bool Decision::isOwn(const Operation &op, int field, qint64 version, const std::optional<Change> &change) const
+{
+    if (!change)
+        return m_recognisedFields.contains({{op.type, op.id}, field, version});
+    const bool isEarlier = change->client == m_s.client && change->n < op.n;
+    return change->author == m_s.actor.userId && (isEarlier || m_recognised.contains(version));
+}
+
+/// An operation that changed nothing was answered with the number of whoever changed the row last. So once the log does
+/// not say any more whose a change was, only the fields that the operation itself edited count as its author's.
+void Decision::recognise(const Operation &op, qint64 seq)
+{
+    m_recognised.insert(seq);
+    for (const FieldEdit &edit : op.edits)
+        m_recognisedFields.insert({{op.type, op.id}, edit.field, seq});
 }
 
 /// The record with every edit applied that takes effect; what lost on either side goes to `losers`.

@@ -26,8 +26,8 @@ public:
 
     Result<OperationResult> decide(const Operation &op);
     const SyncLimits &limits() const { return m_s.limits; }
-    /// The change at `seq` turned out to be the client's own, made under a number that it had before.
-    void recognise(qint64 seq) { m_recognised.insert(seq); }
+    /// The operation turned out to have taken effect before, at `seq`: sent again, or known under another number.
+    void recognise(const Operation &op, qint64 seq);
 
 private:
     using Row = WorkingSet::Row;
@@ -56,7 +56,10 @@ private:
     WorkingSet::Cause causeOf(const Operation &op) const;
 
     Setting m_s;
+    bool isOwn(const Operation &op, int field, qint64 version, const std::optional<Change> &change) const;
+
     std::set<qint64> m_recognised;
+    std::set<std::tuple<RecordRef, int, qint64>> m_recognisedFields; ///< Row, field, version
 };
 
 } // namespace mdmc::sync

@@ -52,7 +52,7 @@ qint64 encodedSize(std::span<const Operation> operations)
 Result<> PushBatch::skip(const SkippedOperation &skipped)
 {
     if (skipped.n <= m_state.lastN)
-        return replay(skipped.n, skipped.hash, std::nullopt);
+        return replay(skipped.n, skipped.hash, nullptr);
     const bool isFirst = skipped.n == skipped.group || m_fresh.empty() || m_fresh.back().result.n < skipped.group;
     m_fresh.push_back({isFirst ? rejected(skipped.n, RejectReason::ServerError,
                                           QStringLiteral("the server failed to take it again and again"))
@@ -68,7 +68,7 @@ Result<> PushBatch::process(std::span<const Operation> group)
 {
     if (group.front().n <= m_state.lastN && !isMutated(Mutation::RetryNotIdempotent)) {
         for (const Operation &op : group) {
-            MDMC_TRY(replay(op.n, operationHash(op), RecordRef{op.type, op.id}));
+            MDMC_TRY(replay(op.n, operationHash(op), &op));
             if (m_isForked)
                 break;
         }
@@ -121,7 +121,7 @@ void PushBatch::quarantine(std::span<const Operation> group)
 }
 
 /// Decided before: the same answer again.
-Result<> PushBatch::replay(qint64 n, const QByteArray &hash, const std::optional<RecordRef> &row)
+Result<> PushBatch::replay(qint64 n, const QByteArray &hash, const Operation *op)
 {
     MDMC_ASSIGN(const std::optional<StoredResult> stored, m_store.result(m_state.client, n));
     if (!stored || stored->hash != hash) {
@@ -131,8 +131,10 @@ Result<> PushBatch::replay(qint64 n, const QByteArray &hash, const std::optional
         return {};
     }
     MDMC_ASSIGN(OperationResult result, decodeResult(stored->result));
-    if (result.outcome == Outcome::Rejected && row)
-        result.serverRow = rowForAnswer(*row);
+    if (result.outcome == Outcome::Rejected && op)
+        result.serverRow = rowForAnswer({op->type, op->id});
+    else if (op)
+        m_decision.recognise(*op, result.seq); // What follows in this push may build upon it.
     m_replayed.push_back(std::move(result));
     return {};
 }
@@ -170,9 +172,9 @@ Result<std::optional<std::vector<OperationResult>>> PushBatch::decidedElsewhere(
             result.serverRow = rowForAnswer({op.type, op.id});
         results.push_back(std::move(result));
     }
-    for (const OperationResult &result : results)
-        if (result.outcome != Outcome::Rejected)
-            m_decision.recognise(result.seq);
+    for (size_t i = 0; i < results.size(); ++i)
+        if (results[i].outcome != Outcome::Rejected)
+            m_decision.recognise(group[i], results[i].seq);
     return std::optional(std::move(results));
 }
 

@@ -34,7 +34,7 @@ private:
         QByteArray hash;
         std::optional<Origin> origin;
     };
-    Result<> replay(qint64 n, const QByteArray &hash, const std::optional<RecordRef> &row);
+    Result<> replay(qint64 n, const QByteArray &hash, const Operation *op);
     Result<std::optional<std::vector<OperationResult>>> decidedElsewhere(std::span<const Operation> group);
     Result<std::optional<StoredResult>> storedUnderOrigin(const Operation &op);
     Result<std::optional<Record>> visibleRow(const RecordRef &ref);

@@ -177,7 +177,7 @@ private:
         const Writer writer = known != m_writers.end() ? known->second
                                                        : Writer{row.versions[size_t(edit.field)], {}, {}, 0, 0, false};
         const bool isOwn = (writer.isKnown && writer.client == decided.client && writer.n < op.n && writer.author == op.actor)
-            || m_recognised.contains(writer.seq);
+            || (m_recognised.contains(writer.seq) && (!writer.isKnown || writer.author == op.actor));
         const bool isConcurrent = edit.action == EditAction::Assign && edit.base < writer.seq && !isOwn;
         const auto conflict = conflictOf(decided, field.name);
         if (!isConcurrent) {

@@ -216,6 +216,40 @@ private Q_SLOTS:
         QCOMPARE(s.conflicts().size(), 1u);
     }
 
+    /// What is sent again was its author's own, also when the log does not say so any more: no conflict with oneself.
+    /// An operation that changed nothing is no claim to what somebody else wrote then (simulator, seeds 5083 and 9294).
+    void aFoldedValueOfOnesOwnMeetsAnEdit_data()
+    {
+        QTest::addColumn<bool>("isOwn");
+        QTest::newRow("one's own") << true;
+        QTest::newRow("somebody else's") << false;
+    }
+    void aFoldedValueOfOnesOwnMeetsAnEdit()
+    {
+        QFETCH(bool, isOwn);
+        Setting s;
+        TestClient ana(s, s.ana), boss(s, s.boss);
+        const RecordId lead = ana.createLead(QStringLiteral("Lead"));
+        const qint64 seen = s.head();
+        if (!isOwn)
+            boss.patch(lead, {assign("notes", QStringLiteral("same"), seen), assign("nextStep", QStringLiteral("theirs"), seen)});
+        const Operation lost = ana.make(OperationKind::Patch, EntityType::Lead, lead,
+                                        {isOwn ? assign("nextStep", QStringLiteral("first"), seen)
+                                               : assign("notes", QStringLiteral("same"), seen)});
+        const Operation next = ana.make(OperationKind::Patch, EntityType::Lead, lead,
+                                        {assign("nextStep", QStringLiteral("second"), seen)});
+        QCOMPARE(ana.push(lost).seq, s.head());
+        boss.createLead(QStringLiteral("Old"));
+        s.clock.advance(40 * kDay);
+        boss.createLead(QStringLiteral("Young"));
+        s.maintain();
+        QVERIFY(s.floor() > seen + 1);
+        const auto results = ana.push({lost, next});
+        QCOMPARE(results[1].outcome, isOwn ? Outcome::Applied : Outcome::Merged);
+        QCOMPARE(s.lead(lead).nextStep, QStringLiteral("second"));
+        QCOMPARE(s.conflicts().empty(), isOwn);
+    }
+
     void aDeletionMeetsAFoldedEdit()
     {
         Setting s;
