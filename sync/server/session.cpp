@@ -120,6 +120,7 @@ std::vector<Message> SyncSession::on(const Hello &hello)
     welcome.resume = *resume;
     welcome.formerLastN = *formerLastN;
     m_isForked = *resume == Welcome::Resume::ClientForked;
+    m_isOfOtherHistory = *resume == Welcome::Resume::EpochMismatch;
     m_isFollowing = m_s.kind == Kind::Live && *resume == Welcome::Resume::Tail;
     m_cursor = hello.cursor;
     m_helloTag = hello.scopeTag;
@@ -131,6 +132,9 @@ std::vector<Message> SyncSession::on(const Push &push)
     if (m_isForked)
         return fail(QStringLiteral("client_forked"),
                     QStringLiteral("take a new client id and renumber what is pending"));
+    // What this server has lost comes first: a higher number, once decided, would count the lost ones as known.
+    if (m_isOfOtherHistory)
+        return fail(QStringLiteral("epoch_mismatch"), QStringLiteral("say hello, and offer again what this server lost"));
     const auto outcome = m_s.processor.push({m_client, m_actor.userId, m_application}, push.operations, push.skipped);
     if (!outcome)
         return fail(outcome.error());

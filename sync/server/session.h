@@ -80,6 +80,7 @@ private:
     Cursor m_cursor; ///< Live: up to where changes were handed out.
     bool m_isFollowing = false;
     bool m_isForked = false;
+    bool m_isOfOtherHistory = false; ///< The greeting's cursor was; until the next one.
     bool m_isFatal = false;
 };
 
