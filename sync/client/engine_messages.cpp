@@ -73,6 +73,10 @@ void SyncEngine::on(const Welcome &welcome)
         resume(welcome);
     } else if (mustReload) {
         sayHello(); // This one may be older than results that came since.
+    } else if (m_phase == Phase::Snapshot && m_answered == Purpose::Page && welcome.scopeTag != m_scopeTag) {
+        // What is seen changed again: this page is not of the sight that the snapshot was begun for.
+        m_scopeTag = welcome.scopeTag;
+        beginSnapshot(welcome.scopeTag);
     }
 }
 

@@ -94,6 +94,8 @@ struct Bench : ReplicaFixture, EngineObserver {
     void replicaChanged(const ChangeSet &) override { ++changes; }
     void operationRefused(const Refusal &refusal) override { refusals.push_back(refusal); }
 
+    QByteArray scopeTag = "tag"; ///< Of what the server lets the person see.
+
     Welcome welcome(Welcome::Resume resume = Welcome::Resume::Tail) const
     {
         Welcome message;
@@ -101,7 +103,7 @@ struct Bench : ReplicaFixture, EngineObserver {
         message.head = seq;
         message.lastN = replica->hello()->lastN; // Whatever has a result, the server knows.
         message.serverTime = clock.nowUtc();
-        message.scopeTag = "tag";
+        message.scopeTag = scopeTag;
         message.userId = me.id;
         message.resume = resume;
         return message;

@@ -16,7 +16,7 @@ private Q_SLOTS:
     {
         Bench b;
         b.goLive();
-        b.link.answer(ScopeChanged{"other"});
+        b.link.answer(ScopeChanged{b.scopeTag = "other"});
         QCOMPARE(b.state(), SyncState::Syncing);
         std::vector<Record> all = b.baseRows;
         all.push_back(b.known);
@@ -36,11 +36,34 @@ private Q_SLOTS:
         QCOMPARE(b.state(), SyncState::Synced);
     }
 
+    /// The notice of a change can be older than the pages that answer it (simulator, seed 40203).
+    void aSnapshotIsOfTheScopeThatItsPagesAreOf()
+    {
+        Bench b;
+        b.goLive();
+        b.link.answer(ScopeChanged{b.scopeTag = "other"});
+        const auto page = [&](const EntityInfo *info) {
+            SnapshotPage page{info->type, {}, true, info == allEntities().back(), b.cursorAt(b.seq), 0};
+            for (const Record &row : b.baseRows)
+                if (row.type == info->type)
+                    page.rows.push_back(row);
+            page.liveCount = qint64(page.rows.size());
+            return page;
+        };
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(allEntities()[0])}));
+        b.scopeTag = "third";
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(allEntities()[1])}));
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, allEntities()[0]->type); // Begun anew.
+        for (const EntityInfo *info : allEntities())
+            QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(info)}));
+        QCOMPARE(b.replica->hello()->scopeTag, QByteArray("third"));
+    }
+
     void theNextPageIsAskedForWhileOneIsWritten()
     {
         Bench b;
         b.goLive();
-        b.link.answer(ScopeChanged{"other"});
+        b.link.answer(ScopeChanged{b.scopeTag = "other"});
         b.link.isHolding = true;
         const EntityType first = allEntities()[0]->type;
         const EntityType second = allEntities()[1]->type;
@@ -58,7 +81,7 @@ private Q_SLOTS:
     {
         Bench b;
         b.goLive();
-        b.link.answer(ScopeChanged{"other"});
+        b.link.answer(ScopeChanged{b.scopeTag = "other"});
         b.link.isHolding = true;
         const EntityType first = allEntities()[0]->type;
         const SnapshotPage page{first, {}, true, false, b.cursorAt(b.seq), 0};
@@ -76,7 +99,7 @@ private Q_SLOTS:
         Bench b;
         b.goLive();
         QVERIFY(!b.replica->hello()->scopeTag.isEmpty());
-        b.link.answer(ScopeChanged{"other"});
+        b.link.answer(ScopeChanged{b.scopeTag = "other"});
         const SnapshotPage page{allEntities()[0]->type, {}, true, false, b.cursorAt(b.seq), 0};
         QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page}));
         b.link.close(ErrorCode::Unreachable);
