@@ -66,7 +66,7 @@ Result<> ServerNode::start()
         m_observed->poison(record);
     m_processor = std::make_unique<OperationProcessor>(*m_observed, m_clock, m_random, m_limits);
     m_pushes = std::make_unique<http::RateLimiter>(m_clock, http::RateLimiter::Policy{});
-    {
+    if (!m_disk.isStopped()) { // Else the process ended with the last call of the opening.
         const test::SimulatedDisk::Watching watching(m_disk);
         m_world.ledger().serverStarted(*m_store);
     }
