@@ -368,12 +368,7 @@ void TestServerStore::verifyGap(Life &life)
 
 void TestServerStore::everyCallOfEveryAction_data()
 {
-    QTest::addColumn<int>("action");
-    QTest::addColumn<int>("trouble");
-    const std::vector<Action> all = actions();
-    for (size_t i = 0; i < all.size(); ++i)
-        for (const Trouble trouble : mdmc::test::kTroubles)
-            QTest::addRow("%s, %s", all[i].name, qPrintable(nameOf(trouble))) << int(i) << int(trouble);
+    mdmc::test::addSweepRows(actions());
 }
 
 void TestServerStore::everyCallOfEveryAction()

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QTest>
 
 #include <map>
 
@@ -30,6 +31,17 @@ inline bool endsProcess(Trouble trouble) { return trouble == Trouble::Killed || 
 void arm(SimulatedDisk &disk, Trouble trouble, qint64 k);
 /// Ends the process as `trouble` says; `seed` decides what a power cut takes.
 void endProcess(SimulatedDisk &disk, Trouble trouble, quint64 seed);
+
+/// Rows of a data-driven test, columns `action` and `trouble`: each action (with a `name`) by its number, each trouble.
+template<typename Actions>
+void addSweepRows(const Actions &actions)
+{
+    QTest::addColumn<int>("action");
+    QTest::addColumn<int>("trouble");
+    for (size_t i = 0; i < actions.size(); ++i)
+        for (const Trouble trouble : kTroubles)
+            QTest::addRow("%s, %s", actions[i].name, qPrintable(nameOf(trouble))) << int(i) << int(trouble);
+}
 
 /// Every k from 1 to `calls` with MDMC_ALL_FAULTS=1; else about `wanted` of them, other ones for each `salt`.
 std::vector<qint64> samples(qint64 calls, int wanted, quint64 salt);
