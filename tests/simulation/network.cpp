@@ -121,8 +121,11 @@ void Network::arrive(quint64 id, Direction direction, const QByteArray &frame)
         return;
     }
     m_world.server().bytesWritten(id);
-    ClientNode &client = m_world.client(found->second.client);
-    if (!found->second.isOpenAtClient || !client.isUp())
+    const auto remaining = m_connections.find(id); // A server that died just now took its connections with it.
+    if (remaining == m_connections.end() || !remaining->second.isOpenAtClient)
+        return;
+    ClientNode &client = m_world.client(remaining->second.client);
+    if (!client.isUp())
         return;
     client.hear(frame, [&](sync::LinkEvents &events) { events.liveFrame(frame); });
 }
