@@ -45,8 +45,9 @@ private:
 /// REST of one record type. Writes become operations of a client id that stands for the user's REST access.
 class RecordApi final {
 public:
-    RecordApi(SyncServices services, LiveHub &hub, EntityType type, QString path)
-        : m_services(std::move(services)), m_hub(hub), m_type(type), m_path(std::move(path))
+    /// `textBytes`: what the texts of records that were served lately may take of memory.
+    RecordApi(SyncServices services, LiveHub &hub, EntityType type, QString path, int textBytes)
+        : m_services(std::move(services)), m_hub(hub), m_type(type), m_path(std::move(path)), m_texts(textBytes)
     {
     }
     std::vector<Route> routes();
@@ -54,6 +55,7 @@ public:
 private:
     void list(Call call, http::Reply reply);
     Result<QByteArray> page(const Call &call);
+    Result<> appendText(QByteArray &body, const Store::IdRev &row);
     void get(Call call, http::Reply reply);
     void create(Call call, http::Reply reply);
     void patch(Call call, http::Reply reply);
@@ -68,12 +70,17 @@ private:
         storage::Database::Version version; ///< Of the store, when it was read.
         QByteArray body;
     };
+    struct Text {
+        qint64 rev = 0;
+        QByteArray json;
+    };
 
     SyncServices m_services;
     LiveHub &m_hub;
     EntityType m_type;
     QString m_path;
     QCache<QByteArray, Page> m_pages{32 << 20}; ///< By who asks and what; cost in bytes.
+    QCache<RecordId, Text> m_texts; ///< Good while the record has that `rev`, as each change gives it another.
 };
 
 /// GET /healthz (the process answers) and /readyz (the store answers).

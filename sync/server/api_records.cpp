@@ -129,15 +129,15 @@ Result<QByteArray> RecordApi::page(const Call &call)
     if (const QString text = item(QStringLiteral("filter")); !text.isEmpty()) {
         MDMC_ASSIGN(filter, storage::parseFilter(m_type, text.toUtf8()));
     }
-    MDMC_ASSIGN(const std::vector<Record> rows,
-                m_services.store.visiblePage(m_type, call.actor(), after, limit + 1, filter));
+    MDMC_ASSIGN(const std::vector<Store::IdRev> rows,
+                m_services.store.visibleIds(m_type, call.actor(), after, limit + 1, filter));
     QByteArray body;
     body.reserve(qsizetype(rows.size() + 1) * 1200);
     body.append("{\"items\":[");
     for (size_t i = 0; i < rows.size() && int(i) < limit; ++i) {
         if (i > 0)
             body.append(',');
-        appendJson(body, rows[i]);
+        MDMC_TRY(appendText(body, rows[i]));
     }
     body.append("],\"next\":");
     if (int(rows.size()) > limit)
@@ -145,6 +145,23 @@ Result<QByteArray> RecordApi::page(const Call &call)
     else
         body.append("null");
     return body.append('}');
+}
+
+Result<> RecordApi::appendText(QByteArray &body, const Store::IdRev &row)
+{
+    if (const Text *known = m_texts.object(row.id); known && known->rev == row.rev) {
+        body.append(known->json);
+        return {};
+    }
+    MDMC_ASSIGN(const std::optional<Record> record, m_services.store.load({m_type, row.id}));
+    if (!record)
+        return failure(ErrorCode::StorageCorrupt, QStringLiteral("a row of %1 went while it was read").arg(m_path));
+    QByteArray json;
+    json.reserve(1200);
+    appendJson(json, *record);
+    body.append(json);
+    m_texts.insert(row.id, new Text{record->rev, json}, json.size() + 100);
+    return {};
 }
 
 void RecordApi::get(Call call, http::Reply reply)

@@ -58,12 +58,31 @@ Result<> drawEpoch(storage::Database &database)
     return database.run("INSERT INTO sync_head(one, seq, epoch, floor) VALUES(1, 0, ?1, 0)", security::randomBytes(16));
 }
 
+/// The server's lists are pages by id, of a stage or an owner at most: the orders that windows sort by are the client's
+/// business, and each of their indexes was written anew with almost every edit.
+const char kListIndexesV2[] = R"sql(
+DROP INDEX lead_by_sort;
+DROP INDEX lead_by_score;
+DROP INDEX lead_by_stage;
+DROP INDEX lead_by_owner;
+DROP INDEX lead_by_activity;
+DROP INDEX lead_by_next_step;
+DROP INDEX campaign_by_sort;
+CREATE INDEX lead_page_by_stage ON lead(stage_id, id, rev) WHERE deleted=0;
+CREATE INDEX lead_page_by_owner ON lead(owner_id, id, rev) WHERE deleted=0;
+INSERT INTO sqlite_stat1(tbl, idx, stat) VALUES
+  ('lead', 'lead_page_by_stage', '100000 10000 1 1'),
+  ('lead', 'lead_page_by_owner', '100000 5000 1 1');
+ANALYZE sqlite_schema;
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> serverMigrations()
 {
     return {{1, QStringLiteral("records and server tables"),
-             storage::recordTablesV1() + storage::recordIndexesV1() + kServerTablesV1 + liveIndexesV1(), drawEpoch}};
+             storage::recordTablesV1() + storage::recordIndexesV1() + kServerTablesV1 + liveIndexesV1(), drawEpoch},
+            {2, QStringLiteral("indexes of the server's own pages"), kListIndexesV2, {}}};
 }
 
 } // namespace mdmc::sync

@@ -53,6 +53,14 @@ SqlText visibleSql(const QByteArray &select, EntityType type, const Actor &actor
     return sql;
 }
 
+void appendPage(SqlText &sql, const RecordId &after, int limit)
+{
+    sql << " AND t.id>";
+    sql.argument(after.toBytes()); // The null id as 16 zero bytes: it comes first.
+    sql << " ORDER BY t.id LIMIT ";
+    sql.argument(qint64(limit));
+}
+
 Result<> checkFilter(EntityType type, const storage::Filter &filter)
 {
     for (const storage::Condition &condition : filter.conditions) {
@@ -283,20 +291,12 @@ Result<std::optional<RecordId>> EmbeddedStore::userByEmail(const QString &email)
 }
 
 Result<std::vector<Record>> EmbeddedStore::visiblePage(EntityType type, const Actor &actor, const RecordId &after,
-                                                       int limit, const storage::Filter &filter)
+                                                       int limit)
 {
-    MDMC_TRY(checkFilter(type, filter));
     // The join has column names in common with the record's own, hence the prefix.
     SqlText sql =
         visibleSql("t." + QByteArray(storage::RecordStore::selectList(type)).replace(",", ",t."), type, actor);
-    if (!filter.isEmpty()) {
-        sql << " AND ";
-        MDMC_TRY(storage::appendFilter(sql, type, filter));
-    }
-    sql << " AND t.id>";
-    sql.argument(after.toBytes()); // The null id as 16 zero bytes: it comes first.
-    sql << " ORDER BY t.id LIMIT ";
-    sql.argument(qint64(limit));
+    appendPage(sql, after, limit);
     MDMC_ASSIGN(Statement statement, sql.prepare(m_db));
     std::vector<Record> rows;
     while (true) {
@@ -323,10 +323,16 @@ Result<qint64> EmbeddedStore::visibleCount(EntityType type, const Actor &actor)
     return statement.columnInt64(0);
 }
 
-Result<std::vector<Store::IdRev>> EmbeddedStore::visibleIds(EntityType type, const Actor &actor)
+Result<std::vector<Store::IdRev>> EmbeddedStore::visibleIds(EntityType type, const Actor &actor, const RecordId &after,
+                                                            int limit, const storage::Filter &filter)
 {
+    MDMC_TRY(checkFilter(type, filter));
     SqlText sql = visibleSql("t.id, t.rev", type, actor);
-    sql << " ORDER BY t.id";
+    if (!filter.isEmpty()) {
+        sql << " AND ";
+        MDMC_TRY(storage::appendFilter(sql, type, filter));
+    }
+    appendPage(sql, after, limit);
     MDMC_ASSIGN(Statement statement, sql.prepare(m_db));
     std::vector<IdRev> ids;
     while (true) {

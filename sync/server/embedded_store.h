@@ -67,10 +67,11 @@ public:
     Result<> endBulk() override { return m_records.endBulk(); }
 
     Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
-                                            int limit, const storage::Filter &filter) override;
-    using Store::visiblePage;
+                                            int limit) override;
     Result<qint64> visibleCount(EntityType type, const Actor &actor) override;
-    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor) override;
+    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
+                                          const storage::Filter &filter) override;
+    using Store::visibleIds;
 
     Result<> append(const Change &change) override;
     Result<std::optional<Change>> change(qint64 seq) override;

@@ -23,8 +23,8 @@ struct Server::Parts {
           pushes(clock, config.rates.pushes), services{*store, processor, accounts,      tokens,
                                                        clock,  pushes,    config.limits, name},
           hub(services), auth(services), sync(services, hub),
-          leads(services, hub, EntityType::Lead, QStringLiteral("/api/v1/leads")),
-          campaigns(services, hub, EntityType::Campaign, QStringLiteral("/api/v1/campaigns")),
+          leads(services, hub, EntityType::Lead, QStringLiteral("/api/v1/leads"), 128 << 20),
+          campaigns(services, hub, EntityType::Campaign, QStringLiteral("/api/v1/campaigns"), 16 << 20),
           routes(hub, services, config.rates, config.allowedOrigins), http(routes, clock), maintenance(*store, clock)
     {
         routes.add(healthRoutes(*store));

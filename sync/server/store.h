@@ -141,19 +141,22 @@ public:
     virtual Result<> endBulk() = 0;
 
     // What an actor sees: live rows only
-    /// By id. InvalidInput: the filter does not suit the type, or asks for a field that is encrypted here.
+    /// By id.
     virtual Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
-                                                    int limit, const storage::Filter &filter) = 0;
-    Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after, int limit)
-    {
-        return visiblePage(type, actor, after, limit, {});
-    }
+                                                    int limit) = 0;
     virtual Result<qint64> visibleCount(EntityType type, const Actor &actor) = 0;
     struct IdRev {
         RecordId id;
         qint64 rev = 0;
     };
-    virtual Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor) = 0;
+    /// By id, at most `limit` after `after` (-1: all). InvalidInput: the filter does not suit the type, or asks for a
+    /// field that is encrypted here.
+    virtual Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
+                                                  const storage::Filter &filter) = 0;
+    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor)
+    {
+        return visibleIds(type, actor, {}, -1, {});
+    }
 
     // Change log
     virtual Result<> append(const Change &change) = 0;

@@ -43,19 +43,20 @@ public:
     void beginBulk() override { m_inner.beginBulk(); }
     Result<> endBulk() override { return m_inner.endBulk(); }
     Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
-                                            int limit, const storage::Filter &filter) override
+                                            int limit) override
     {
-        return m_inner.visiblePage(type, actor, after, limit, filter);
+        return m_inner.visiblePage(type, actor, after, limit);
     }
-    using sync::Store::visiblePage;
     Result<qint64> visibleCount(EntityType type, const Actor &actor) override
     {
         return m_inner.visibleCount(type, actor);
     }
-    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor) override
+    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
+                                          const storage::Filter &filter) override
     {
-        return m_inner.visibleIds(type, actor);
+        return m_inner.visibleIds(type, actor, after, limit, filter);
     }
+    using sync::Store::visibleIds;
     Result<> append(const sync::Change &change) override;
     Result<std::optional<sync::Change>> change(qint64 seq) override { return m_inner.change(seq); }
     Result<std::vector<sync::Change>> changesAfter(qint64 seq, int limit) override
