@@ -526,8 +526,9 @@ void SyncEngine::audit()
     // A session that was not understood to follow hands out nothing, however alive its socket is: asked again.
     if (!m_isLiveOpen || m_isCatchingUp || m_phase != Phase::Following)
         return;
-    if (const auto cursor = kept(m_replica.cursor()); cursor && cursor->seq < m_head)
-        sendLive(Pull{*cursor, m_limits.maxPageChanges, 0});
+    // It says of which sight the rows are: a notice that it changed may have been lost, and back again changed since.
+    if (const auto pull = pullFromCursor(0); pull && pull->cursor.seq < m_head)
+        sendLive(*pull);
 }
 
 void SyncEngine::changed(const ChangeSet &changes)
