@@ -146,7 +146,7 @@ std::optional<Record> ReplicaRows::overlaid(const RecordRef &record, std::option
             row.emplace(record.type, record.id);
         overlay(*row, operation);
         if (operation.kind != OperationKind::Delete)
-            derive(*row, before ? &*before : nullptr, m_actor, operation.editedAt, m_rules);
+            derive(*row, before ? &*before : nullptr, m_actor, operation.editedAt, m_rules, editedFields(operation));
     }
     return row;
 }
