@@ -185,7 +185,7 @@ private:
     Result<int> reoffer(qint64 serverLastN, const std::vector<qint64> &formerLastN);
     Result<> stage(const std::vector<Record> &rows);
     Result<> showStaged(ChangeCollector &changes);
-    Result<> showPendingCreations(ChangeCollector &changes);
+    Result<> showPendingReturns(ChangeCollector &changes);
     Result<qint64> stagedCount();
     Result<bool> isRemovalAllowed(const std::vector<RecordRef> &evicted, qint64 serverCount);
 

@@ -129,6 +129,14 @@ Result<> ReplicaRows::takeServerRow(const Record &row, bool isForced, ChangeColl
 std::optional<Record> ReplicaRows::overlaid(const RecordRef &record, std::optional<Record> row,
                                             const std::vector<OutboxEntry> &entries) const
 {
+    // The server does not send tombstones for ever. What waits to come back shows what was typed of it meanwhile.
+    const bool isComingBack = std::any_of(entries.begin(), entries.end(), [&](const OutboxEntry &entry) {
+        return isOf(entry.operation, record) && entry.operation.kind == OperationKind::Undelete;
+    });
+    if (!row && isComingBack) {
+        row.emplace(record.type, record.id);
+        row->deleted = kPendingSequence;
+    }
     for (const OutboxEntry &entry : entries) {
         const Operation &operation = entry.operation;
         if (!isOf(operation, record)) {
