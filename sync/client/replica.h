@@ -175,7 +175,7 @@ private:
     Result<std::optional<UndoStep>> nextReplay(bool isUndo);
     Result<bool> replayStep(const UndoStep &step, bool isUndo, ChangeCollector &changes);
 
-    Result<> decide(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);
+    Result<> decide(const OutboxEntry &entry, const OperationResult &result, qint64 answeredN, ChangeCollector &changes);
     Result<> refuse(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);
     Result<> settleDecided(qint64 upToSeq, ChangeCollector &changes);
     Result<> renumber(std::vector<OutboxEntry> entries);
