@@ -10,10 +10,13 @@ using namespace sync;
 
 void Ledger::committing(const std::shared_ptr<StoreCommit> &commit)
 {
-    for (Decided &decided : commit->decided)
-        // Results kept for another id of the same client decide nothing.
-        if (const auto found = m_received.find({decided.client, decided.n, decided.hash}); found != m_received.end())
+    for (Decided &decided : commit->decided) {
+        // Results kept for another id of the same client decide nothing, also where the operation had come under that
+        // id before and was sent back (simulator, seed 1012663).
+        const auto found = m_received.find({decided.client, decided.n, decided.hash});
+        if (found != m_received.end() && decided.client == commit->submitter)
             decided.operation = found->second;
+    }
     m_doubtful = commit;
 }
 
@@ -57,6 +60,12 @@ void Ledger::serverStarted(Store &store)
         if (!commit->decided.empty() && commit->headAfter == commit->headBefore) {
             const auto kept = store.result(commit->decided.front().client, commit->decided.front().n);
             wasWritten = kept && kept->has_value();
+        }
+        if (!commit->purged.empty()) {
+            const auto purged = store.load(commit->purged.front());
+            wasWritten = purged && !*purged;
+        } else if (commit->isFolding) {
+            wasWritten = head->floor >= commit->floor;
         }
         if (wasWritten)
             m_server.add(commit);

@@ -40,7 +40,8 @@ struct StoreCommit {
     std::vector<ServerRow> rows;
     std::vector<sync::Change> changes;
     std::vector<Decided> decided;
-    bool isFolding = false; ///< Removed old entries of the log.
+    bool isFolding = false; ///< Removed old entries of the log,
+    qint64 floor = 0;       ///< up to here.
     std::vector<RecordRef> purged; ///< Tombstones removed.
 };
 

@@ -108,6 +108,55 @@ private Q_SLOTS:
                               "server-killed-before-reply=0.01,notification-lost=0.06,notification-late=0.06")
             << QStringLiteral("delete@2/1oxmzrotq61h advance@1/11ass3jsfj9cc create@1/18wcwmzrqsdvm "
                               "cloned@2/1ao535jkmdbjg reassign@1/xbj7n0mwztxq advance@2/2s2u7abnsj8i0");
+
+        // An author's own value, decided and still to come back, was folded away on the server: their next edit of the
+        // field lost against it.
+        QTest::newRow("an edit upon a decided one, when the log is folded")
+            << quint64(1008734) << 2
+            << QStringLiteral("message-dropped=0.01,server-killed-before-reply=0.01,server-killed-before-wake=0.03,"
+                              "notification-lost=0.03")
+            << QStringLiteral("create@0/1bbfjmiyk04wv advance@0/36kyq8p3ul18f group@0/1ekr1sazkrn2s "
+                              "reassign@0/c2vpv5a14csm partition-down@0/230ktosh8lr6s advance@0/3dta0hhffzkvo "
+                              "compaction@0/3vp66ksfp6ljv");
+
+        // The same of an edit that had been sent with the other one, and goes out again in another push.
+        QTest::newRow("an edit that is sent again after the one before it, when the log is folded")
+            << quint64(1010388) << 2
+            << QStringLiteral("message-dropped=0.01,message-doubled=0.01,message-reordered=0.01,message-cut=0.01,"
+                              "server-killed-before-wake=0.03,notification-lost=0.06,notification-late=0.03")
+            << QStringLiteral("eviction-uncounted@1/22ftn7fll9sig poison@1/8n8pjo7tst3u clock-wrong@1/18d7wdm9c4z3e "
+                              "stage-move@1/3i3rga240mvvv long-absence@1/3hh0qgmg9f033 compaction@0/c6xxz37fmppg");
+
+        // A request that lingered made a client look like a copy; results of its former numbers met the new ones.
+        QTest::newRow("a greeting that is older than what was decided since")
+            << quint64(1002928) << 2 << QString()
+            << QStringLiteral("advance@0/2vv6vnlzveyyb advance@1/2kf443ah2lhof change-role@0/xi81pzawib1w "
+                              "advance@1/1sprngddvivlj stage-move@1/2wht9pas12tet group@1/12ju5gbxaulfp");
+
+        // The simulator's mistake: an operation that had been sent back under its former id was followed twice.
+        QTest::newRow("an edit that meets what its replica forgot when it was set back")
+            << quint64(1012663) << 4
+            << QStringLiteral("message-dropped=0.04,message-doubled=0.01,message-reordered=0.02,message-cut=0.02,"
+                              "message-damaged=0.002,reply-lost=0.06,server-killed-before-wake=0.03,"
+                              "notification-lost=0.06")
+            << QStringLiteral("patch@3/6qs74iblca0p patch@3/2dzxiqhuql2i advance@0/15c6almnfdnzd "
+                              "rolled-back@3/sb8sxsjbxv37 advance@2/2zdshaavd61k2 group@3/2owpj0qkia0i2");
+
+        // The simulator's mistake: what a purge had removed when the process ended with its commit was expected to be there.
+        QTest::newRow("a server that dies with the commit of a purge")
+            << quint64(1011909) << 2
+            << QStringLiteral("message-dropped=0.03,message-doubled=0.03,message-reordered=0.02,message-damaged=0.002,"
+                              "reply-lost=0.02,server-killed-before-reply=0.02,server-killed-before-wake=0.01")
+            << QStringLiteral("compaction@0/1iy5spzmxjjc9 delete@0/20vp33e3yi18q advance@1/1iym0k44yt7r9 "
+                              "server-power-cut@0/3lued5al812wk compaction@0/dlyalb66eakd server-killed@0/3c4g57wcxgvih");
+
+        // The simulator's mistake: a store that is kept busy cannot say that the key is wrong.
+        QTest::newRow("a wrong key and a busy store")
+            << quint64(1012023) << 2
+            << QStringLiteral("message-dropped=0.01,message-doubled=0.01,message-delayed=0.04,message-cut=0.02,"
+                              "message-damaged=0.004,reply-lost=0.04,server-killed-before-reply=0.03")
+            << QStringLiteral("client-killed@1/3acor0lh7rgr2 create@1/37ir2f2d3nzdh store-busy@1/1xbwgo5gty6ps "
+                              "wrong-key@1/aqrzou9axy64");
     }
 
     void holds()
