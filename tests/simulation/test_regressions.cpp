@@ -133,6 +133,16 @@ private Q_SLOTS:
             << QStringLiteral("advance@0/2vv6vnlzveyyb advance@1/2kf443ah2lhof change-role@0/xi81pzawib1w "
                               "advance@1/1sprngddvivlj stage-move@1/2wht9pas12tet group@1/12ju5gbxaulfp");
 
+        // A killed server had written a commit and not synced it; the next one told of it, and lost it in a power cut.
+        QTest::newRow("a commit that was found after a kill survives a power cut")
+            << quint64(2200007) << 4
+            << QStringLiteral("message-reordered=0.03,message-delayed=0.06,message-cut=0.01,message-damaged=0.004,"
+                              "reply-lost=0.06,server-killed-before-reply=0.03,server-killed-before-wake=0.02,"
+                              "notification-late=0.09")
+            << QStringLiteral("patch-several@0/111c5dlb2xcq5 advance@3/2wr7rex1410bp server-killed@3/3rvmeexsvmr1s "
+                              "patch@2/3q68j3zqruuq3 scope-flip@0/vzkmelq28bnn server-power-cut@1/1ls4tmy1r65v6 "
+                              "advance@1/356lstwuk9x5x");
+
         // The simulator's mistake: an operation that had been sent back under its former id was followed twice.
         QTest::newRow("an edit that meets what its replica forgot when it was set back")
             << quint64(1012663) << 4
