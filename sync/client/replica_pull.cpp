@@ -241,6 +241,9 @@ Result<> Replica::beginSnapshot(const QByteArray &epoch, const QByteArray &scope
         state.epoch = epoch;
         state.scopeTag = scopeTag;
         MDMC_ASSIGN(const bool hasRows, m_rows.hasServerRows());
+        // What a first load had brought of a history that is gone counts for nothing, though there is no cursor yet.
+        if (!running.isEmpty() && running.epoch != epoch)
+            MDMC_TRY(m_meta.set(meta::kEpochLost, QByteArray("1")));
         MDMC_ASSIGN(const QByteArray lost, m_meta.bytes(meta::kEpochLost));
         state.isFirst = !hasRows;
         state.isForced = !lost.isEmpty();
