@@ -228,21 +228,16 @@ Result<qint64> Outbox::undecidedCount()
     return count.value_or(0);
 }
 
-Result<> Outbox::archive(const RecordId &client, const Operation &operation, UtcMs at)
+Result<> Outbox::archive(const RecordId &client, const Operation &operation)
 {
-    return m_db.run(
-        "INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)", client,
-        operation.n, operation.type, operation.id, encodeOperation(operation), at);
+    return m_db.run("INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) VALUES(?1, ?2, ?3, ?4, ?5, 0)",
+                    client, operation.n, operation.type, operation.id, encodeOperation(operation));
 }
 
-Result<> Outbox::pruneArchive(UtcMs before)
+Result<> Outbox::ageArchive(UtcMs now, qint64 keepMs)
 {
-    return m_db.run("DELETE FROM acked_ops WHERE acked_at<?1", before);
-}
-
-Result<> Outbox::forgetArchived(const RecordRef &record)
-{
-    return m_db.run("DELETE FROM acked_ops WHERE id=?1 AND type=?2", record.id, record.type);
+    MDMC_TRY(m_db.run("UPDATE acked_ops SET acked_at=?1 WHERE acked_at=0", now));
+    return m_db.run("DELETE FROM acked_ops WHERE acked_at<?1", now - keepMs);
 }
 
 Result<std::vector<Operation>> Outbox::takeArchived(const RecordId &client, qint64 lastN)

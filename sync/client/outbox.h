@@ -67,9 +67,9 @@ public:
     Result<> raiseToApplied(const RecordRef &record, std::vector<FieldEdit> &edits);
     Result<qint64> undecidedCount();
 
-    Result<> archive(const RecordId &client, const Operation &operation, UtcMs at);
-    Result<> pruneArchive(UtcMs before);
-    Result<> forgetArchived(const RecordRef &record);
+    Result<> archive(const RecordId &client, const Operation &operation);
+    /// By the server's clock: what was archived since the last call counts from now, what is older than `keepMs` goes.
+    Result<> ageArchive(UtcMs now, qint64 keepMs);
     /// Archived operations of `client` with a number above `lastN`, taken out of the archive, in n order.
     Result<std::vector<Operation>> takeArchived(const RecordId &client, qint64 lastN);
 

@@ -132,8 +132,11 @@ public:
     Result<std::vector<Checksum>> differing(const ChecksumReply &reply);
     /// Makes one bucket as the server has it. False: the removal breaker refused.
     Result<bool> repairBucket(const BucketReply &reply, ChangeSet &changes);
-    /// Collapses shadows without operations and forgets archived operations older than 30 days.
+    /// Collapses shadows without operations.
     Result<ChangeSet> audit();
+    /// Forgets acknowledged operations older than 30 days: by the server's time, for a clock of our own that jumps would
+    /// forget all of them (simulator, seed 3101125).
+    Result<> ageArchive(UtcMs serverTime);
 
     // Views -----------------------------------------------------------------------------------------------------
     Result<Hello> hello();

@@ -79,7 +79,7 @@ Result<> Replica::decide(const OutboxEntry &entry, const OperationResult &result
         MDMC_TRY(m_outbox.markDecided(entry.operation.n, result.seq));
     }
     MDMC_ASSIGN(const QByteArray clientId, m_meta.bytes(meta::kClientId));
-    MDMC_TRY(m_outbox.archive(RecordId::fromBytes(clientId).value_or(RecordId()), entry.operation, m_clock.nowUtc()));
+    MDMC_TRY(m_outbox.archive(RecordId::fromBytes(clientId).value_or(RecordId()), entry.operation));
     MDMC_ASSIGN(const qint64 staged, stagedCount());
     if (result.seq > here.seq || here.epoch.isEmpty() || staged > 0)
         return {}; // Overlaid until the server's row is here, and shown.

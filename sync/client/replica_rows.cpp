@@ -233,7 +233,6 @@ Result<> ReplicaRows::evictAlone(const RecordRef &record, ChangeCollector &chang
     MDMC_TRY(erase(record, changes));
     MDMC_TRY(m_db.run("DELETE FROM pull_stage WHERE type=?1 AND id=?2", record.type, record.id));
     MDMC_TRY(m_outbox.forgetBefore(record));
-    MDMC_TRY(m_outbox.forgetArchived(record));
     return m_db.run("UPDATE attention SET before=NULL WHERE record_id=?1 AND type=?2", record.id, record.type);
 }
 
