@@ -39,7 +39,7 @@ void Ledger::committed(const std::shared_ptr<StoreCommit> &commit, bool isDone)
             .arg(commit->changes.front().n);
     });
     if (commit->epoch != m_server.branch().epoch) {
-        m_server.restore(m_server.mark());
+        m_server.restore(m_server.mark(), commit->at);
         m_server.setEpoch(commit->epoch);
     }
 }
@@ -84,11 +84,10 @@ void Ledger::serverStarted(Store &store)
     }
 }
 
-void Ledger::serverRestored(ServerMark mark, bool isEpochNew)
+void Ledger::serverRestored(ServerMark mark, UtcMs at)
 {
-    Q_UNUSED(isEpochNew); // `serverStarted` reads it.
     m_doubtful.reset();
-    m_server.restore(mark);
+    m_server.restore(mark, at);
 }
 
 void Ledger::received(int client, const RecordId &clientId, const Push &push, UtcMs now)
