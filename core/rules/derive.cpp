@@ -84,9 +84,11 @@ void fillOwner(Draft &draft, const Actor &actor, const RuleContext &context)
 }
 
 void followOwner(Draft &draft, const Record &after, const Record &before, const Actor &actor,
-                 const RuleContext &context)
+                 const RuleContext &context, std::span<const int> stated)
 {
-    if (!differs(after, before, kOwner) || differs(after, before, kTeam) || draft.isEmpty(kOwner))
+    const bool isTeamStated = differs(after, before, kTeam)
+        || std::find(stated.begin(), stated.end(), after.info().indexOf(kTeam)) != stated.end();
+    if (!differs(after, before, kOwner) || isTeamStated || draft.isEmpty(kOwner))
         return;
     if (const auto team = teamOf(draft.id(kOwner), actor, context))
         draft.set(kTeam, *team);
@@ -141,9 +143,9 @@ void createLead(Draft &draft, const Actor &actor, UtcMs at, const RuleContext &c
 }
 
 void editLead(Draft &draft, const Record &after, const Record &before, const Actor &actor, UtcMs at,
-              const RuleContext &context)
+              const RuleContext &context, std::span<const int> stated)
 {
-    followOwner(draft, after, before, actor, context);
+    followOwner(draft, after, before, actor, context, stated);
     if (!differs(after, before, kStage))
         return;
     draft.set(QLatin1String("stageChangedAt"), at);
@@ -184,21 +186,22 @@ void createOther(Draft &draft, const Record &after, const Actor &actor, UtcMs at
 
 } // namespace
 
-std::vector<int> derive(Record &after, const Record *before, const Actor &actor, UtcMs at, const RuleContext &context)
+std::vector<int> derive(Record &after, const Record *before, const Actor &actor, UtcMs at, const RuleContext &context,
+                        std::span<const int> stated)
 {
     Draft draft(after);
     if (before)
         restoreServerFields(after, *before);
     if (after.type == EntityType::Lead) {
         if (before)
-            editLead(draft, after, *before, actor, at, context);
+            editLead(draft, after, *before, actor, at, context, stated);
         else
             createLead(draft, actor, at, context);
         rescore(draft, after, at, context);
     } else if (!before) {
         createOther(draft, after, actor, at, context);
     } else if (after.type == EntityType::Campaign) {
-        followOwner(draft, after, *before, actor, context);
+        followOwner(draft, after, *before, actor, context, stated);
     }
     return draft.changed();
 }

@@ -135,6 +135,8 @@ Result<> configure(Connection &connection, const OpenOptions &options)
         MDMC_TRY(connection.exec("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216"));
         if (isMutated(Mutation::CommitNotSynced))
             MDMC_TRY(connection.exec("PRAGMA synchronous=OFF"));
+        else
+            MDMC_TRY(detail::syncLog(db));
     }
     return {};
 }

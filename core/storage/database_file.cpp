@@ -95,4 +95,19 @@ Result<bool> isPlainFile(sqlite3 *db)
     return beginsPlain(file);
 }
 
+Result<> syncLog(sqlite3 *db)
+{
+    sqlite3_file *log = nullptr;
+    const int found = sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (found != SQLITE_OK || !log || !log->pMethods)
+        return {}; // In memory
+    sqlite3_int64 size = 0;
+    int rc = log->pMethods->xFileSize(log, &size);
+    if (rc == SQLITE_OK && size > 0)
+        rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    return rc == SQLITE_OK ? Result<>()
+                           : failure(ErrorCode::StorageFailure,
+                                     QStringLiteral("The database's log cannot be synced: SQLite %1").arg(rc));
+}
+
 } // namespace mdmc::storage::detail

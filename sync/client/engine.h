@@ -107,6 +107,8 @@ private:
     void on(const Other &);
     void resume(const Welcome &welcome);
     bool offerMissing(const Welcome &welcome);
+    bool hasOvertaken(const Welcome &welcome);
+    void takeNewId();
 
     // Work
     void follow(bool mustPull);

@@ -149,6 +149,14 @@ Result<> Outbox::markDecided(qint64 n, qint64 seq)
     return m_db.run("UPDATE outbox SET state=2, seq=?2 WHERE n=?1", n, seq);
 }
 
+Result<> Outbox::markApplied(Operation operation, qint64 seq)
+{
+    if (operation.kind != OperationKind::Delete) // Whose base says what its author saw of the record.
+        for (FieldEdit &edit : operation.edits)
+            edit.base = std::max(edit.base, seq);
+    return m_db.run("UPDATE outbox SET state=2, seq=?2, op=?3 WHERE n=?1", operation.n, seq, encodeOperation(operation));
+}
+
 Result<> Outbox::replaceOperation(const Operation &operation)
 {
     return m_db.run("UPDATE outbox SET op=?2 WHERE n=?1", operation.n, encodeOperation(operation));
@@ -169,14 +177,15 @@ Result<> Outbox::forgetBefore(const RecordRef &record)
     return m_db.run("UPDATE outbox SET before=NULL WHERE id=?1 AND type=?2", record.id, record.type);
 }
 
-Result<> Outbox::raiseBases(const Operation &decided, qint64 seq)
+Result<> Outbox::raiseBases(const Operation &decided, qint64 seq, qint64 answeredN)
 {
     if (decided.kind == OperationKind::Delete)
         return {};
     MDMC_ASSIGN(const std::vector<OutboxEntry> entries, of({decided.type, decided.id}));
     for (const OutboxEntry &entry : entries) {
         Operation later = entry.operation;
-        if (later.n <= decided.n || entry.state != OutboxEntry::State::Queued || later.id != decided.id)
+        if (later.n <= std::max(decided.n, answeredN) || entry.state == OutboxEntry::State::Decided
+            || later.id != decided.id)
             continue;
         bool isRaised = false;
         for (FieldEdit &edit : later.edits) {
@@ -194,27 +203,41 @@ Result<> Outbox::raiseBases(const Operation &decided, qint64 seq)
     return {};
 }
 
+Result<> Outbox::raiseToApplied(const RecordRef &record, std::vector<FieldEdit> &edits)
+{
+    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, of(record));
+    for (const OutboxEntry &entry : entries) {
+        const Operation &decided = entry.operation;
+        if (entry.state != OutboxEntry::State::Decided || decided.id != record.id
+            || decided.kind == OperationKind::Delete)
+            continue;
+        for (FieldEdit &edit : edits) {
+            if (decided.kind == OperationKind::Create)
+                edit.base = std::max(edit.base, entry.seq);
+            for (const FieldEdit &written : decided.edits)
+                if (written.field == edit.field) // One that merged kept its bases; another epoch takes `seq` back.
+                    edit.base = std::max(edit.base, std::min(written.base, entry.seq));
+        }
+    }
+    return {};
+}
+
 Result<qint64> Outbox::undecidedCount()
 {
     MDMC_ASSIGN(const auto count, m_db.queryInt64("SELECT count(*) FROM outbox WHERE state<2"));
     return count.value_or(0);
 }
 
-Result<> Outbox::archive(const RecordId &client, const Operation &operation, UtcMs at)
+Result<> Outbox::archive(const RecordId &client, const Operation &operation)
 {
-    return m_db.run(
-        "INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)", client,
-        operation.n, operation.type, operation.id, encodeOperation(operation), at);
+    return m_db.run("INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) VALUES(?1, ?2, ?3, ?4, ?5, 0)",
+                    client, operation.n, operation.type, operation.id, encodeOperation(operation));
 }
 
-Result<> Outbox::pruneArchive(UtcMs before)
+Result<> Outbox::ageArchive(UtcMs now, qint64 keepMs)
 {
-    return m_db.run("DELETE FROM acked_ops WHERE acked_at<?1", before);
-}
-
-Result<> Outbox::forgetArchived(const RecordRef &record)
-{
-    return m_db.run("DELETE FROM acked_ops WHERE id=?1 AND type=?2", record.id, record.type);
+    MDMC_TRY(m_db.run("UPDATE acked_ops SET acked_at=?1 WHERE acked_at=0", now));
+    return m_db.run("DELETE FROM acked_ops WHERE acked_at<?1", now - keepMs);
 }
 
 Result<std::vector<Operation>> Outbox::takeArchived(const RecordId &client, qint64 lastN)

@@ -11,8 +11,8 @@ namespace mdmc::sync {
 /// An operation that is not settled yet, with what the replica keeps beside it.
 struct OutboxEntry {
     enum class State : quint8 {
-        Queued = 0,  ///< Never left this computer, so its bases may still be brought up to date.
-        Sent = 1,    ///< May have reached the server: sent again byte for byte until a result comes.
+        Queued = 0,  ///< Never left this computer.
+        Sent = 1,    ///< May have reached the server: sent again, but for its bases as it was, until a result comes.
         Decided = 2, ///< Took effect at `seq`; overlaid until the cursor passes it.
     };
     Operation operation;
@@ -51,18 +51,25 @@ public:
 
     Result<> markSent(qint64 firstN, qint64 lastN, UtcMs at);
     Result<> markDecided(qint64 n, qint64 seq);
+    /// The same for what took effect as written: the bases of its edits become `seq`, which is what the fields are of now.
+    Result<> markApplied(Operation operation, qint64 seq);
     Result<> replaceOperation(const Operation &operation);
     Result<> remove(qint64 n);
     Result<> removeAll();
     Result<> forgetBefore(const RecordRef &record);
-    /// A later operation on a field that the applied one wrote has seen its value: its base becomes `seq`. Only those
-    /// that never left.
-    Result<> raiseBases(const Operation &decided, qint64 seq);
+    /// A later operation on a field that the applied one wrote has seen its value: its base becomes `seq`. Also of those
+    /// that left: what was decided is known by its hash, which bases are no part of, and what was not goes out again in
+    /// another push, where the server need not know any more whose the value is (simulator, seed 1010388). `answeredN`:
+    /// up to where they need it no more, having a result of their own.
+    Result<> raiseBases(const Operation &decided, qint64 seq, qint64 answeredN);
+    /// The other way round, for edits that are being made: where an applied operation that is still overlaid wrote the
+    /// field, its author saw that, though the server's row with it has not come yet (simulator, seed 1008734).
+    Result<> raiseToApplied(const RecordRef &record, std::vector<FieldEdit> &edits);
     Result<qint64> undecidedCount();
 
-    Result<> archive(const RecordId &client, const Operation &operation, UtcMs at);
-    Result<> pruneArchive(UtcMs before);
-    Result<> forgetArchived(const RecordRef &record);
+    Result<> archive(const RecordId &client, const Operation &operation);
+    /// By the server's clock: what was archived since the last call counts from now, what is older than `keepMs` goes.
+    Result<> ageArchive(UtcMs now, qint64 keepMs);
     /// Archived operations of `client` with a number above `lastN`, taken out of the archive, in n order.
     Result<std::vector<Operation>> takeArchived(const RecordId &client, qint64 lastN);
 

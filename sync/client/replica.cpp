@@ -158,9 +158,13 @@ Result<ChangeSet> Replica::audit()
             qCWarning(lcSync) << "a shadow without operations collapses" << record.id.toString();
             MDMC_TRY(m_rows.refresh(record, changes));
         }
-        MDMC_TRY(m_outbox.pruneArchive(m_clock.nowUtc() - kArchiveMs));
         return finish(changes, false);
     });
+}
+
+Result<> Replica::ageArchive(UtcMs serverTime)
+{
+    return inTransaction([&] { return m_outbox.ageArchive(serverTime, kArchiveMs); });
 }
 
 Result<std::vector<std::pair<RecordId, qint64>>> Replica::liveRevisions(EntityType type)

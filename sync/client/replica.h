@@ -132,8 +132,11 @@ public:
     Result<std::vector<Checksum>> differing(const ChecksumReply &reply);
     /// Makes one bucket as the server has it. False: the removal breaker refused.
     Result<bool> repairBucket(const BucketReply &reply, ChangeSet &changes);
-    /// Collapses shadows without operations and forgets archived operations older than 30 days.
+    /// Collapses shadows without operations.
     Result<ChangeSet> audit();
+    /// Forgets acknowledged operations older than 30 days: by the server's time, for a clock of our own that jumps would
+    /// forget all of them (simulator, seed 3101125).
+    Result<> ageArchive(UtcMs serverTime);
 
     // Views -----------------------------------------------------------------------------------------------------
     Result<Hello> hello();
@@ -175,7 +178,7 @@ private:
     Result<std::optional<UndoStep>> nextReplay(bool isUndo);
     Result<bool> replayStep(const UndoStep &step, bool isUndo, ChangeCollector &changes);
 
-    Result<> decide(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);
+    Result<> decide(const OutboxEntry &entry, const OperationResult &result, qint64 answeredN, ChangeCollector &changes);
     Result<> refuse(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);
     Result<> settleDecided(qint64 upToSeq, ChangeCollector &changes);
     Result<> renumber(std::vector<OutboxEntry> entries);
@@ -185,7 +188,7 @@ private:
     Result<int> reoffer(qint64 serverLastN, const std::vector<qint64> &formerLastN);
     Result<> stage(const std::vector<Record> &rows);
     Result<> showStaged(ChangeCollector &changes);
-    Result<> showPendingCreations(ChangeCollector &changes);
+    Result<> showPendingReturns(ChangeCollector &changes);
     Result<qint64> stagedCount();
     Result<bool> isRemovalAllowed(const std::vector<RecordRef> &evicted, qint64 serverCount);
 

@@ -157,6 +157,8 @@ Result<> Replica::preparePatch(Prepared &prepared, const RecordEdit &edit)
     std::vector<FieldEdit> edits = editsBetween(before, asWished);
     if (edits.empty())
         return {};
+    if (m_hasServer)
+        MDMC_TRY(m_outbox.raiseToApplied(prepared.record, edits));
     prepared.steps.push_back({OperationKind::Patch, std::move(edits)});
     prepared.forward.changes = changed;
     prepared.backward.kind = RecordEdit::Kind::Patch;

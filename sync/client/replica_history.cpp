@@ -12,7 +12,7 @@ namespace {
 
 using State = OutboxEntry::State;
 
-/// Groups that have lost a member (its record left the person's sight) go on as single operations.
+/// Groups of which the archive has lost a member go on as single operations.
 void splitIncompleteGroups(std::map<qint64, OutboxEntry> &entries)
 {
     std::map<qint64, int> sizes;

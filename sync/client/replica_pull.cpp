@@ -241,6 +241,9 @@ Result<> Replica::beginSnapshot(const QByteArray &epoch, const QByteArray &scope
         state.epoch = epoch;
         state.scopeTag = scopeTag;
         MDMC_ASSIGN(const bool hasRows, m_rows.hasServerRows());
+        // What a first load had brought of a history that is gone counts for nothing, though there is no cursor yet.
+        if (!running.isEmpty() && running.epoch != epoch)
+            MDMC_TRY(m_meta.set(meta::kEpochLost, QByteArray("1")));
         MDMC_ASSIGN(const QByteArray lost, m_meta.bytes(meta::kEpochLost));
         state.isFirst = !hasRows;
         state.isForced = !lost.isEmpty();
@@ -326,7 +329,7 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
         MDMC_TRY(setSnapshotState(state));
         if (outcome.isComplete) {
             MDMC_ASSIGN(const bool isSwept, sweep(state, changes));
-            MDMC_TRY(showPendingCreations(changes));
+            MDMC_TRY(showPendingReturns(changes));
             outcome.isSweepRefused = !isSwept;
             MDMC_ASSIGN(const Cursor s0, m_meta.cursor(meta::kSnapshot));
             MDMC_TRY(makeIndexes());
@@ -347,13 +350,14 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
     });
 }
 
-/// A record that only waits to be created (again) is not on the server, and yet to be seen by its author. Sweeping took
-/// it away with what the server had of it, or with the record it belongs to.
-Result<> Replica::showPendingCreations(ChangeCollector &changes)
+/// A record that only waits to be created (again) or to come back is not among the server's, and yet to be seen by its
+/// author. Sweeping took it away with what the server had of it, or with the record it belongs to.
+Result<> Replica::showPendingReturns(ChangeCollector &changes)
 {
     MDMC_ASSIGN(const std::vector<OutboxEntry> entries, m_outbox.all());
     for (const OutboxEntry &entry : entries)
-        if (entry.state != OutboxEntry::State::Decided && entry.operation.kind == OperationKind::Create)
+        if (entry.state != OutboxEntry::State::Decided
+            && (entry.operation.kind == OperationKind::Create || entry.operation.kind == OperationKind::Undelete))
             MDMC_TRY(m_rows.refresh({entry.operation.type, entry.operation.id}, changes));
     return {};
 }

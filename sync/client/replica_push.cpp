@@ -67,15 +67,19 @@ Result<bool> Replica::countPushFailure(qint64 group)
     });
 }
 
-Result<> Replica::decide(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes)
+Result<> Replica::decide(const OutboxEntry &entry, const OperationResult &result, qint64 answeredN,
+                         ChangeCollector &changes)
 {
     MDMC_ASSIGN(const Cursor here, cursor());
     // Merged: a field may have lost to a value that the author of what follows has not seen.
-    if (result.outcome == Outcome::Applied)
-        MDMC_TRY(m_outbox.raiseBases(entry.operation, result.seq));
-    MDMC_TRY(m_outbox.markDecided(entry.operation.n, result.seq));
+    if (result.outcome == Outcome::Applied) {
+        MDMC_TRY(m_outbox.raiseBases(entry.operation, result.seq, answeredN));
+        MDMC_TRY(m_outbox.markApplied(entry.operation, result.seq));
+    } else {
+        MDMC_TRY(m_outbox.markDecided(entry.operation.n, result.seq));
+    }
     MDMC_ASSIGN(const QByteArray clientId, m_meta.bytes(meta::kClientId));
-    MDMC_TRY(m_outbox.archive(RecordId::fromBytes(clientId).value_or(RecordId()), entry.operation, m_clock.nowUtc()));
+    MDMC_TRY(m_outbox.archive(RecordId::fromBytes(clientId).value_or(RecordId()), entry.operation));
     MDMC_ASSIGN(const qint64 staged, stagedCount());
     if (result.seq > here.seq || here.epoch.isEmpty() || staged > 0)
         return {}; // Overlaid until the server's row is here, and shown.
@@ -100,6 +104,10 @@ Result<PushOutcome> Replica::applyResults(const std::vector<OperationResult> &re
     return inTransaction([&]() -> Result<PushOutcome> {
         PushOutcome outcome;
         ChangeCollector changes;
+        const auto firstOpen = std::find_if(results.begin(), results.end(), [](const OperationResult &result) {
+            return result.outcome == Outcome::Deferred || result.reason == RejectReason::ClientForked;
+        });
+        const qint64 answeredN = firstOpen == results.begin() ? 0 : std::prev(firstOpen)->n;
         for (const OperationResult &result : results) {
             if (result.outcome == Outcome::Deferred) {
                 outcome.retryAfterMs = std::max<qint64>({outcome.retryAfterMs, result.retryAfterMs, 1});
@@ -114,7 +122,7 @@ Result<PushOutcome> Replica::applyResults(const std::vector<OperationResult> &re
             if (!entry || entry->state == OutboxEntry::State::Decided)
                 continue; // A repeated answer.
             if (result.outcome != Outcome::Rejected) {
-                MDMC_TRY(decide(*entry, result, changes));
+                MDMC_TRY(decide(*entry, result, answeredN, changes));
                 continue;
             }
             MDMC_TRY(refuse(*entry, result, changes));

@@ -129,6 +129,14 @@ Result<> ReplicaRows::takeServerRow(const Record &row, bool isForced, ChangeColl
 std::optional<Record> ReplicaRows::overlaid(const RecordRef &record, std::optional<Record> row,
                                             const std::vector<OutboxEntry> &entries) const
 {
+    // The server does not send tombstones for ever. What waits to come back shows what was typed of it meanwhile.
+    const bool isComingBack = std::any_of(entries.begin(), entries.end(), [&](const OutboxEntry &entry) {
+        return isOf(entry.operation, record) && entry.operation.kind == OperationKind::Undelete;
+    });
+    if (!row && isComingBack) {
+        row.emplace(record.type, record.id);
+        row->deleted = kPendingSequence;
+    }
     for (const OutboxEntry &entry : entries) {
         const Operation &operation = entry.operation;
         if (!isOf(operation, record)) {
@@ -146,7 +154,7 @@ std::optional<Record> ReplicaRows::overlaid(const RecordRef &record, std::option
             row.emplace(record.type, record.id);
         overlay(*row, operation);
         if (operation.kind != OperationKind::Delete)
-            derive(*row, before ? &*before : nullptr, m_actor, operation.editedAt, m_rules);
+            derive(*row, before ? &*before : nullptr, m_actor, operation.editedAt, m_rules, editedFields(operation));
     }
     return row;
 }
@@ -225,7 +233,6 @@ Result<> ReplicaRows::evictAlone(const RecordRef &record, ChangeCollector &chang
     MDMC_TRY(erase(record, changes));
     MDMC_TRY(m_db.run("DELETE FROM pull_stage WHERE type=?1 AND id=?2", record.type, record.id));
     MDMC_TRY(m_outbox.forgetBefore(record));
-    MDMC_TRY(m_outbox.forgetArchived(record));
     return m_db.run("UPDATE attention SET before=NULL WHERE record_id=?1 AND type=?2", record.id, record.type);
 }
 

@@ -112,6 +112,14 @@ void overlay(Record &record, const Operation &operation)
     }
 }
 
+std::vector<int> editedFields(const Operation &operation)
+{
+    std::vector<int> fields;
+    for (const FieldEdit &edit : operation.edits)
+        fields.push_back(edit.field);
+    return fields;
+}
+
 std::vector<FieldEdit> editsBetween(const Record &before, const Record &after)
 {
     std::vector<FieldEdit> edits;

@@ -35,6 +35,9 @@ void overlay(Record &record, const Operation &operation);
 /// version seen in `before`. Fields of kind Merge::Server are left out: the server computes them.
 std::vector<FieldEdit> editsBetween(const Record &before, const Record &after);
 
+/// The fields that the operation edits.
+std::vector<int> editedFields(const Operation &operation);
+
 /// The edits of a create: every field of `record` that is set, except those the server computes. Base 0.
 std::vector<FieldEdit> editsOfCreate(const Record &record);
 

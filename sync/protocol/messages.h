@@ -113,6 +113,7 @@ struct Welcome {
 struct PushResult {
     std::vector<OperationResult> results; ///< In n order; operations without one were not reached: send them again.
     qint64 head = 0;
+    RecordId client = {}; ///< Whose numbers they are: who took another id meanwhile numbered anew.
     bool operator==(const PushResult &) const = default;
 };
 

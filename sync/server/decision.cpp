@@ -334,7 +334,7 @@ Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind
     const bool takesEffect = after.values != before.values || kind == ChangeKind::Undelete;
     qint64 seq = before.rev;
     if (takesEffect) {
-        derive(after, &before, m_s.actor, cause.effectiveAt, m_s.rows);
+        derive(after, &before, m_s.actor, cause.effectiveAt, m_s.rows, editedFields(op));
         row.record = after;
         const auto scopeAfter = m_s.rows.scopeFor(after);
         if (!scopeAfter && scopeAfter.error().code == ErrorCode::NotFound)

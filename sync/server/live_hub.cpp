@@ -50,22 +50,26 @@ void LiveHub::headMoved()
         m_wake.start();
 }
 
-void LiveHub::lookAtPeople()
+bool LiveHub::lookAtPeople()
 {
     const auto head = m_services.store.head();
+    const bool isTailCurrent = head && head->seq == m_tail.head().seq && head->epoch == m_tail.head().epoch;
+    if (head && !isTailCurrent)
+        headMoved();
     if (head && head->seq == m_peopleSeq)
-        return;
+        return isTailCurrent;
     const auto users = usersChangedSince(m_peopleSeq);
     const bool isComplete = !users ? refreshActors() : users->empty() || refreshActors(&*users);
     if (head && isComplete)
         m_peopleSeq = head->seq;
+    return isTailCurrent;
 }
 
 void LiveHub::wake()
 {
-    lookAtPeople(); // Before any row goes out: what a person may see may have changed with this very commit.
     if (const auto head = m_services.store.head())
         m_tail.moveTo(*head);
+    lookAtPeople(); // Before any row goes out: what a person may see may have changed with this very commit.
     std::vector<LiveSession *> all;
     for (const auto &[key, session] : m_sessions)
         all.push_back(key);

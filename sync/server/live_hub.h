@@ -65,8 +65,9 @@ private:
     void wake();
     void tick();
     /// Before a session reads rows: what its person may see may have changed, here or by another process, without
-    /// anybody having been woken yet.
-    void lookAtPeople();
+    /// anybody having been woken yet. False: the rows kept for all sessions are of an earlier head, and one of them may
+    /// have left the person's sight since; everybody is woken, and what is kept then is of this head.
+    bool lookAtPeople();
     /// Of these users; of all without. False: not all could be read.
     bool refreshActors(const std::set<RecordId> *users = nullptr);
     Result<std::set<RecordId>> usersChangedSince(qint64 seq);

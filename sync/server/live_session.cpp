@@ -105,8 +105,8 @@ void LiveSession::receive(const QByteArray &frame)
 
 void LiveSession::goOn()
 {
-    m_hub.lookAtPeople();
-    pump();
+    if (m_hub.lookAtPeople())
+        pump();
 }
 
 /// The hub has looked at who may see what.

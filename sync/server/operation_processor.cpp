@@ -52,7 +52,7 @@ Result<DecidedPush> OperationProcessor::attempt(const Submitter &submitter, cons
         if (batch.isForked())
             break;
         if (part.isQuarantined && group.front().n > state.lastN)
-            batch.quarantine(group);
+            MDMC_TRY(batch.quarantine(group));
         else
             MDMC_TRY(batch.process(group));
     }

@@ -94,7 +94,7 @@ Result<> PushBatch::process(std::span<const Operation> group)
         const bool isRefused = result.outcome == Outcome::Rejected;
         results.push_back(std::move(result));
         if (isRefused) {
-            abort(group, results);
+            MDMC_TRY(abort(group, results));
             break;
         }
     }
@@ -112,12 +112,13 @@ void PushBatch::refuse(std::span<const Operation> group, RejectReason reason, co
     keep(group, std::move(results));
 }
 
-void PushBatch::quarantine(std::span<const Operation> group)
+Result<> PushBatch::quarantine(std::span<const Operation> group)
 {
     std::vector<OperationResult> results{
         rejected(group.front().n, RejectReason::ServerError, QStringLiteral("the server cannot take this change"))};
-    abort(group, results);
+    MDMC_TRY(abort(group, results));
     keep(group, std::move(results));
+    return {};
 }
 
 /// Decided before: the same answer again.
@@ -194,10 +195,16 @@ Result<std::optional<Record>> PushBatch::visibleRow(const RecordRef &ref)
     return std::optional<Record>(forWire(std::move(*row)));
 }
 
-void PushBatch::abort(std::span<const Operation> group, std::vector<OperationResult> &results)
+Result<> PushBatch::abort(std::span<const Operation> group, std::vector<OperationResult> &results)
 {
     m_rows.dropGroup();
-    const OperationResult cause = results.back();
+    OperationResult cause = results.back();
+    if (cause.serverRow) {
+        // Not as earlier operations of the group left it: that never came to be.
+        MDMC_ASSIGN(std::optional<WorkingSet::Row> row, m_rows.find({cause.serverRow->type, cause.serverRow->id}));
+        const bool isShown = row && isVisible(m_actor, row->scope.key);
+        cause.serverRow = isShown ? std::optional(forWire(std::move(row->record))) : std::nullopt;
+    }
     results.clear();
     for (const Operation &op : group) {
         if (op.n == cause.n)
@@ -206,6 +213,7 @@ void PushBatch::abort(std::span<const Operation> group, std::vector<OperationRes
             results.push_back(rejected(op.n, RejectReason::GroupAborted,
                                        QStringLiteral("another change of the same step was refused"), cause.n));
     }
+    return {};
 }
 
 void PushBatch::keep(std::span<const Operation> group, std::vector<OperationResult> results)

@@ -19,7 +19,7 @@ public:
     /// The operations of one atomic group.
     Result<> process(std::span<const Operation> group);
     /// Refuses all of the group without looking at it: it failed too often.
-    void quarantine(std::span<const Operation> group);
+    Result<> quarantine(std::span<const Operation> group);
 
     /// Another operation than ours was sent under the number of a decided one: the client was cloned or set back, and
     /// nothing more of it may be taken.
@@ -40,7 +40,7 @@ private:
     Result<std::optional<Record>> visibleRow(const RecordRef &ref);
     std::optional<Record> rowForAnswer(const RecordRef &ref);
     void refuse(std::span<const Operation> group, RejectReason reason, const QString &detail);
-    void abort(std::span<const Operation> group, std::vector<OperationResult> &results);
+    Result<> abort(std::span<const Operation> group, std::vector<OperationResult> &results);
     void keep(std::span<const Operation> group, std::vector<OperationResult> results);
     void renumber(Record &row) const;
 

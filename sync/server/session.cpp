@@ -140,7 +140,7 @@ std::vector<Message> SyncSession::on(const Push &push)
         return fail(outcome.error());
     if (outcome->hasChanged && m_s.committed)
         m_s.committed();
-    return {PushResult{outcome->results, outcome->head.seq}};
+    return {PushResult{outcome->results, outcome->head.seq, m_client}};
 }
 
 std::vector<Message> SyncSession::on(const AckResults &ack)

@@ -222,6 +222,8 @@ void Ledger::afterEngine(int client, Replica &replica, UtcMs now)
 
 void Ledger::takeResults(ClientFacts &facts, const PushResult &push)
 {
+    if (push.client != facts.clientId)
+        return; // Of numbers that are given up.
     for (const OperationResult &result : push.results) {
         if (result.outcome == Outcome::Deferred
             || (result.outcome == Outcome::Rejected && result.reason == RejectReason::ClientForked))
@@ -355,6 +357,11 @@ void Ledger::checkOwnEdits(int client, const std::vector<const Copy *> &copies, 
             isDeleted = op.kind == OperationKind::Delete;
         if (op.kind == OperationKind::Delete)
             continue; // Its edits only say what was seen.
+        if (op.kind == OperationKind::Create) {
+            // Of a record that was not there: what was done to it before, after a creation that was refused, is of none.
+            fields.clear();
+            isDeleted.reset();
+        }
         dropFollowers(fields, op);
         for (const FieldEdit &edit : op.edits) {
             take(fields[edit.field], edit);

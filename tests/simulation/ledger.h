@@ -122,7 +122,7 @@ public:
     using ServerMark = quint64; ///< To be taken together with an image of the server's disk.
     ServerMark markServer() const { return m_server.mark(); }
     /// The store was set back to the mark; before it is started again.
-    void serverRestored(ServerMark mark, bool isEpochNew);
+    void serverRestored(ServerMark mark, UtcMs at);
     ServerHistory &server() { return m_server; }
     const ServerHistory &server() const { return m_server; }
 

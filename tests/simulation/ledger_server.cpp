@@ -10,10 +10,13 @@ using namespace sync;
 
 void Ledger::committing(const std::shared_ptr<StoreCommit> &commit)
 {
-    for (Decided &decided : commit->decided)
-        // Results kept for another id of the same client decide nothing.
-        if (const auto found = m_received.find({decided.client, decided.n, decided.hash}); found != m_received.end())
+    for (Decided &decided : commit->decided) {
+        // Results kept for another id of the same client decide nothing, also where the operation had come under that
+        // id before and was sent back (simulator, seed 1012663).
+        const auto found = m_received.find({decided.client, decided.n, decided.hash});
+        if (found != m_received.end() && decided.client == commit->submitter)
             decided.operation = found->second;
+    }
     m_doubtful = commit;
 }
 
@@ -36,7 +39,7 @@ void Ledger::committed(const std::shared_ptr<StoreCommit> &commit, bool isDone)
             .arg(commit->changes.front().n);
     });
     if (commit->epoch != m_server.branch().epoch) {
-        m_server.restore(m_server.mark());
+        m_server.restore(m_server.mark(), commit->at);
         m_server.setEpoch(commit->epoch);
     }
 }
@@ -58,6 +61,12 @@ void Ledger::serverStarted(Store &store)
             const auto kept = store.result(commit->decided.front().client, commit->decided.front().n);
             wasWritten = kept && kept->has_value();
         }
+        if (!commit->purged.empty()) {
+            const auto purged = store.load(commit->purged.front());
+            wasWritten = purged && !*purged;
+        } else if (commit->isFolding) {
+            wasWritten = head->floor >= commit->floor;
+        }
         if (wasWritten)
             m_server.add(commit);
     }
@@ -75,11 +84,10 @@ void Ledger::serverStarted(Store &store)
     }
 }
 
-void Ledger::serverRestored(ServerMark mark, bool isEpochNew)
+void Ledger::serverRestored(ServerMark mark, UtcMs at)
 {
-    Q_UNUSED(isEpochNew); // `serverStarted` reads it.
     m_doubtful.reset();
-    m_server.restore(mark);
+    m_server.restore(mark, at);
 }
 
 void Ledger::received(int client, const RecordId &clientId, const Push &push, UtcMs now)

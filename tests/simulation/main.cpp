@@ -60,6 +60,17 @@ void describe(const RunOptions &options, const RunResult &result)
               .arg(result.clients).arg(result.violation->message, commandFor(options)));
 }
 
+/// The rates that a regression test needs beside the steps.
+QString ambientRates(const RunOptions &options)
+{
+    const FaultRates rates = ratesOf(options.seed, options.rates.value_or(FaultRates::usual()));
+    QStringList list;
+    for (int i = 0; i < kFaultCount; ++i)
+        if (isAmbient(Fault(i)) && rates[Fault(i)] > 0)
+            list << QStringLiteral("%1=%2").arg(faultName(Fault(i))).arg(rates[Fault(i)]);
+    return list.join(u',');
+}
+
 /// Shortens and prints a history that violates an invariant.
 void shorten(RunOptions options, const RunResult &found, Templates &templates)
 {
@@ -183,6 +194,7 @@ int replay(const RunOptions &options, bool isShrinking, Templates &templates)
     print(statistics.report());
     print(QStringLiteral("seed %1, %2 clients, %3 steps, trace %4\n").arg(result.seed).arg(result.clients)
               .arg(result.steps).arg(result.traceHash, 16, 16, QLatin1Char('0')));
+    print(QStringLiteral("rates %1\n").arg(ambientRates(options)));
     if (!result.violation)
         return 0;
     describe(options, result);

@@ -74,8 +74,10 @@ Result<> ObservedStore::saveResult(const RecordId &client, qint64 n, const Store
 
 Result<> ObservedStore::raiseFloor(qint64 floor)
 {
-    if (m_open)
+    if (m_open) {
         m_open->isFolding = true;
+        m_open->floor = floor;
+    }
     return m_inner.raiseFloor(floor);
 }
 

@@ -45,7 +45,7 @@ Result<> ServerHistory::begin(Store &store)
         }
     }
     m_rows = m_base;
-    m_branches.push_back({head.epoch, {}, 0});
+    m_branches.push_back({head.epoch, {}, 0, 0});
     return {};
 }
 
@@ -66,11 +66,11 @@ void ServerHistory::add(std::shared_ptr<const StoreCommit> commit)
     m_branches.back().commits.push_back(std::move(commit));
 }
 
-void ServerHistory::restore(quint64 mark)
+void ServerHistory::restore(quint64 mark, UtcMs at)
 {
     const size_t commits = mark & 0xffffffff;
     const Branch &origin = m_branches[mark >> 32];
-    Branch next{origin.epoch, origin.commits, commits};
+    Branch next{origin.epoch, origin.commits, commits, at};
     next.commits.resize(commits);
     m_branches.push_back(std::move(next));
     m_rows = m_base;

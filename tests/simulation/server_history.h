@@ -40,7 +40,8 @@ struct StoreCommit {
     std::vector<ServerRow> rows;
     std::vector<sync::Change> changes;
     std::vector<Decided> decided;
-    bool isFolding = false; ///< Removed old entries of the log.
+    bool isFolding = false; ///< Removed old entries of the log,
+    qint64 floor = 0;       ///< up to here.
     std::vector<RecordRef> purged; ///< Tombstones removed.
 };
 
@@ -52,6 +53,7 @@ public:
         QByteArray epoch;
         std::vector<std::shared_ptr<const StoreCommit>> commits;
         size_t inherited = 0; ///< Commits taken over from the branch before.
+        UtcMs begunAt = 0; ///< True time.
     };
     using Rows = std::map<RecordRef, ServerRow>;
 
@@ -61,7 +63,7 @@ public:
     void add(std::shared_ptr<const StoreCommit> commit);
     /// A place in the history to be set back to: branch and number of its commits.
     quint64 mark() const { return quint64(branchIndex()) << 32 | commitCount(); }
-    void restore(quint64 mark);
+    void restore(quint64 mark, UtcMs at);
     void setEpoch(const QByteArray &epoch) { m_branches.back().epoch = epoch; }
 
     const std::vector<Branch> &branches() const { return m_branches; }

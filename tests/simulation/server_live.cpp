@@ -115,8 +115,8 @@ void ServerNode::liveFrame(quint64 connection, const QByteArray &frame)
         m_world.network().closeToClient(connection, {ErrorCode::Unreachable, QStringLiteral("fatal"), {}});
         return;
     }
-    lookAtPeople();
-    pump(connection);
+    if (lookAtPeople())
+        pump(connection);
 }
 
 void ServerNode::bytesWritten(quint64 connection)
@@ -124,8 +124,8 @@ void ServerNode::bytesWritten(quint64 connection)
     if (!isUp())
         return;
     const Entry entry(*this);
-    lookAtPeople();
-    pump(connection);
+    if (lookAtPeople())
+        pump(connection);
 }
 
 void ServerNode::pump(quint64 connection)
@@ -197,25 +197,32 @@ void ServerNode::headMoved()
         });
 }
 
-void ServerNode::lookAtPeople()
+bool ServerNode::lookAtPeople()
 {
     const auto head = m_observed->head();
+    const bool isTailCurrent = head && head->seq == m_tail.head().seq && head->epoch == m_tail.head().epoch;
+    if (head && !isTailCurrent && !m_wake)
+        m_wake = m_world.timeline().after(0, [this] {
+            m_wake = 0;
+            wake();
+        });
     if (head && head->seq == m_peopleSeq)
-        return;
+        return isTailCurrent;
     if (const auto users = usersChangedSince(m_peopleSeq); !users)
         refreshActors();
     else if (!users->empty())
         refreshActors(&*users);
     if (head)
         m_peopleSeq = head->seq;
+    return isTailCurrent;
 }
 
 void ServerNode::wake()
 {
     const Entry entry(*this);
-    lookAtPeople(); // Before any row goes out.
     if (const auto head = m_observed->head())
         m_tail.moveTo(*head);
+    lookAtPeople(); // Before any row goes out.
     std::vector<quint64> all;
     for (const auto &[connection, live] : m_lives)
         all.push_back(connection);

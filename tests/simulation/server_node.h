@@ -91,7 +91,7 @@ private:
     sync::SyncSession::Setting setting(sync::SyncSession::Kind kind, quint64 connection);
     void wake();
     void tick();
-    void lookAtPeople();
+    bool lookAtPeople();
     void armTick();
     /// Of these users; of all without.
     void refreshActors(const std::set<RecordId> *users = nullptr);

@@ -40,8 +40,133 @@ private Q_SLOTS:
 
         // A refused edit had kept a row that left its author's sight; its words stayed in the full-text index.
         QTest::newRow("words of what a refused edit kept leave the full-text index")
-            << quint64(1372) << 3 << QString() << QStringLiteral("group@0/22cg1t5iw4u30 sessions-revoked@0/g5z3lak8nqb5 "
+            << quint64(1372) << 3 << QString()
+            << QStringLiteral("group@0/22cg1t5iw4u30 sessions-revoked@0/g5z3lak8nqb5 "
                               "cloned@0/f39kry3x4hwu advance@2/2f1ufhgm2g0c4 scope-flip@0/35v8s7twqg8vk");
+
+        // The team of a lead that its author had created followed an owner whom another computer had given it.
+        QTest::newRow("a team that its author named stays")
+            << quint64(1005278) << 3
+            << QStringLiteral("message-dropped=0.02,message-doubled=0.04,message-delayed=0.08,reply-lost=0.02,"
+                              "server-killed-before-reply=0.02,notification-merged=0.09")
+            << QStringLiteral("delete@0/1p89x3aoq8nb8 stage-move@1/n9osro6hb9a7 cloned@0/13wzzx3y2k3ku "
+                              "advance@1/3gytwewa1p7th create@0/2ibwf0mbsk2mh create@0/37amaejhl1125 "
+                              "cloned@0/3hzswywjg9xlr reassign@0/s4ajxprk9dmw");
+
+        // A snapshot holds no tombstones: sweeping hid a record whose undeletion waited.
+        QTest::newRow("what waits to come back is shown though a snapshot lacks it")
+            << quint64(1006731) << 3
+            << QStringLiteral("message-reordered=0.03,message-cut=0.02,message-damaged=0.002,notification-lost=0.12")
+            << QStringLiteral("scope-flip@0/lkog88axxybg advance@1/3fnr97q9eq0nk delete@0/gneevmwqw7ob "
+                              "administer-list@1/2thfh842pqmw3 advance@0/3fftnpk2lbpgb advance@1/36calokv93eml "
+                              "patch@0/3sr701e25b2mm advance@2/2qnhpiius9w55 undelete@0/3l8do0keykeku "
+                              "connections-cut@0/la5psmpsmi3a advance@0/29ph70hgsxpso");
+
+        // The simulator's mistake: an earlier deletion concerns no record that is created after it.
+        QTest::newRow("a creation tried again after a deletion")
+            << quint64(1007164) << 3
+            << QStringLiteral("message-cut=0.005,server-killed-before-reply=0.03,server-killed-before-wake=0.04")
+            << QStringLiteral("create@0/38bcpimkr4yj8 poison@1/fwv68gdguqzj undo@1/2co0htup2lquv "
+                              "cloned@1/oizs3tnc8my advance@1/1gv28bh31zth2 retry@1/38fsgjjrzna17");
+
+        // The same of earlier edits.
+        QTest::newRow("a creation tried again after an edit")
+            << quint64(1007437) << 2 << QStringLiteral("message-reordered=0.02,message-damaged=0.004,reply-lost=0.08,"
+                              "server-killed-before-reply=0.04,server-killed-before-wake=0.02,"
+                              "notification-lost=0.06,notification-merged=0.03")
+            << QStringLiteral("create@1/36467hsddbs4v create@1/25exlc9agcyxw poison@1/2m7r5i209iqx4 "
+                              "server-killed@0/2jks9gvqxkiun patch@1/1hq60yatq41ny partition-both@1/2gjehjbirkfva "
+                              "patch@0/147me59tz36fd long-absence@1/3vxt5i9sz39pb advance@1/2mmwksad4tox5 "
+                              "retry@1/2ej3b1035lt2s");
+
+        QTest::newRow("a creation tried again after a kill and a deletion")
+            << quint64(1456) << 4 << QStringLiteral("message-doubled=0.02,message-delayed=0.04,reply-lost=0.08,"
+                              "server-killed-before-reply=0.01,server-killed-before-wake=0.04,"
+                              "notification-lost=0.12,notification-late=0.09,notification-merged=0.03")
+            << QStringLiteral("poison@1/1osrsq310emi2 patch@0/e5f9nb2ry6x advance@1/2flruqmzxtslo "
+                              "client-killed@1/1ao90mjqwcy2r advance@2/33kp445y8boms patch@0/2sokkm55mke47 "
+                              "delete@1/kjb0l0vx1hfc reconnect-storm@3/2i80xip7vds0p advance@3/1pyuvnuztdzbf "
+                              "edit-and-retry@1/3r33unfztxv3g");
+
+        // The minutely question for changes did not say of which sight the rows are.
+        QTest::newRow("a notice of another sight that was lost, and back again")
+            << quint64(1003673) << 4 << QStringLiteral("message-dropped=0.02,message-doubled=0.03,message-delayed=0.04,"
+                              "message-damaged=0.006,server-killed-before-reply=0.04,notification-lost=0.06,"
+                              "notification-late=0.12")
+            << QStringLiteral("scope-flip@1/3l69er6n24c52 change-role@2/oilhkb1gozds advance@1/28xw66a84qsmt");
+
+        // The row in the answer was as an earlier operation of the refused group had left it.
+        QTest::newRow("a refused group shows the row as it stands")
+            << quint64(1008548) << 3 << QString()
+            << QStringLiteral("create@1/3pof0uz7tw29a create@2/18uexnc4shoo1 advance@0/13m5iteas0b2o "
+                              "delete@1/3a8qeiqnj6gjv advance@0/1xnvk067kd7jk toggle-user@1/uvvwcx7fxe9z "
+                              "undelete@0/j1j2d0hou7sn group@0/z9i44eolmbei");
+
+        // A row went out from what was kept of an earlier head, when its reader had lost sight of it already.
+        QTest::newRow("rows kept for all are of the latest head")
+            << quint64(1008493) << 3 << QStringLiteral("message-dropped=0.02,message-doubled=0.01,message-delayed=0.04,"
+                              "server-killed-before-reply=0.01,notification-lost=0.06,notification-late=0.06")
+            << QStringLiteral("delete@2/1oxmzrotq61h advance@1/11ass3jsfj9cc create@1/18wcwmzrqsdvm "
+                              "cloned@2/1ao535jkmdbjg reassign@1/xbj7n0mwztxq advance@2/2s2u7abnsj8i0");
+
+        // An author's own value, decided and still to come back, was folded away on the server: their next edit of the
+        // field lost against it.
+        QTest::newRow("an edit upon a decided one, when the log is folded")
+            << quint64(1008734) << 2
+            << QStringLiteral("message-dropped=0.01,server-killed-before-reply=0.01,server-killed-before-wake=0.03,"
+                              "notification-lost=0.03")
+            << QStringLiteral("create@0/1bbfjmiyk04wv advance@0/36kyq8p3ul18f group@0/1ekr1sazkrn2s "
+                              "reassign@0/c2vpv5a14csm partition-down@0/230ktosh8lr6s advance@0/3dta0hhffzkvo "
+                              "compaction@0/3vp66ksfp6ljv");
+
+        // The same of an edit that had been sent with the other one, and goes out again in another push.
+        QTest::newRow("an edit that is sent again after the one before it, when the log is folded")
+            << quint64(1010388) << 2
+            << QStringLiteral("message-dropped=0.01,message-doubled=0.01,message-reordered=0.01,message-cut=0.01,"
+                              "server-killed-before-wake=0.03,notification-lost=0.06,notification-late=0.03")
+            << QStringLiteral("eviction-uncounted@1/22ftn7fll9sig poison@1/8n8pjo7tst3u clock-wrong@1/18d7wdm9c4z3e "
+                              "stage-move@1/3i3rga240mvvv long-absence@1/3hh0qgmg9f033 compaction@0/c6xxz37fmppg");
+
+        // A request that lingered made a client look like a copy; results of its former numbers met the new ones.
+        QTest::newRow("a greeting that is older than what was decided since")
+            << quint64(1002928) << 2 << QString()
+            << QStringLiteral("advance@0/2vv6vnlzveyyb advance@1/2kf443ah2lhof change-role@0/xi81pzawib1w "
+                              "advance@1/1sprngddvivlj stage-move@1/2wht9pas12tet group@1/12ju5gbxaulfp");
+
+        // A killed server had written a commit and not synced it; the next one told of it, and lost it in a power cut.
+        QTest::newRow("a commit that was found after a kill survives a power cut")
+            << quint64(2200007) << 4
+            << QStringLiteral("message-reordered=0.03,message-delayed=0.06,message-cut=0.01,message-damaged=0.004,"
+                              "reply-lost=0.06,server-killed-before-reply=0.03,server-killed-before-wake=0.02,"
+                              "notification-late=0.09")
+            << QStringLiteral("patch-several@0/111c5dlb2xcq5 advance@3/2wr7rex1410bp server-killed@3/3rvmeexsvmr1s "
+                              "patch@2/3q68j3zqruuq3 scope-flip@0/vzkmelq28bnn server-power-cut@1/1ls4tmy1r65v6 "
+                              "advance@1/356lstwuk9x5x");
+
+        // The simulator's mistake: an operation that had been sent back under its former id was followed twice.
+        QTest::newRow("an edit that meets what its replica forgot when it was set back")
+            << quint64(1012663) << 4
+            << QStringLiteral("message-dropped=0.04,message-doubled=0.01,message-reordered=0.02,message-cut=0.02,"
+                              "message-damaged=0.002,reply-lost=0.06,server-killed-before-wake=0.03,"
+                              "notification-lost=0.06")
+            << QStringLiteral("patch@3/6qs74iblca0p patch@3/2dzxiqhuql2i advance@0/15c6almnfdnzd "
+                              "rolled-back@3/sb8sxsjbxv37 advance@2/2zdshaavd61k2 group@3/2owpj0qkia0i2");
+
+        // The simulator's mistake: what a purge had removed when the process ended with its commit was expected to be there.
+        QTest::newRow("a server that dies with the commit of a purge")
+            << quint64(1011909) << 2
+            << QStringLiteral("message-dropped=0.03,message-doubled=0.03,message-reordered=0.02,message-damaged=0.002,"
+                              "reply-lost=0.02,server-killed-before-reply=0.02,server-killed-before-wake=0.01")
+            << QStringLiteral("compaction@0/1iy5spzmxjjc9 delete@0/20vp33e3yi18q advance@1/1iym0k44yt7r9 "
+                              "server-power-cut@0/3lued5al812wk compaction@0/dlyalb66eakd server-killed@0/3c4g57wcxgvih");
+
+        // The simulator's mistake: a store that is kept busy cannot say that the key is wrong.
+        QTest::newRow("a wrong key and a busy store")
+            << quint64(1012023) << 2
+            << QStringLiteral("message-dropped=0.01,message-doubled=0.01,message-delayed=0.04,message-cut=0.02,"
+                              "message-damaged=0.004,reply-lost=0.04,server-killed-before-reply=0.03")
+            << QStringLiteral("client-killed@1/3acor0lh7rgr2 create@1/37ir2f2d3nzdh store-busy@1/1xbwgo5gty6ps "
+                              "wrong-key@1/aqrzou9axy64");
     }
 
     void holds()

@@ -139,7 +139,7 @@ void World::restoreServer(quint64 dice, bool isEpochNew)
         m_server->kill(false);
     m_server->disk().load(backup.image);
     m_server->disk().heal();
-    m_ledger->serverRestored(backup.mark, isEpochNew);
+    m_ledger->serverRestored(backup.mark, trueTime());
     if (isEpochNew) {
         // As `mdmc-server restore` prepares a copy.
         const auto renew = [this]() -> Result<> {

@@ -460,6 +460,12 @@ void SimulatedDisk::busyFor(qint64 n)
     m_state->busy = n;
 }
 
+qint64 SimulatedDisk::busyLeft() const
+{
+    const std::lock_guard guard(m_state->mutex);
+    return m_state->busy;
+}
+
 void SimulatedDisk::heal()
 {
     const std::lock_guard guard(m_state->mutex);

@@ -110,6 +110,8 @@ public:
     qint64 usedBytes() const;
     /// The next n locks asked for are refused with SQLITE_BUSY.
     void busyFor(qint64 n);
+    /// How many of those are still to come.
+    qint64 busyLeft() const;
     /// No more faults; a stopped process stays stopped.
     void heal();
 

@@ -211,13 +211,17 @@ void TestDerive::teamFollowsOwner_data()
     QTest::addColumn<RecordId>("sentTeam");
     QTest::addColumn<RecordId>("team");
     const RecordId own = makeId(9);
-    QTest::newRow("same") << kMe << kMyTeam << kMyTeam;
-    QTest::newRow("colleague") << kColleague << kMyTeam << kTheirTeam;
-    QTest::newRow("colleague, team given") << kColleague << own << own;
-    QTest::newRow("somebody without team") << kLoner << kMyTeam << RecordId();
-    QTest::newRow("somebody unknown") << makeId(77) << kMyTeam << kMyTeam;
-    QTest::newRow("nobody") << RecordId() << kMyTeam << kMyTeam;
-    QTest::newRow("only the team") << kMe << kTheirTeam << kTheirTeam;
+    QTest::addColumn<QList<int>>("stated");
+    const QList<int> both{entityInfo(EntityType::Lead).indexOf(QLatin1String("teamId")),
+                          entityInfo(EntityType::Campaign).indexOf(QLatin1String("teamId"))};
+    QTest::newRow("colleague, the same team given") << kColleague << kMyTeam << kMyTeam << both;
+    QTest::newRow("same") << kMe << kMyTeam << kMyTeam << QList<int>();
+    QTest::newRow("colleague") << kColleague << kMyTeam << kTheirTeam << QList<int>();
+    QTest::newRow("colleague, team given") << kColleague << own << own << QList<int>();
+    QTest::newRow("somebody without team") << kLoner << kMyTeam << RecordId() << QList<int>();
+    QTest::newRow("somebody unknown") << makeId(77) << kMyTeam << kMyTeam << QList<int>();
+    QTest::newRow("nobody") << RecordId() << kMyTeam << kMyTeam << QList<int>();
+    QTest::newRow("only the team") << kMe << kTheirTeam << kTheirTeam << QList<int>();
 }
 
 void TestDerive::teamFollowsOwner()
@@ -225,13 +229,14 @@ void TestDerive::teamFollowsOwner()
     QFETCH(RecordId, owner);
     QFETCH(RecordId, sentTeam);
     QFETCH(RecordId, team);
+    QFETCH(QList<int>, stated);
     for (const EntityType type : {EntityType::Lead, EntityType::Campaign}) {
         Record before(type, makeId(20));
         derive(before, nullptr, kActor, kNow, m_context);
         Record after = before;
         after.setValue(QLatin1String("ownerId"), owner);
         after.setValue(QLatin1String("teamId"), sentTeam);
-        derive(after, &before, kActor, kNow, m_context);
+        derive(after, &before, kActor, kNow, m_context, stated);
         QCOMPARE(after.value(QLatin1String("teamId")).as<RecordId>(), team);
         QCOMPARE(after.value(QLatin1String("ownerId")).as<RecordId>(), owner);
     }

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void aKilledProcessLeavesWhatItWrote();
     void theDeadChangeNothing();
     void powerCutSparesWhatWasSynced();
+    void powerCutSparesWhatWasFoundAfterAKill();
     void powerCutTakesWhatWasNotSynced();
     void powerCutIsDeterministic();
     void newFilesNeedTheFolderSynced();
@@ -229,6 +230,32 @@ void TestSimulatedDisk::powerCutSparesWhatWasSynced()
         committed = found;
     }
     QVERIFY(committed > 100);
+}
+
+/// Whoever opens the database of a killed process believes the commits that they find.
+void TestSimulatedDisk::powerCutSparesWhatWasFoundAfterAKill()
+{
+    int unsynced = 0;
+    for (quint64 seed = 0; seed < 90; ++seed) {
+        SimulatedDisk disk;
+        {
+            auto db = seeded(disk, 5);
+            VERIFY_OK(db);
+            disk.stopAt(SimulatedDisk::Write, 1 + qint64(seed % 15));
+            unsynced += add(*db, 3) ? 0 : 1;
+            disk.kill();
+        }
+        qint64 found = 0;
+        {
+            auto db = openOn(disk);
+            VERIFY_OK(db);
+            found = db->queryInt64("SELECT count(*) FROM t").value().value();
+            unsynced += found > 5 ? 1000 : 0;
+            disk.powerCut(seed);
+        }
+        QCOMPARE(soundRows(disk), found);
+    }
+    QVERIFY2(unsynced > 1000, qPrintable(QString::number(unsynced))); // Some had written all and synced nothing.
 }
 
 void TestSimulatedDisk::powerCutTakesWhatWasNotSynced()

@@ -101,7 +101,9 @@ struct Bench : ReplicaFixture, EngineObserver {
         Welcome message;
         message.epoch = epoch;
         message.head = seq;
-        message.lastN = replica->hello()->lastN; // Whatever has a result, the server knows.
+        message.lastN = replica->hello()->lastN; // Whatever has a result, the server knows;
+        if (resume == Welcome::Resume::ClientForked)
+            ++message.lastN; // and more of a copy.
         message.serverTime = clock.nowUtc();
         message.scopeTag = scopeTag;
         message.userId = me.id;

@@ -86,6 +86,55 @@ private Q_SLOTS:
         QCOMPARE(b.engine->status().pending, 0);
     }
 
+    /// What was made and decided after a request had left is no sign of a copy.
+    void anOldGreetingMakesNoCopy()
+    {
+        Bench b;
+        b.goLive();
+        const RecordId id = b.replica->hello()->clientId;
+        b.link.answer(Behind{b.seq + 1});
+        QVERIFY(b.link.posted<Pull>()); // Greets with the last number 0.
+        b.edit(QStringLiteral("decided"));
+        QVERIFY(b.link.take<Push>());
+        b.link.answer(PushResult{{b.applied(1)}, b.seq, id});
+        b.edit(QStringLiteral("on its way"));
+        QVERIFY(b.link.take<Push>());
+        Welcome old = b.welcome(Welcome::Resume::ClientForked);
+        old.lastN = 2;
+        QVERIFY(b.link.reply<Pull>({old, b.batch()}));
+        QCOMPARE(b.replica->hello()->clientId, id);
+        QCOMPARE(b.replica->cursor()->seq, b.seq); // And what else it brought is taken.
+        b.link.answer(PushResult{{b.applied(2)}, b.seq, id});
+        QCOMPARE(b.engine->status().pending, 0);
+    }
+
+    /// Numbers of a former id mean other operations now.
+    void resultsOfAFormerIdAreNotTaken()
+    {
+        Bench b;
+        b.goLive();
+        const RecordId id = b.replica->hello()->clientId;
+        b.edit(QStringLiteral("decided"));
+        QVERIFY(b.link.take<Push>());
+        b.link.answer(PushResult{{b.applied(1)}, b.seq, id});
+        b.link.answer(Behind{b.seq + 1});
+        b.edit(QStringLiteral("first"));
+        b.edit(QStringLiteral("second"));
+        QVERIFY(b.link.take<Push>());
+        QVERIFY(b.link.reply<Pull>({b.welcome(Welcome::Resume::ClientForked)}));
+        const auto hello = b.link.take<Hello>();
+        QVERIFY(hello && hello->clientId != id);
+        b.link.answer(PushResult{{b.applied(2)}, b.seq, id}); // The first, which is number 1 now.
+        QCOMPARE(b.engine->status().pending, 2);
+        b.link.answer(b.welcome());
+        const auto again = b.link.take<Push>();
+        QVERIFY(again);
+        QCOMPARE(again->operations.size(), size_t(2));
+        QCOMPARE(again->operations.front().origin->n, 2);
+        b.link.answer(PushResult{{b.applied(1), b.applied(2)}, b.seq, hello->clientId});
+        QCOMPARE(b.engine->status().pending, 0);
+    }
+
     void whatTheServerCannotBearIsGivenUp()
     {
         Bench b;

@@ -64,6 +64,39 @@ private Q_SLOTS:
         QVERIFY(!f.push().back().origin);
     }
 
+    /// What was acknowledged is kept for thirty days of the server's time, whatever becomes of our clock and of the record.
+    void acknowledgedIsKeptByTheServersTime()
+    {
+        constexpr qint64 kDay = 24LL * 3600 * 1000;
+        Fixture f;
+        f.note(QStringLiteral("kept"));
+        f.push();
+        f.settle(1);
+        const UtcMs then = f.clock.nowUtc();
+        VERIFY_OK(f.replica->ageArchive(then));
+        f.clock.advance(3650 * kDay);
+        VERIFY_OK(f.replica->audit());
+        VERIFY_OK(f.replica->ageArchive(then + 30 * kDay));
+        f.pull({}, {{EntityType::Lead, f.known.id}});
+        QCOMPARE(f.rowsIn("acked_ops"), 1);
+        VERIFY_OK(f.replica->ageArchive(then + 30 * kDay + 1));
+        QCOMPARE(f.rowsIn("acked_ops"), 0);
+    }
+
+    /// A first load has no cursor yet that would tell that its server was set back.
+    void aFirstLoadOfALostHistoryCountsForNothing()
+    {
+        ReplicaFixture f;
+        Record lead = f.leadRow(QStringLiteral("Lost"));
+        const Record restored = lead;
+        lead = f.changed(lead, "notes", QStringLiteral("lost"));
+        f.snapshot({lead}, 100, 7);
+        QVERIFY(f.row(lead.id));
+        f.epoch = QByteArray(16, 'n');
+        f.snapshot({restored});
+        QCOMPARE(*f.row(lead.id), restored);
+    }
+
     void groupsStayTogetherUnderNewNumbers()
     {
         Fixture f;
@@ -194,9 +227,18 @@ private Q_SLOTS:
         QCOMPARE(f.replica->offerMissing(1, {}).value(), 0);
     }
 
-    /// A member of the group left the person's sight, and its values with it: the rest goes on alone.
+    /// A record of the group left the person's sight: what they did is offered whole all the same. Where the archive has
+    /// lost a member, the rest goes on alone.
+    void groupsThatLostAMemberAreOfferedSingly_data()
+    {
+        QTest::addColumn<bool>("isForgotten");
+        QTest::newRow("out of sight") << false;
+        QTest::newRow("not in the archive") << true;
+    }
+
     void groupsThatLostAMemberAreOfferedSingly()
     {
+        QFETCH(bool, isForgotten);
         Fixture f;
         const Record other = f.leadRow(QStringLiteral("Other"));
         f.pull({other});
@@ -207,12 +249,14 @@ private Q_SLOTS:
         f.push();
         f.results({f.applied(1), f.applied(2)});
         f.pull({}, {{EntityType::Lead, other.id}});
+        if (isForgotten)
+            VERIFY_OK(f.replica->database().exec("DELETE FROM acked_ops WHERE n=2"));
         VERIFY_OK(f.replica->changeEpoch(0));
         f.epoch = QByteArray(16, 'n');
         f.snapshot({f.known});
         const auto sent = f.push();
-        QCOMPARE(sent.size(), size_t(1));
-        QCOMPARE(sent[0].groupSize, 1);
+        QCOMPARE(sent.size(), size_t(isForgotten ? 1 : 2));
+        QCOMPARE(sent[0].groupSize, isForgotten ? 1 : 2);
         QCOMPARE(sent[0].group, sent[0].n);
     }
 

@@ -394,6 +394,32 @@ private Q_SLOTS:
         QCOMPARE(f.replica->store().count(EntityType::Lead).value(), 300);
     }
 
+    /// The server need not know any more whose the value is that an edit replaces.
+    void anEditUponADecidedOneHasSeenIt()
+    {
+        ReplicaFixture f;
+        f.snapshot({});
+        const RecordId id = RecordId::mint(f.clock, f.random);
+        const auto notes = [](const char *text) { return std::vector{leadText("notes", QString::fromLatin1(text))}; };
+        const auto baseOf = [](const Operation &op) { return op.edits.front().base; };
+        VERIFY_OK(f.commit(Kind::Create, id, {leadText("artistName", QStringLiteral("New"))}));
+        VERIFY_OK(f.commit(Kind::Patch, id, notes("sent with it")));
+        f.push();
+        const OperationResult created = f.applied(1);
+        f.results({created}); // The row is still to come; the patch goes out in another push.
+        QCOMPARE(baseOf(f.push().front()), created.seq);
+        const OperationResult patched = f.applied(2);
+        f.results({patched});
+        VERIFY_OK(f.commit(Kind::Patch, id, notes("made since")));
+        QCOMPARE(baseOf(f.push().front()), patched.seq);
+        // What merged may have lost to a value that nobody has seen here.
+        OperationResult merged = f.applied(3);
+        merged.outcome = Outcome::Merged;
+        f.results({merged});
+        VERIFY_OK(f.commit(Kind::Patch, id, notes("and after that")));
+        QCOMPARE(baseOf(f.push().front()), patched.seq);
+    }
+
     void aCloneTakesAnotherId()
     {
         ReplicaFixture f;

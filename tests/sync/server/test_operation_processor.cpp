@@ -240,6 +240,31 @@ private Q_SLOTS:
         QVERIFY(!w.store->load({EntityType::Lead, group[0].id})->has_value());
     }
 
+    /// The row in a refusal is the one that stands, not as earlier operations of the refused group left it.
+    void aRefusedGroupShowsTheRowAsItStands()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        const RecordId id = ana.createLead(QStringLiteral("Called"));
+        const Record before = w.row(EntityType::Lead, id);
+        w.clock.advance(5000);
+        std::vector<Operation> group{
+            ana.make(OperationKind::Create, EntityType::Activity, RecordId::mint(w.clock, w.random),
+                     {assign("subjectType", QStringLiteral("lead"), 0, EntityType::Activity),
+                      assign("subjectId", id, 0, EntityType::Activity),
+                      assign("kind", QStringLiteral("call"), 0, EntityType::Activity),
+                      assign("body", QStringLiteral("Spoke."), 0, EntityType::Activity)}),
+            ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("artistName", Value(), before.rev)})};
+        for (Operation &op : group) {
+            op.group = group.front().n;
+            op.groupSize = 2;
+        }
+        const auto results = ana.push(group);
+        QCOMPARE(results[1].reason, RejectReason::Validation);
+        QVERIFY(results[1].serverRow.has_value());
+        QCOMPARE(*results[1].serverRow, before);
+    }
+
     void retryIsIdempotent()
     {
         Workspace w;
