@@ -46,13 +46,21 @@ public:
     Result<DecidedPush> submit(const Submitter &submitter, std::vector<Operation> operations);
 
 private:
+    struct Effect {
+        const Operation *operation;
+        qint64 seq;
+    };
     struct Part {
         std::span<const SkippedOperation> skipped;
         std::span<const Operation> operations;
-        bool isQuarantined = false; ///< The operations are refused unseen.
+        std::span<const Effect> before; ///< Of the same push: what follows was typed on top of them.
+        bool isQuarantined = false;     ///< The operations are refused unseen.
     };
+    Result<DecidedPush> decide(const Submitter &submitter, const std::vector<Operation> &operations,
+                               const std::vector<SkippedOperation> &skipped);
+    Result<> addRows(const RecordId &user, std::vector<OperationResult> &results);
     Result<DecidedPush> attempt(const Submitter &submitter, const Part &part);
-    Result<DecidedPush> attemptGroup(const Submitter &submitter, std::span<const Operation> group);
+    Result<DecidedPush> attemptGroup(const Submitter &submitter, Part part);
     Result<> forgetResults(const RecordId &client, qint64 upToN);
     Result<int> countFailure(const Submitter &submitter, const Operation &head);
 

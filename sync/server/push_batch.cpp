@@ -94,7 +94,7 @@ Result<> PushBatch::process(std::span<const Operation> group)
         const bool isRefused = result.outcome == Outcome::Rejected;
         results.push_back(std::move(result));
         if (isRefused) {
-            MDMC_TRY(abort(group, results));
+            abort(group, results);
             break;
         }
     }
@@ -112,13 +112,12 @@ void PushBatch::refuse(std::span<const Operation> group, RejectReason reason, co
     keep(group, std::move(results));
 }
 
-Result<> PushBatch::quarantine(std::span<const Operation> group)
+void PushBatch::quarantine(std::span<const Operation> group)
 {
     std::vector<OperationResult> results{
         rejected(group.front().n, RejectReason::ServerError, QStringLiteral("the server cannot take this change"))};
-    MDMC_TRY(abort(group, results));
+    abort(group, results);
     keep(group, std::move(results));
-    return {};
 }
 
 /// Decided before: the same answer again.
@@ -133,7 +132,7 @@ Result<> PushBatch::replay(qint64 n, const QByteArray &hash, const Operation *op
     }
     MDMC_ASSIGN(OperationResult result, decodeResult(stored->result));
     if (result.outcome == Outcome::Rejected && op)
-        result.serverRow = rowForAnswer({op->type, op->id});
+        result.serverRow = Record(op->type, op->id);
     else if (op)
         m_decision.recognise(*op, result.seq); // What follows in this push may build upon it.
     m_replayed.push_back(std::move(result));
@@ -170,7 +169,7 @@ Result<std::optional<std::vector<OperationResult>>> PushBatch::decidedElsewhere(
             result.cause += op.n - result.n;
         result.n = op.n;
         if (result.outcome == Outcome::Rejected)
-            result.serverRow = rowForAnswer({op.type, op.id});
+            result.serverRow = Record(op.type, op.id);
         results.push_back(std::move(result));
     }
     for (size_t i = 0; i < results.size(); ++i)
@@ -179,32 +178,10 @@ Result<std::optional<std::vector<OperationResult>>> PushBatch::decidedElsewhere(
     return std::optional(std::move(results));
 }
 
-/// A row that cannot be read must not hold back an answer that stands: for want of it the operation at which the server
-/// failed would be sent for ever (simulator, seed 7002).
-std::optional<Record> PushBatch::rowForAnswer(const RecordRef &ref)
-{
-    return visibleRow(ref).value_or(std::nullopt);
-}
-
-Result<std::optional<Record>> PushBatch::visibleRow(const RecordRef &ref)
-{
-    MDMC_ASSIGN(std::optional<Record> row, m_store.load(ref));
-    MDMC_ASSIGN(const std::optional<RowScope> scope, m_store.scopeOf(ref));
-    if (!row || !scope || !isVisible(m_actor, scope->key))
-        return std::optional<Record>();
-    return std::optional<Record>(forWire(std::move(*row)));
-}
-
-Result<> PushBatch::abort(std::span<const Operation> group, std::vector<OperationResult> &results)
+void PushBatch::abort(std::span<const Operation> group, std::vector<OperationResult> &results)
 {
     m_rows.dropGroup();
-    OperationResult cause = results.back();
-    if (cause.serverRow) {
-        // Not as earlier operations of the group left it: that never came to be.
-        MDMC_ASSIGN(std::optional<WorkingSet::Row> row, m_rows.find({cause.serverRow->type, cause.serverRow->id}));
-        const bool isShown = row && isVisible(m_actor, row->scope.key);
-        cause.serverRow = isShown ? std::optional(forWire(std::move(row->record))) : std::nullopt;
-    }
+    const OperationResult cause = results.back();
     results.clear();
     for (const Operation &op : group) {
         if (op.n == cause.n)
@@ -213,7 +190,6 @@ Result<> PushBatch::abort(std::span<const Operation> group, std::vector<Operatio
             results.push_back(rejected(op.n, RejectReason::GroupAborted,
                                        QStringLiteral("another change of the same step was refused"), cause.n));
     }
-    return {};
 }
 
 void PushBatch::keep(std::span<const Operation> group, std::vector<OperationResult> results)
@@ -226,22 +202,12 @@ void PushBatch::keep(std::span<const Operation> group, std::vector<OperationResu
     m_state.lastN = group.back().n;
 }
 
-void PushBatch::renumber(Record &row) const
-{
-    row.rev = m_rows.sequence(row.rev);
-    row.deleted = m_rows.sequence(row.deleted);
-    for (qint64 &version : row.versions)
-        version = m_rows.sequence(version);
-}
-
 Result<std::vector<OperationResult>> PushBatch::finish(UtcMs now)
 {
     std::vector<OperationResult> all = std::move(m_replayed);
     for (Fresh &fresh : m_fresh) {
         OperationResult &result = fresh.result;
         result.seq = m_rows.sequence(result.seq);
-        if (result.serverRow)
-            renumber(*result.serverRow);
         // The row stays out of what is kept: it would lie there unsealed, and may be out of sight when it is asked for.
         OperationResult kept = result;
         kept.serverRow.reset();

@@ -19,13 +19,14 @@ public:
     /// The operations of one atomic group.
     Result<> process(std::span<const Operation> group);
     /// Refuses all of the group without looking at it: it failed too often.
-    Result<> quarantine(std::span<const Operation> group);
+    void quarantine(std::span<const Operation> group);
 
     /// Another operation than ours was sent under the number of a decided one: the client was cloned or set back, and
     /// nothing more of it may be taken.
     bool isForked() const { return m_isForked; }
 
-    /// Writes the results, after the working set. All results in n order.
+    /// Writes the results, after the working set. All results in n order. Rows in them only say which are to be added:
+    /// how they stand is known when all of the push is decided.
     Result<std::vector<OperationResult>> finish(UtcMs now);
 
 private:
@@ -37,12 +38,9 @@ private:
     Result<> replay(qint64 n, const QByteArray &hash, const Operation *op);
     Result<std::optional<std::vector<OperationResult>>> decidedElsewhere(std::span<const Operation> group);
     Result<std::optional<StoredResult>> storedUnderOrigin(const Operation &op);
-    Result<std::optional<Record>> visibleRow(const RecordRef &ref);
-    std::optional<Record> rowForAnswer(const RecordRef &ref);
     void refuse(std::span<const Operation> group, RejectReason reason, const QString &detail);
-    Result<> abort(std::span<const Operation> group, std::vector<OperationResult> &results);
+    void abort(std::span<const Operation> group, std::vector<OperationResult> &results);
     void keep(std::span<const Operation> group, std::vector<OperationResult> results);
-    void renumber(Record &row) const;
 
     Store &m_store;
     WorkingSet &m_rows;

@@ -7,7 +7,7 @@ namespace {
 
 struct Entry {
     const char *name;
-    double usual; ///< Rate in `all`; 0: the world cannot do it (yet).
+    double usual; ///< Rate in `all`.
 };
 
 constexpr std::array<Entry, kFaultCount> kFaults{{
@@ -39,8 +39,8 @@ constexpr std::array<Entry, kFaultCount> kFaults{{
     {"wrong-key", 0.003},
     {"cloned", 0.005},
     {"rolled-back", 0.005},
-    {"backup-restored", 0},
-    {"failover-tail-lost", 0},
+    {"backup-restored", 0.003},
+    {"failover-tail-lost", 0.003},
     {"clock-jump", 0.01},
     {"clock-wrong", 0.01},
     {"clock-frozen", 0.005},

@@ -143,6 +143,14 @@ private Q_SLOTS:
                               "patch@2/3q68j3zqruuq3 scope-flip@0/vzkmelq28bnn server-power-cut@1/1ls4tmy1r65v6 "
                               "advance@1/356lstwuk9x5x");
 
+        // A snapshot went on with a page that an earlier one had asked for, beyond the next.
+        QTest::newRow("pages of an earlier snapshot are not taken")
+            << quint64(2000982) << 3
+            << QStringLiteral("message-dropped=0.01,message-doubled=0.02,message-delayed=0.08,reply-lost=0.06,"
+                              "notification-lost=0.09,notification-merged=0.03")
+            << QStringLiteral("patch@0/qtlg1szdvlg8 cloned@2/1ah1w20qywmmj import@2/78q82fni3p0o "
+                              "cloned@2/ju4ejjzsltlw scope-flip@2/11ma0e3gbp9q0 advance@0/3pouw7ryu0gbz");
+
         // The simulator's mistake: an operation that had been sent back under its former id was followed twice.
         QTest::newRow("an edit that meets what its replica forgot when it was set back")
             << quint64(1012663) << 4
@@ -167,6 +175,40 @@ private Q_SLOTS:
                               "message-damaged=0.004,reply-lost=0.04,server-killed-before-reply=0.03")
             << QStringLiteral("client-killed@1/3acor0lh7rgr2 create@1/37ir2f2d3nzdh store-busy@1/1xbwgo5gty6ps "
                               "wrong-key@1/aqrzou9axy64");
+
+        // Rows of a first load that was broken off stayed as a history that was lost had them.
+        QTest::newRow("a first load of a history that is gone")
+            << quint64(3101051) << 4
+            << QStringLiteral("message-dropped=0.04,message-delayed=0.08,message-cut=0.005,message-damaged=0.008,"
+                              "server-killed-before-wake=0.04,notification-late=0.06")
+            << QStringLiteral("reassign@1/1iymvwefu01fp reassign@2/38jzu8x1wek9p advance@2/3lpa9s9g1ehjo "
+                              "revoked-in-snapshot@0/1rbcjua4tri6q advance@1/1kq2mntid39l6 "
+                              "failover-tail-lost@2/m85ro78gbg3w advance@2/qqo1o6jbarl9");
+
+        // An eviction took what was acknowledged of a record out of the archive.
+        QTest::newRow("what was done to a record that left is offered again")
+            << quint64(3100658) << 3
+            << QStringLiteral("message-reordered=0.02,message-cut=0.015,message-damaged=0.006,reply-lost=0.06,"
+                              "server-killed-before-reply=0.02,notification-lost=0.03,notification-late=0.03")
+            << QStringLiteral("schema-newer@2/3db1edejfcr42 delete@2/2asftsgibhoiy "
+                              "revoked-in-snapshot@2/1434h2fppn0fy advance@2/147guktysy9ec "
+                              "backup-restored@0/2fpustxt8ryrp");
+
+        // A clock that jumped ahead made all of the archive old.
+        QTest::newRow("what was acknowledged is kept when the clock jumps")
+            << quint64(3101125) << 3
+            << QStringLiteral("server-killed-before-wake=0.02,notification-late=0.12")
+            << QStringLiteral("patch-several@0/35aoqn0s8ba8y advance@0/3pezhdrv6aasi reassign@1/3h7af1t6yef39 "
+                              "open-or-shut@1/2njue8lci8iql open-or-shut@1/l1j1onvaugc4 advance@1/izng1wo8ku5y "
+                              "clock-wrong@1/3ck5l5co4kwjd advance@2/uayl2e0r7dct import@2/dbond21yjjis "
+                              "advance@2/2hu6un4g8vkhk failover-tail-lost@2/srryx53bnszj");
+
+        // Taken group by group, because of one that failed, a push forgot what it had recognised.
+        QTest::newRow("what follows has seen what is recognised")
+            << quint64(3301896) << 2 << QStringLiteral("message-cut=0.005,notification-merged=0.03")
+            << QStringLiteral("partition-down@0/1qal1yqy9peii create@0/2nub9tiw3b0ap clock-wrong@0/1ar8ffh983oa2 "
+                              "patch@1/jnpi8m7gn1qy reassign@1/6smi8th7g4v5 advance@0/138nvj98f42dd "
+                              "patch@0/rngedhwwf45z compaction@0/2033uahhgtpfk poison@0/2d1ae18s9awcu");
     }
 
     void holds()

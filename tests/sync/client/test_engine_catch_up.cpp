@@ -148,6 +148,28 @@ private Q_SLOTS:
         QVERIFY(b.row(missed.id) && b.row(next.id));
     }
 
+    /// It may lie beyond the next page, or be of what a row was before the first one was read.
+    void aPageOfAnEarlierSnapshotIsNotTaken()
+    {
+        Bench b;
+        b.goLive();
+        b.link.answer(ScopeChanged{"other"});
+        QVERIFY(b.link.posted<SnapshotRequest>());
+        b.link.answer(ScopeChanged{"another"});
+        const auto wanted = b.replica->nextSnapshotPage(10);
+        VERIFY_OK(wanted);
+        SnapshotPage page;
+        page.type = wanted->type;
+        page.isLastOfType = true;
+        page.head = b.cursorAt(b.seq);
+        Welcome welcome = b.welcome(Welcome::Resume::Snapshot);
+        welcome.scopeTag = "another";
+        QVERIFY(b.link.reply<SnapshotRequest>({welcome, page})); // The first that was asked for.
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, wanted->type);
+        QVERIFY(b.link.reply<SnapshotRequest>({welcome, page}));
+        QVERIFY(b.replica->nextSnapshotPage(10)->type != wanted->type);
+    }
+
     void aForkedClientGreetsAnew()
     {
         Bench b;

@@ -193,8 +193,17 @@ private Q_SLOTS:
     }
 
     /// What follows in the same push was typed on top of what is recognised: no conflict with oneself.
+    /// Also when the push is taken group by group because of one that fails.
+    void whatFollowsHasSeenWhatIsRecognised_data()
+    {
+        QTest::addColumn<bool>("isPoisoned");
+        QTest::newRow("whole") << false;
+        QTest::newRow("one by one") << true;
+    }
+
     void whatFollowsHasSeenWhatIsRecognised()
     {
+        QFETCH(bool, isPoisoned);
         Setting s;
         TestClient old(s, s.ana), now(s, s.ana);
         const RecordId lead = old.createLead(QStringLiteral("Seen"));
@@ -205,7 +214,15 @@ private Q_SLOTS:
         s.clock.advance(1000);
         const Operation next =
             old.make(OperationKind::Patch, EntityType::Lead, lead, {assign("nextStep", QStringLiteral("write"), base)});
-        const auto results = now.push(renumbered({lost, next}, old.id, 1));
+        std::vector<Operation> push{lost, next};
+        if (isPoisoned) {
+            push.push_back(old.makeLead(QStringLiteral("Poison")));
+            QVERIFY(s.store->database()
+                        .exec(QByteArrayView("CREATE TRIGGER poison BEFORE INSERT ON lead WHEN new.artist_name='Poison' "
+                                             "BEGIN SELECT RAISE(ABORT, 'poisoned'); END"))
+                        .has_value());
+        }
+        const auto results = now.push(renumbered(push, old.id, 1));
         QCOMPARE(results[1].outcome, Outcome::Applied);
         QCOMPARE(s.lead(lead).nextStep, QStringLiteral("write"));
         QVERIFY(s.conflicts().empty());

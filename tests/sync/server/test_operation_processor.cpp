@@ -240,6 +240,23 @@ private Q_SLOTS:
         QVERIFY(!w.store->load({EntityType::Lead, group[0].id})->has_value());
     }
 
+    /// Nor is it one that a later operation took out of its author's sight.
+    void aRefusalShowsNoRowThatLeft()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        const RecordId id = ana.createLead(QStringLiteral("Handed on"));
+        const qint64 seen = w.row(EntityType::Lead, id).rev;
+        const std::vector<Operation> push{
+            ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("artistName", Value(), seen)}),
+            ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("ownerId", w.ben.id, seen)})};
+        const auto results = ana.push(push);
+        QCOMPARE(results[0].reason, RejectReason::Validation);
+        QCOMPARE(results[1].outcome, Outcome::Applied);
+        QVERIFY(!results[0].serverRow);
+        QVERIFY(!ana.push(std::vector{push.front()}).front().serverRow);
+    }
+
     /// The row in a refusal is the one that stands, not as earlier operations of the refused group left it.
     void aRefusedGroupShowsTheRowAsItStands()
     {
