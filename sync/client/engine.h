@@ -33,6 +33,7 @@ public:
     static constexpr qint64 kAuditMs = 60'000;
     static constexpr qint64 kCheckMs = 600'000;
     static constexpr qint64 kRepairMs = 600'000;     ///< At most one repair in this time.
+    static constexpr qint64 kScrubMs = 600'000;      ///< At most one rewriting of the file in this time.
     static constexpr qint64 kHttpMs = 600'000;       ///< How long the fallback lasts before the live tail is tried again.
     static constexpr int kPollMs = 25'000;
     static constexpr qint64 kCheckChanges = 5000;    ///< Rows after which checksums are compared early.
@@ -130,6 +131,7 @@ private:
     void check();
     void nextRepair();
     void audit();
+    void scrub();
     void changed(const ChangeSet &changes);
     void learnClock(UtcMs serverTime, qint64 roundTripMs);
     void updateStatus();
@@ -184,6 +186,7 @@ private:
     int m_snapshotRun = 0; ///< Pages of an earlier one are dropped.
 
     qint64 m_nextAudit = 0;
+    qint64 m_nextScrub = 0;
     qint64 m_nextCheck = 0;
     qint64 m_changesSinceCheck = 0;
     qint64 m_lastRepair = 0;

@@ -537,12 +537,27 @@ void SyncEngine::audit()
     if (!changes)
         return;
     changed(*changes);
+    scrub();
     // A session that was not understood to follow hands out nothing, however alive its socket is: asked again.
     if (!m_isLiveOpen || m_isCatchingUp || m_phase != Phase::Following)
         return;
     // It says of which sight the rows are: a notice that it changed may have been lost, and back again changed since.
     if (const auto pull = pullFromCursor(0); pull && pull->cursor.seq < m_head)
         sendLive(*pull);
+}
+
+/// While nothing else is to be done. What fails now (a full disk) is tried again later.
+void SyncEngine::scrub()
+{
+    const qint64 now = m_clock.monotonicMs();
+    const auto counts = m_replica.counts();
+    if (now < m_nextScrub || !counts || counts->pending > 0 || m_isCatchingUp || m_phase != Phase::Following)
+        return;
+    const auto done = m_replica.scrub();
+    if (!done)
+        qCWarning(lcSync) << "the file was not rewritten:" << errorCodeName(done.error().code) << done.error().detail;
+    if (!done || *done)
+        m_nextScrub = now + kScrubMs;
 }
 
 void SyncEngine::changed(const ChangeSet &changes)

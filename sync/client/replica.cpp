@@ -162,6 +162,19 @@ Result<ChangeSet> Replica::audit()
     });
 }
 
+Result<bool> Replica::scrub()
+{
+    MDMC_ASSIGN(const QByteArray due, m_meta.bytes(meta::kScrubDue));
+    if (due.isEmpty())
+        return false;
+    MDMC_ASSIGN(const auto bytes, m_db.queryInt64("SELECT page_count*page_size FROM pragma_page_count, pragma_page_size"));
+    if (bytes.value_or(0) > kMaxScrubBytes)
+        return false;
+    MDMC_TRY(m_db.exec("VACUUM"));
+    MDMC_TRY(m_meta.remove(meta::kScrubDue));
+    return true;
+}
+
 Result<> Replica::ageArchive(UtcMs serverTime)
 {
     return inTransaction([&] { return m_outbox.ageArchive(serverTime, kArchiveMs); });

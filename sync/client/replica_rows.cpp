@@ -4,6 +4,7 @@
 #include "core/base/mutation.h"
 #include "core/model/value_codec.h"
 #include "core/rules/derive.h"
+#include "sync/client/sync_meta.h"
 #include "sync/protocol/merge.h"
 
 namespace mdmc::sync {
@@ -100,6 +101,7 @@ Result<> ReplicaRows::erase(const RecordRef &record, ChangeCollector &changes)
     changes.add(record);
     if (entityInfo(record.type).isSearchable())
         m_textToPurge.insert(record.type);
+    m_hasErased = true;
     MDMC_TRY(m_store.erase(record.type, record.id));
     MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE id IN (SELECT step FROM undo_record WHERE id=?1)", record.id));
     MDMC_TRY(m_db.run("DELETE FROM undo_record WHERE id=?1", record.id));
@@ -243,6 +245,8 @@ Result<> ReplicaRows::purgeText()
         const QByteArray fts = QByteArray(table.data(), table.size()) + "_fts";
         MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ") VALUES('optimize')")));
     }
+    if (std::exchange(m_hasErased, false))
+        MDMC_TRY(SyncMeta(m_db).set(meta::kScrubDue, QByteArray("1")));
     return {};
 }
 

@@ -75,6 +75,7 @@ private:
     Outbox &m_outbox;
     Actor m_actor;
     std::set<EntityType> m_textToPurge;
+    bool m_hasErased = false;
 };
 
 } // namespace mdmc::sync

@@ -46,6 +46,7 @@ inline constexpr QLatin1String kSnapshotIndexes("snapshotIndexes"); ///< SQL of 
 inline constexpr QLatin1String kFormerIds("formerIds");    ///< Client ids that this replica had, 16 bytes each, oldest first.
 inline constexpr QLatin1String kPushFailures("pushFailures"); ///< "group/count": how often the head of the queue failed alone.
 inline constexpr QLatin1String kGivenUp("givenUp");        ///< Group that is not sent any more; the server says so too.
+inline constexpr QLatin1String kScrubDue("scrubDue");      ///< Rows were removed since the file was last rewritten.
 inline constexpr QLatin1String kEpochLost("epochLost");    ///< Set until the first snapshot in a new epoch is complete.
 }
 

@@ -209,6 +209,17 @@ private Q_SLOTS:
             << QStringLiteral("partition-down@0/1qal1yqy9peii create@0/2nub9tiw3b0ap clock-wrong@0/1ar8ffh983oa2 "
                               "patch@1/jnpi8m7gn1qy reassign@1/6smi8th7g4v5 advance@0/138nvj98f42dd "
                               "patch@0/rngedhwwf45z compaction@0/2033uahhgtpfk poison@0/2d1ae18s9awcu");
+
+        // Secure deletion leaves the copy of a row that moving it to another page had left behind.
+        QTest::newRow("bytes of rows that moved leave with them")
+            << quint64(1011295) << 4
+            << QStringLiteral("message-reordered=0.04,message-delayed=0.02,message-damaged=0.002,reply-lost=0.04,"
+                              "server-killed-before-reply=0.01,notification-lost=0.09,notification-late=0.06,"
+                              "notification-merged=0.12")
+            << QStringLiteral("import@2/tlzo2pwy1jb7 create@3/2idny82y2bglo advance@3/27i986899kvh8 "
+                              "import@3/3jnhfhat2x9k5 advance@1/x9tokjrr3ose patch@0/2tywh254le5y6 "
+                              "create@0/1pi1xxn7dqu02 oversized-field@3/1fsk6spzce1qh patch@0/343cy4aaeaj7m "
+                              "advance@0/lcd9u7w6yqmy scope-flip@0/2dmt1vhx911u4");
     }
 
     void holds()

@@ -226,6 +226,9 @@ QString World::unrest()
             return who + QStringLiteral("is not at the head: ") + state;
         if (status.state != sync::SyncState::Synced)
             return who + QStringLiteral("is not in step: ") + state;
+        const auto scrub = client->replica().meta().bytes(sync::meta::kScrubDue);
+        if (!scrub || !scrub->isEmpty())
+            return who + QStringLiteral("has removed rows and not rewritten its file");
     }
     return {};
 }

@@ -203,6 +203,30 @@ private Q_SLOTS:
         QVERIFY(f.row(f.stays.id));
     }
 
+    /// The file is rewritten once after rows were removed: what moving rows between pages left behind goes with it.
+    void theFileIsRewrittenAfterRemovals()
+    {
+        Fixture f;
+        std::vector<Record> rows{f.stays};
+        for (int i = 0; i < 300; ++i)
+            rows.push_back(f.leadRow(QStringLiteral("Artist %1").arg(i)));
+        f.snapshot(rows);
+        QCOMPARE(f.replica->scrub().value(), false);
+        std::vector<RecordRef> leaving;
+        for (size_t i = 1; i < rows.size(); ++i)
+            leaving.push_back({EntityType::Lead, rows[i].id});
+        f.pull({}, leaving);
+        const auto pages = [&f] { return f.replica->database().queryInt64("PRAGMA page_count").value().value(); };
+        const qint64 before = pages();
+        QCOMPARE(f.replica->scrub().value(), true);
+        QVERIFY(pages() < before);
+        QCOMPARE(f.replica->scrub().value(), false);
+        f.open();
+        QCOMPARE(f.row(f.stays.id), std::optional(f.stays));
+        VERIFY_OK(f.replica->database().integrityCheck());
+        VERIFY_OK(f.commit(Kind::Patch, f.stays.id, {leadText("notes", QStringLiteral("goes on"))}));
+    }
+
     /// Otherwise the test above would find nothing whatever is kept.
     void theWordIsFoundWhereItIs()
     {
