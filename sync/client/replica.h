@@ -138,7 +138,7 @@ public:
     /// not the copy that moving a row to another page had left on the first one (simulator, seed 1011295). Takes about a
     /// second for 30 MB, and that much memory, for the copy must not lie on the disk unencrypted; so it is left out beyond
     /// `kMaxScrubBytes`. Whether it was done.
-    static constexpr qint64 kMaxScrubBytes = 256LL * 1024 * 1024;
+    static constexpr qint64 kMaxScrubBytes = 32LL * 1024 * 1024;
     Result<bool> scrub();
     /// Forgets acknowledged operations older than 30 days: by the server's time, for a clock of our own that jumps would
     /// forget all of them (simulator, seed 3101125).
