@@ -2821,6 +2821,10 @@
         <source>Synced</source>
         <translation>Synchronisé</translation>
     </message>
+    <message>
+        <source>Preparing the search: %1</source>
+        <translation>Préparation de la recherche&#x202f;: %1</translation>
+    </message>
 </context>
 <context>
     <name>mdmc::app::WorkspaceWindow</name>
@@ -4636,6 +4640,14 @@
     <message>
         <source>You see the leads that you own or that are handed to you or your team. Create one, import your list, or ask a manager to hand you some.</source>
         <translation>Vous voyez les leads qui sont à vous, ou qui vous sont confiés, à vous ou à votre équipe. Créez-en un, importez votre liste ou demandez à un manager de vous en confier.</translation>
+    </message>
+    <message>
+        <source>No lead matches so far</source>
+        <translation>Aucun lead ne correspond pour l’instant</translation>
+    </message>
+    <message>
+        <source>Your leads have just arrived, and the search does not know all of them yet. It goes on by itself.</source>
+        <translation>Vos leads viennent d’arriver et la recherche ne les connaît pas encore tous. Elle se complète d’elle-même.</translation>
     </message>
 </context>
 <context>

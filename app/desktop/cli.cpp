@@ -115,6 +115,17 @@ Result<> waitUntilSynced(sync::Workspace &workspace, int timeoutMs)
     return outcome;
 }
 
+void waitUntilIndexed(sync::Workspace &workspace)
+{
+    QEventLoop loop;
+    QObject::connect(&workspace, &sync::Workspace::statusChanged, &loop, [&](const sync::SyncStatus &status) {
+        if (status.indexed >= 1)
+            loop.quit();
+    });
+    if (workspace.status().indexed < 1)
+        loop.exec();
+}
+
 QJsonObject statusJson(const sync::Workspace &workspace)
 {
     const sync::SyncStatus status = workspace.status();
@@ -125,6 +136,7 @@ QJsonObject statusJson(const sync::Workspace &workspace)
             {QStringLiteral("pending"), status.pending},
             {QStringLiteral("attention"), status.attention},
             {QStringLiteral("conflicts"), status.conflicts},
+            {QStringLiteral("searchable"), status.indexed},
             {QStringLiteral("lastSyncedAt"), time(status.lastSyncedAt)},
             {QStringLiteral("workspace"), workspace.workspaceName()},
             {QStringLiteral("server"), workspace.serverAddress()}};

@@ -39,6 +39,8 @@ Exit wrongUsage(CliContext &context, const QString &sentence);
 Result<std::unique_ptr<sync::Workspace>> openReplica(CliContext &context);
 /// Waits until everything is in step with the server: Synced and nothing pending. TimedOut, or why it stopped.
 Result<> waitUntilSynced(sync::Workspace &workspace, int timeoutMs);
+/// Waits until searches find everything: after a first sync the full text is still being made (SyncStatus::indexed).
+void waitUntilIndexed(sync::Workspace &workspace);
 QJsonObject statusJson(const sync::Workspace &workspace);
 /// The first line of standard input, for passwords.
 QString readLineFromStdin();

@@ -61,6 +61,9 @@ Exit runExport(CliContext &context, const QStringList &arguments)
     if (!mayPerform((*workspace)->actor(), Action::Export, EntityType::Lead))
         return fail(context, Error{ErrorCode::Forbidden, QStringLiteral("your role may not export leads"), {}});
 
+    if (!query.search.isEmpty())
+        waitUntilIndexed(**workspace);
+
     // A file appears whole or not at all.
     const QString path = parser.positionalArguments().value(0, QStringLiteral("-"));
     QSaveFile saved(path);

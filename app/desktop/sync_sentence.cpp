@@ -45,6 +45,9 @@ ui::SyncStatusView SyncSentence::view(const sync::SyncStatus &status, const ui::
     } else if (status.pending > 0) {
         view.state = View::State::Waiting;
         view.sentence = tr("Saved here") + waiting;
+    } else if (status.indexed < 1) {
+        view.state = View::State::Syncing;
+        view.sentence = tr("Preparing the search: %1").arg(format.percent(status.indexed));
     } else if (status.state == SyncState::Syncing) {
         view.state = View::State::Syncing;
         view.sentence = tr("Syncing…");

@@ -34,6 +34,9 @@ Lead matchableLead(const Record &record)
     return lead;
 }
 
+constexpr qint64 kUsualTextBuffer = 1 << 20; ///< FTS5's own.
+constexpr qint64 kBulkTextBuffer = 8 << 20;
+
 bool isTextField(const FieldInfo &field)
 {
     return field.has(FieldFlag::Searchable);
@@ -55,6 +58,8 @@ bool differs(const Record &a, const Record &b, bool (*isMeant)(const FieldInfo &
 
 Result<> RecordStore::indexRecord(const Record &record, const Record *before, qint64 rowId, bool existed)
 {
+    if (rowId > m_marks[size_t(record.type)])
+        return {};
     // What neither is made of needs no new entry, and most edits are of that kind.
     if (record.type == EntityType::Lead && (!before || differs(record, *before, isMatchField)))
         MDMC_TRY(writeMatchKeys(record, rowId, existed));
@@ -91,7 +96,7 @@ public:
     {
         for (const QString &key : matchKeys(matchableLead(record)))
             m_keys.emplace_back(m_codec ? m_codec->matchKey(key) : key.toUtf8(), rowId);
-        constexpr size_t kPiece = 500'000; // Some 40 MB
+        constexpr size_t kPiece = 100'000; // Some 8 MB
         return m_keys.size() >= kPiece ? write() : Result<>();
     }
     Result<> write()
@@ -110,17 +115,80 @@ private:
     std::vector<std::pair<QByteArray, qint64>> m_keys;
 };
 
+bool RecordStore::isIndexed(EntityType type) const
+{
+    return type == EntityType::Lead || (m_indexText && entityInfo(type).isSearchable());
+}
+
+void RecordStore::setMark(EntityType type, qint64 rowId)
+{
+    m_marks[size_t(type)] = rowId;
+}
+
 Result<> RecordStore::endBulk()
 {
     m_bulk = false;
     MDMC_TRY(m_db.exec(QByteArrayView("DROP INDEX IF EXISTS lead_match_by_lead; DELETE FROM lead_match")));
-    for (const EntityInfo *info : allEntities())
-        if (info->type == EntityType::Lead || (m_indexText && info->isSearchable()))
-            MDMC_TRY(indexAll(*info));
+    for (const EntityInfo *info : allEntities()) {
+        if (!isIndexed(info->type))
+            continue;
+        MDMC_TRY(clearText(*info));
+        // As many words as possible are gathered in memory: each batch written is merged with the others later.
+        MDMC_TRY(setTextBuffer(*info, kBulkTextBuffer));
+        MDMC_TRY(indexRows(*info, 0, -1));
+        MDMC_TRY(setTextBuffer(*info, kUsualTextBuffer));
+        setMark(info->type, kAllRows);
+    }
     return m_db.exec(QByteArrayView("CREATE INDEX lead_match_by_lead ON lead_match(lead)")); // As record_schema.cpp
 }
 
-Result<> RecordStore::indexAll(const EntityInfo &info)
+Result<> RecordStore::beginPieces()
+{
+    m_bulk = false;
+    // The index by lead stays: rows come in its order, and a lead that leaves meanwhile is found by it.
+    MDMC_TRY(m_db.exec(QByteArrayView("DELETE FROM lead_match; "
+                                      "CREATE INDEX IF NOT EXISTS lead_match_by_lead ON lead_match(lead)")));
+    for (const EntityInfo *info : allEntities()) {
+        if (!isIndexed(info->type))
+            continue;
+        MDMC_TRY(clearText(*info));
+        setMark(info->type, 0);
+    }
+    return {};
+}
+
+Result<> RecordStore::indexPiece(EntityType type, int rows)
+{
+    const EntityInfo &info = entityInfo(type);
+    const qint64 from = mark(type);
+    if (from == 0)
+        MDMC_TRY(setTextBuffer(info, kBulkTextBuffer));
+    MDMC_ASSIGN(const std::optional<qint64> reached, indexRows(info, from, rows));
+    if (!reached)
+        MDMC_TRY(setTextBuffer(info, kUsualTextBuffer));
+    setMark(type, reached.value_or(kAllRows));
+    return {};
+}
+
+Result<> RecordStore::clearText(const EntityInfo &info)
+{
+    if (!m_indexText || !info.isSearchable())
+        return {};
+    const QByteArray fts = tableOf(info.type) + "_fts";
+    return m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ") VALUES('delete-all')"));
+}
+
+/// `bytes`: how many FTS5 gathers in memory before it writes.
+Result<> RecordStore::setTextBuffer(const EntityInfo &info, qint64 bytes)
+{
+    if (!m_indexText || !info.isSearchable())
+        return {};
+    const QByteArray fts = tableOf(info.type) + "_fts";
+    return m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ", rank) VALUES('hashsize', "
+                                + QByteArray::number(bytes) + ')'));
+}
+
+Result<std::optional<qint64>> RecordStore::indexRows(const EntityInfo &info, qint64 after, int limit)
 {
     const bool hasText = m_indexText && info.isSearchable();
     const bool hasKeys = info.type == EntityType::Lead;
@@ -134,40 +202,36 @@ Result<> RecordStore::indexAll(const EntityInfo &info)
         columns += ',' + columnsOf(field).join(',');
     }
     const QByteArray table = tableOf(info.type);
-    const QByteArray fts = table + "_fts";
-    // As many words as possible are gathered in memory: each batch written is merged with the others later.
-    if (hasText)
-        MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ") VALUES('delete-all');" + "INSERT INTO " + fts
-                                      + '(' + fts + ", rank) VALUES('hashsize', 16777216)")));
+    MatchKeyLoad keys(m_db, m_codec);
+    Record record(info.type, RecordId());
+    std::optional<qint64> last;
     {
-        MatchKeyLoad keys(m_db, m_codec);
-        Record record(info.type, RecordId());
-        MDMC_ASSIGN(Statement rows, m_db.prepare(QByteArray("SELECT rowid, id" + columns + " FROM " + table
-                                                            + " WHERE deleted=0 ORDER BY rowid")));
+        MDMC_ASSIGN(Statement rows, m_db.prepare(QByteArray("SELECT rowid, deleted, id" + columns + " FROM " + table
+                                                            + " WHERE rowid>?1 ORDER BY rowid LIMIT ?2")));
+        rows.bindAll(after, limit);
         std::optional<Statement> insert;
         if (hasText) {
-            MDMC_ASSIGN(insert, m_db.prepare(QByteArray("INSERT INTO " + fts + "(rowid, text) VALUES(?1, ?2)")));
+            MDMC_ASSIGN(insert, m_db.prepare(QByteArray("INSERT INTO " + table + "_fts(rowid, text) VALUES(?1, ?2)")));
         }
         while (true) {
             MDMC_ASSIGN(const bool hasRow, rows.step());
             if (!hasRow)
                 break;
-            const qint64 rowId = rows.columnInt64(0);
-            record.id = rows.columnRecordId(1);
-            int at = 2;
+            last = rows.columnInt64(0);
+            if (rows.columnInt64(1) != 0)
+                continue;
+            record.id = rows.columnRecordId(2);
+            int at = 3;
             for (const int field : fields)
                 MDMC_TRY(readField(record, field, rows, at));
             if (hasKeys)
-                MDMC_TRY(keys.add(record, rowId));
+                MDMC_TRY(keys.add(record, *last));
             if (const QString text = hasText ? searchText(record) : QString(); !text.isEmpty())
-                MDMC_TRY(insert->run(rowId, text));
+                MDMC_TRY(insert->run(*last, text));
         }
-        MDMC_TRY(keys.write());
     }
-    constexpr auto kUsualHashSize = "1048576"; // FTS5's own
-    if (hasText)
-        MDMC_TRY(m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ", rank) VALUES('hashsize', " + kUsualHashSize + ')')));
-    return {};
+    MDMC_TRY(keys.write());
+    return last;
 }
 
 QString searchText(const Record &record)

@@ -189,6 +189,12 @@ void bindExtra(Statement &statement, int at, const Record &record)
 RecordStore::RecordStore(Database &database, SensitiveCodec *codec, bool indexText)
     : m_db(database), m_codec(codec), m_indexText(indexText)
 {
+    m_marks.fill(kAllRows);
+}
+
+const QByteArray &RecordStore::replaceSql(EntityType type)
+{
+    return sqlOf(type).replace;
 }
 
 const QByteArray &RecordStore::selectList(EntityType type)
@@ -363,7 +369,7 @@ Result<> RecordStore::erase(EntityType type, const RecordId &id)
     const TableSql &sql = sqlOf(type);
     MDMC_ASSIGN(const std::optional<qint64> rowId,
                 m_db.queryInt64(QByteArray("DELETE FROM " + sql.table + " WHERE id=?1 RETURNING rowid"), id));
-    if (!rowId)
+    if (!rowId || *rowId > m_marks[size_t(type)])
         return {};
     if (type == EntityType::Lead)
         MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", *rowId));

@@ -103,6 +103,19 @@ Statement &Statement::bindBlob(int index, QByteArrayView blob)
     return noteBind(sqlite3_bind_blob64(m_stmt, index, blob.data(), quint64(blob.size()), SQLITE_TRANSIENT));
 }
 
+Statement &Statement::bindUtf8View(int index, QByteArrayView text)
+{
+    const char *bytes = text.isEmpty() ? "" : text.data(); // A null pointer would bind NULL.
+    return noteBind(sqlite3_bind_text64(m_stmt, index, bytes, quint64(text.size()), SQLITE_STATIC, SQLITE_UTF8));
+}
+
+Statement &Statement::bindBlobView(int index, QByteArrayView blob)
+{
+    if (blob.isEmpty())
+        return bindBlob(index, blob);
+    return noteBind(sqlite3_bind_blob64(m_stmt, index, blob.data(), quint64(blob.size()), SQLITE_STATIC));
+}
+
 int Statement::parameterIndex(const char *name) const
 {
     return sqlite3_bind_parameter_index(m_stmt, name);

@@ -52,6 +52,9 @@ public:
         return value ? bind(index, *value) : bind(index, nullptr);
     }
     Statement &bindBlob(int index, QByteArrayView blob);
+    /// Without copying: the bytes stay as they are until the statement has run and is bound anew or given back.
+    Statement &bindUtf8View(int index, QByteArrayView text);
+    Statement &bindBlobView(int index, QByteArrayView blob);
     /// Index of a named parameter (":name"), 0 when there is none.
     int parameterIndex(const char *name) const;
 

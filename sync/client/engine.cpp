@@ -355,6 +355,7 @@ void SyncEngine::tick()
     if (m_isPushing && now - m_pushedAt >= kResultMs && !isMutated(Mutation::LostResultNotAsked))
         m_isPushing = false; // Sent again; the server knows a repetition by its number.
     push();
+    index();
     if (m_phase == Phase::Following) {
         if (now >= m_nextAudit)
             audit();
@@ -364,9 +365,24 @@ void SyncEngine::tick()
     updateStatus();
 }
 
+/// One piece at a time, so that the network and the person come in between; with a connection or without.
+void SyncEngine::index()
+{
+    const qint64 now = m_clock.monotonicMs();
+    if (!m_replica.isIndexing() || now < m_indexNotBefore)
+        return;
+    const auto made = m_replica.indexNext();
+    if (made)
+        return changed(*made);
+    qCWarning(lcSync) << "the search index could not be made:" << errorCodeName(made.error().code);
+    m_indexNotBefore = now + kStorageMs;
+}
+
 qint64 SyncEngine::msToNextTick() const
 {
     const qint64 now = m_clock.monotonicMs();
+    if (m_replica.isIndexing())
+        return std::clamp<qint64>(m_indexNotBefore - now, 1, kAuditMs);
     qint64 next = now + kAuditMs;
     switch (m_phase) {
     case Phase::Idle:
@@ -430,6 +446,7 @@ void SyncEngine::updateStatus()
     status.progress = 0;
     if (status.state == SyncState::FirstSync)
         status.progress = m_replica.snapshotProgress().value_or(0);
+    status.indexed = m_replica.indexed();
     status.retryAt = m_phase == Phase::Waiting ? m_retryAt : 0;
     if (status.state != m_status.state) {
         status.since = m_clock.nowUtc();

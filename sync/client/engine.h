@@ -132,6 +132,7 @@ private:
     void nextRepair();
     void audit();
     void scrub();
+    void index();
     void changed(const ChangeSet &changes);
     void learnClock(UtcMs serverTime, qint64 roundTripMs);
     void updateStatus();
@@ -187,6 +188,7 @@ private:
 
     qint64 m_nextAudit = 0;
     qint64 m_nextScrub = 0;
+    qint64 m_indexNotBefore = 0;
     qint64 m_nextCheck = 0;
     qint64 m_changesSinceCheck = 0;
     qint64 m_lastRepair = 0;

@@ -37,7 +37,7 @@ void SyncEngine::handleFrame(const QByteArray &frame)
 {
     SyncLimits limits; // A page of long rows may pass what we may send.
     limits.maxFrameBytes = limits.maxInflatedBytes;
-    auto messages = decodeFrame(frame, limits);
+    auto messages = decodeFramePacked(frame, limits);
     if (!messages)
         return fail({strange("the server's answer cannot be read"), 0});
     const Phase before = m_phase;
@@ -551,7 +551,8 @@ void SyncEngine::scrub()
 {
     const qint64 now = m_clock.monotonicMs();
     const auto counts = m_replica.counts();
-    if (now < m_nextScrub || !counts || counts->pending > 0 || m_isCatchingUp || m_phase != Phase::Following)
+    const bool isBusy = m_isCatchingUp || m_phase != Phase::Following || m_replica.isIndexing();
+    if (now < m_nextScrub || !counts || counts->pending > 0 || isBusy)
         return;
     const auto done = m_replica.scrub();
     if (!done)

@@ -19,7 +19,15 @@ const QString kSaltKey = QStringLiteral("import.salt");
 class ReaderLookup final : public exchange::MatchLookup {
 public:
     explicit ReaderLookup(ReplicaReader &reader) : m_reader(reader) {}
-    Result<std::vector<RecordId>> byMatchKey(const QString &key) override { return m_reader.store.byMatchKey(key, 50); }
+    Result<std::vector<RecordId>> byMatchKey(const QString &key) override
+    {
+        // Without all match keys every lead of the file would seem to be new (sync_meta.h).
+        MDMC_ASSIGN(const auto left, m_reader.db.queryInt64("SELECT 1 FROM sync_meta WHERE key IN "
+                                                            "('textLeft', 'snapshotIndexes')"));
+        if (left)
+            return failure(ErrorCode::StorageBusy, QStringLiteral("the leads that arrived are still being indexed"));
+        return m_reader.store.byMatchKey(key, 50);
+    }
     Result<std::optional<Record>> load(const RecordId &id) override { return m_reader.store.load(EntityType::Lead, id); }
 
 private:
@@ -87,6 +95,19 @@ void ImportJob::start()
                 return end(Error{ErrorCode::StorageFailure, QStringLiteral("the file for failed rows cannot be written"), {}});
             m_state->failedRows = std::make_unique<exchange::FailedRowsWriter>(m_state->failedFile, *m_state->import);
         }
+        planWhenIndexed();
+    });
+}
+
+/// Leads that have just arrived have no match keys yet, and would be taken for new ones.
+void ImportJob::planWhenIndexed()
+{
+    if (m_workspace.status().indexed >= 1)
+        return planNext();
+    m_waiting = connect(&m_workspace, &Workspace::statusChanged, this, [this](const SyncStatus &status) {
+        if (status.indexed < 1)
+            return;
+        disconnect(m_waiting);
         planNext();
     });
 }

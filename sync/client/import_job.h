@@ -38,6 +38,7 @@ Q_SIGNALS:
 
 private:
     struct State;
+    void planWhenIndexed();
     void planNext();
     void commitChunk();
     void end(std::optional<Error> error = {});
@@ -48,6 +49,7 @@ private:
     exchange::ImportReport m_report;
     bool m_isRunning = false;
     bool m_isCancelled = false;
+    QMetaObject::Connection m_waiting;
 };
 
 } // namespace mdmc::sync

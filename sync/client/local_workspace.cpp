@@ -42,6 +42,14 @@ void WorkspaceHost::armTimer()
         m_timer.start(int(std::min<qint64>(m_engine->msToNextTick(), 1000)));
 }
 
+void WorkspaceHost::statusChanged(const SyncStatus &status)
+{
+    Q_EMIT newStatus(status);
+    // What a first load has left is made from the timer, beginning now.
+    if (status.indexed < 1 && m_engine && m_timer.interval() > 1)
+        QMetaObject::invokeMethod(this, &WorkspaceHost::armTimer, Qt::QueuedConnection);
+}
+
 /// The reader's connection with what reads need.
 struct LocalWorkspace::Reader {
     explicit Reader(storage::Database database)

@@ -25,7 +25,7 @@ public:
     /// After anything that may have moved the engine's deadlines.
     void armTimer();
 
-    void statusChanged(const SyncStatus &status) override { Q_EMIT newStatus(status); }
+    void statusChanged(const SyncStatus &status) override;
     void replicaChanged(const ChangeSet &changes) override { Q_EMIT newChanges(changes); }
     void operationRefused(const Refusal &refusal) override
     {

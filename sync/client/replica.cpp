@@ -33,9 +33,7 @@ Result<> Replica::load()
         MDMC_TRY(m_meta.set(meta::kClientId, RecordId::mint(m_clock, m_random).toBytes()));
     MDMC_ASSIGN(const QString server, m_meta.text(meta::kServer));
     m_hasServer = !server.isEmpty();
-    MDMC_ASSIGN(const QByteArray indexes, m_meta.bytes(meta::kSnapshotIndexes));
-    if (!indexes.isEmpty()) // A first load was broken off: it goes on without indexes.
-        m_store.beginBulk();
+    MDMC_TRY(recallIndexing());
     return refreshActor();
 }
 

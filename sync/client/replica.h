@@ -127,6 +127,19 @@ public:
     Result<SnapshotOutcome> applySnapshotPage(const SnapshotPage &page);
     Result<double> snapshotProgress();
 
+    // What a first load leaves for later ------------------------------------------------------------------------
+    // Its last page makes the replica listable: rows, and the indexes by which lists open. The other indexes, match keys
+    // and full text follow in pieces; until then searches find only part, and know so (`indexed`). Edits and what comes
+    // from the server keep right what is made already. Goes on where it was after a restart or crash.
+
+    /// Rows of a piece: 100 to 200 ms. Fewer rows at a time make more work in all, as each piece is merged into the index.
+    static constexpr int kIndexRows = 8000;
+    void setIndexRows(int rows) { m_indexRows = rows; }
+    bool isIndexing() const { return m_indexed < 1; }
+    double indexed() const { return m_indexed; } ///< 0–1
+    /// Makes the next piece. The changes are wide after the last one: searches find more now.
+    Result<ChangeSet> indexNext();
+
     // Checks ----------------------------------------------------------------------------------------------------
     /// Types (or, for a reply about one type, its buckets) that differ. Only at equal cursors; nothing otherwise.
     Result<std::vector<Checksum>> differing(const ChecksumReply &reply);
@@ -200,8 +213,15 @@ private:
 
     Result<SnapshotState> snapshotState();
     Result<> setSnapshotState(const SnapshotState &state);
+    Result<> takeRows(const SnapshotPage &page, const SnapshotState &state, bool isPlain, ChangeCollector &changes);
     Result<> dropIndexes();
     Result<> makeIndexes();
+    Result<> leaveIndexes(const QByteArrayList &definitions);
+    Result<> makeIndexPiece();
+    Result<> recallIndexing();
+    Result<double> indexedPart();
+    Result<> storeMarks();
+    Result<qint64> lastRowId(EntityType type);
     Result<bool> sweep(const SnapshotState &state, ChangeCollector &changes);
     Result<> lowerReofferedBases();
     Result<> lowerBasesTo(qint64 seq);
@@ -226,6 +246,8 @@ private:
     ReplicaRows m_rows;
     Actor m_actor;
     bool m_hasServer = false;
+    int m_indexRows = kIndexRows;
+    double m_indexed = 1;
 };
 
 /// Runs `work` in one write transaction: what fails leaves nothing.
@@ -246,6 +268,7 @@ auto Replica::inTransaction(Work work) -> std::invoke_result_t<Work>
     if (!result) {
         m_rules.invalidate(); // It may have read rows that are gone again.
         refreshActor();
+        recallIndexing();
     }
     return result;
 }

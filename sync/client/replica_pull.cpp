@@ -5,7 +5,7 @@
 #include "core/base/log.h"
 #include "core/model/value_codec.h"
 #include "core/base/mutation.h"
-#include "core/storage/record_schema.h"
+#include "sync/protocol/codec.h"
 
 #include <QDataStream>
 #include <QIODevice>
@@ -37,6 +37,17 @@ QByteArray tableOf(EntityType type)
 {
     const QLatin1String table = entityInfo(type).table;
     return QByteArray(table.data(), table.size());
+}
+
+/// A row that cannot be read: not our disk's trouble.
+template<typename T>
+Result<> asTheirFault(const Result<T> &result)
+{
+    if (result)
+        return {};
+    const Error &error = result.error();
+    const bool isTheirs = error.code == ErrorCode::InvalidInput || error.code == ErrorCode::Unsupported;
+    return failure(isTheirs ? ErrorCode::ProtocolViolation : error.code, error.detail);
 }
 
 } // namespace
@@ -187,40 +198,6 @@ Result<> Replica::setSnapshotState(const SnapshotState &state)
     return m_meta.set(meta::kSnapshotState, stored);
 }
 
-Result<> Replica::dropIndexes()
-{
-    QByteArrayList names;
-    QByteArrayList definitions;
-    for (const EntityInfo *info : allEntities()) {
-        MDMC_ASSIGN(
-            storage::Statement rows,
-            m_db.prepare("SELECT name, sql FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL AND tbl_name=?1"));
-        rows.bind(1, info->table);
-        while (true) {
-            MDMC_ASSIGN(const bool hasRow, rows.step());
-            if (!hasRow)
-                break;
-            names.append(rows.columnText(0).toUtf8());
-            definitions.append(rows.columnText(1).toUtf8());
-        }
-    }
-    for (const QByteArray &name : names)
-        MDMC_TRY(m_db.exec(QByteArray("DROP INDEX " + name)));
-    m_store.beginBulk();
-    return m_meta.set(meta::kSnapshotIndexes, definitions.join(';'));
-}
-
-Result<> Replica::makeIndexes()
-{
-    MDMC_ASSIGN(const QByteArray definitions, m_meta.bytes(meta::kSnapshotIndexes));
-    if (definitions.isEmpty())
-        return {};
-    MDMC_TRY(m_db.exec(definitions));
-    MDMC_TRY(m_db.exec(storage::recordStatisticsV1()));
-    MDMC_TRY(m_store.endBulk());
-    return m_meta.remove(meta::kSnapshotIndexes);
-}
-
 Result<bool> Replica::isSnapshotRunning()
 {
     MDMC_ASSIGN(const SnapshotState state, snapshotState());
@@ -267,11 +244,11 @@ Result<SnapshotRequest> Replica::nextSnapshotPage(int maxRows)
 std::optional<SnapshotRequest> Replica::pageAfter(const SnapshotPage &page, const SnapshotRequest &wanted)
 {
     const bool isWanted = page.type == wanted.type
-        && (page.rows.empty() ? page.isLastOfType : !wanted.after || page.rows.front().id > wanted.after);
+        && (page.rowCount() == 0 ? page.isLastOfType : !wanted.after || page.firstId() > wanted.after);
     if (!isWanted || page.isLast)
         return std::nullopt;
     if (!page.isLastOfType)
-        return SnapshotRequest{page.type, page.rows.back().id, wanted.maxRows};
+        return SnapshotRequest{page.type, page.lastId(), wanted.maxRows};
     const std::optional<EntityType> next = nextType(page.type);
     return next ? std::optional(SnapshotRequest{*next, RecordId(), wanted.maxRows}) : std::nullopt;
 }
@@ -291,6 +268,20 @@ Result<double> Replica::snapshotProgress()
     return done / double(all.size());
 }
 
+Result<> Replica::takeRows(const SnapshotPage &page, const SnapshotState &state, bool isPlain, ChangeCollector &changes)
+{
+    if (page.packed && isPlain)
+        return asTheirFault(m_rows.displayPacked(page.type, *page.packed, changes));
+    const auto rows = rowsOf(page);
+    MDMC_TRY(asTheirFault(rows));
+    for (const Record &row : *rows) {
+        MDMC_TRY(isPlain ? m_rows.display(row, changes) : m_rows.takeServerRow(row, state.isForced, changes));
+        if (!state.isFirst)
+            MDMC_TRY(m_db.run("INSERT OR IGNORE INTO snapshot_seen(type, id) VALUES(?1, ?2)", row.type, row.id));
+    }
+    return {};
+}
+
 Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
 {
     return inTransaction([&]() -> Result<SnapshotOutcome> {
@@ -301,24 +292,20 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
             return outcome; // A doubled or late page.
         if (page.head.epoch != state.epoch)
             return failure(ErrorCode::ProtocolViolation, QStringLiteral("a snapshot page of another epoch"));
-        if (page.rows.empty() && !page.isLastOfType)
+        if (page.rowCount() == 0 && !page.isLastOfType)
             return failure(ErrorCode::ProtocolViolation, QStringLiteral("an empty snapshot page that is not the last"));
-        if (!page.rows.empty() && state.after && page.rows.front().id <= state.after)
+        if (page.rowCount() > 0 && state.after && page.firstId() <= state.after)
             return outcome;
         MDMC_ASSIGN(const Cursor start, m_meta.cursor(meta::kSnapshot));
         if (start.epoch.isEmpty())
             MDMC_TRY(m_meta.setCursor(meta::kSnapshot, page.head));
         MDMC_ASSIGN(const auto anyShadow, m_db.queryInt64("SELECT 1 FROM sync_shadow LIMIT 1"));
         const bool isPlain = state.isFirst && !anyShadow; // Nothing to compare with: half the time.
-        for (const Record &row : page.rows) {
-            MDMC_TRY(isPlain ? m_rows.display(row, changes) : m_rows.takeServerRow(row, state.isForced, changes));
-            if (!state.isFirst)
-                MDMC_TRY(m_db.run("INSERT OR IGNORE INTO snapshot_seen(type, id) VALUES(?1, ?2)", row.type, row.id));
-        }
+        MDMC_TRY(takeRows(page, state, isPlain, changes));
         state.liveCounts[page.type] = page.liveCount;
-        state.received += qint64(page.rows.size());
-        if (!page.rows.empty())
-            state.after = page.rows.back().id;
+        state.received += page.rowCount();
+        if (page.rowCount() > 0)
+            state.after = page.lastId();
         const std::optional<EntityType> next = nextType(state.type);
         if (page.isLastOfType && !page.isLast && next) {
             state.type = *next;

@@ -96,6 +96,18 @@ Result<> ReplicaRows::display(const Record &record, ChangeCollector &changes)
     return {};
 }
 
+Result<> ReplicaRows::displayPacked(EntityType type, const PackedRows &rows, ChangeCollector &changes)
+{
+    if (rows.count == 0)
+        return {};
+    changes.add({type, rows.first});
+    changes.setWide();
+    MDMC_TRY(m_store.savePacked(type, rows.cbor));
+    if (isRuleData(type))
+        m_rules.invalidate();
+    return {};
+}
+
 Result<> ReplicaRows::erase(const RecordRef &record, ChangeCollector &changes)
 {
     changes.add(record);

@@ -5,6 +5,7 @@
 #include "core/storage/stored_rules.h"
 #include "sync/client/outbox.h"
 #include "sync/client/workspace.h"
+#include "sync/protocol/messages.h"
 
 #include <set>
 
@@ -39,6 +40,8 @@ public:
     Result<> shield(const RecordRef &record);
     /// Saves a row as displayed.
     Result<> display(const Record &record, ChangeCollector &changes);
+    /// Saves rows of a first load as they came; no operation waits here.
+    Result<> displayPacked(EntityType type, const PackedRows &rows, ChangeCollector &changes);
     /// A row from the server. Older than what is known (by rev): left out, unless `isForced` (another epoch).
     Result<> takeServerRow(const Record &row, bool isForced, ChangeCollector &changes);
     /// Shows the row anew from shadow and outbox; without operations the shadow collapses.

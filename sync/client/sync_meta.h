@@ -43,6 +43,10 @@ inline constexpr QLatin1String kClockOffset("clockOffset");
 inline constexpr QLatin1String kSnapshot("snapshot");      ///< Cursor s0 of the running snapshot, with the keys below.
 inline constexpr QLatin1String kSnapshotState("snapshotState");
 inline constexpr QLatin1String kSnapshotIndexes("snapshotIndexes"); ///< SQL of indexes to make at its end.
+/// SQL of indexes that a first load has left for later.
+inline constexpr QLatin1String kIndexesLeft("indexesLeft");
+/// "type:row id" of the types whose match keys and full text it has left: made up to there. See Replica::indexNext.
+inline constexpr QLatin1String kTextLeft("textLeft");
 inline constexpr QLatin1String kFormerIds("formerIds");    ///< Client ids that this replica had, 16 bytes each, oldest first.
 inline constexpr QLatin1String kPushFailures("pushFailures"); ///< "group/count": how often the head of the queue failed alone.
 inline constexpr QLatin1String kGivenUp("givenUp");        ///< Group that is not sent any more; the server says so too.

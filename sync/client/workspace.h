@@ -59,6 +59,7 @@ struct SyncStatus {
     int attention = 0;          ///< Operations that the server refused, waiting for a person.
     int conflicts = 0;          ///< Open conflict records in the replica.
     double progress = 0;        ///< 0–1 during FirstSync.
+    double indexed = 1;         ///< Below 1: searches find only part, and duplicates are not all known yet.
     std::optional<Error> error; ///< Why it is offline or stopped.
     bool operator==(const SyncStatus &) const = default;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/protocol/codec.h"
 
+#include "core/model/cbor_append.h"
+#include "core/model/cbor_pull.h"
 #include "sync/protocol/cbor_fields.h"
 #include "sync/protocol/compression.h"
 
@@ -98,47 +100,112 @@ QByteArray writeOne(const T &value)
     return out;
 }
 
-} // namespace
-
-QByteArray encodeFrame(const std::vector<Message> &messages)
+/// Number and fields of one message.
+QByteArray encodeMessage(const Message &message)
 {
-    QByteArray plain;
-    {
-        QCborStreamWriter writer(&plain);
-        cbor::Out out(writer);
-        writer.startArray(quint64(messages.size()));
-        for (const Message &message : messages) {
-            writer.startArray(2);
-            writer.append(quint64(message.index()));
-            std::visit([&out](const auto &body) { fields(out, body); }, message);
-            writer.endArray();
-        }
-        writer.endArray();
+    QByteArray bytes;
+    QCborStreamWriter writer(&bytes);
+    cbor::Out out(writer);
+    writer.startArray(2);
+    writer.append(quint64(message.index()));
+    std::visit([&out](const auto &body) { fields(out, body); }, message);
+    writer.endArray();
+    return bytes;
+}
+
+constexpr int kPageFields = 6;
+
+/// As `fields` of SnapshotPage has it.
+void appendPacked(QByteArray &plain, const SnapshotPage &page, size_t kind)
+{
+    plain.reserve(plain.size() + page.packed->cbor.size() + 128);
+    CborAppend out(plain);
+    out.array(2);
+    out.number(quint64(kind));
+    out.array(kPageFields);
+    out.number(quint64(page.type));
+    out.array(quint64(page.packed->count));
+    out.items(page.packed->cbor);
+    out.boolean(page.isLastOfType);
+    out.boolean(page.isLast);
+    out.array(3);
+    out.bytes(page.head.epoch);
+    out.integer(page.head.seq);
+    out.bytes(page.head.tag);
+    out.integer(page.liveCount);
+}
+
+/// Rows of `type`, each of them well-formed as far as its id. Nothing: anything else.
+std::optional<PackedRows> pullRows(CborPull &cbor, EntityType type)
+{
+    constexpr quint64 kMaxRows = 100'000;
+    const quint64 count = cbor.array();
+    if (cbor.failed() || count > kMaxRows)
+        return std::nullopt;
+    PackedRows rows;
+    const qsizetype start = cbor.position();
+    for (quint64 i = 0; i < count; ++i) {
+        const qsizetype rowStart = cbor.position();
+        cbor.skip();
+        if (cbor.failed())
+            return std::nullopt;
+        if (i != 0 && i + 1 != count)
+            continue;
+        CborPull row(cbor.since(rowStart));
+        row.array();
+        const bool isOfType = row.number() == quint64(type);
+        const auto id = RecordId::fromBytes(row.bytes().toByteArray());
+        if (row.failed() || !isOfType || !id || id->isNull())
+            return std::nullopt;
+        (i == 0 ? rows.first : rows.last) = *id;
     }
-    if (plain.size() > kCompressFrom)
-        return kZstd + compressZstd(plain);
-    return kPlain + plain;
+    if (count == 1)
+        rows.last = rows.first;
+    rows.count = int(count);
+    rows.cbor = cbor.since(start).toByteArray();
+    return rows;
 }
 
-QByteArray encodeFrame(const Message &message)
+/// The snapshot page that comes next; nothing where something else comes, or in another form than this build writes.
+std::optional<SnapshotPage> pullPage(CborPull &cbor)
 {
-    return encodeFrame(std::vector<Message>{message});
+    static const size_t kind = Message(SnapshotPage()).index();
+    if (cbor.array() != 2 || cbor.number() != quint64(kind) || cbor.array() != kPageFields)
+        return std::nullopt;
+    const EntityInfo *info = findEntity(cbor.number());
+    if (cbor.failed() || !info)
+        return std::nullopt;
+    SnapshotPage page;
+    page.type = info->type;
+    page.packed = pullRows(cbor, page.type);
+    if (!page.packed)
+        return std::nullopt;
+    page.isLastOfType = cbor.boolean();
+    page.isLast = cbor.boolean();
+    if (cbor.array() != 3)
+        return std::nullopt;
+    page.head.epoch = cbor.bytes().toByteArray();
+    page.head.seq = cbor.integer();
+    page.head.tag = cbor.bytes().toByteArray();
+    page.liveCount = cbor.integer();
+    return cbor.failed() ? std::nullopt : std::optional(std::move(page));
 }
 
-Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimits &limits)
+Result<QByteArray> inflate(const QByteArray &frame, const SyncLimits &limits)
 {
     if (frame.isEmpty())
         return failure(ErrorCode::InvalidInput, QStringLiteral("empty frame"));
-    QByteArray plain;
-    if (frame[0] == kZstd) {
-        MDMC_ASSIGN(plain, decompressZstd(QByteArrayView(frame).sliced(1), limits.maxInflatedBytes));
-    } else if (frame[0] == kPlain) {
-        if (frame.size() > limits.maxInflatedBytes)
-            return failure(ErrorCode::TooLarge, QStringLiteral("frame over %1 bytes").arg(limits.maxInflatedBytes));
-        plain = frame.sliced(1);
-    } else {
+    if (frame[0] == kZstd)
+        return decompressZstd(QByteArrayView(frame).sliced(1), limits.maxInflatedBytes);
+    if (frame[0] != kPlain)
         return failure(ErrorCode::Unsupported, QStringLiteral("unknown frame compression %1").arg(int(quint8(frame[0]))));
-    }
+    if (frame.size() > limits.maxInflatedBytes)
+        return failure(ErrorCode::TooLarge, QStringLiteral("frame over %1 bytes").arg(limits.maxInflatedBytes));
+    return frame.sliced(1);
+}
+
+Result<std::vector<Message>> readMessages(const QByteArray &plain)
+{
     QCborStreamReader reader(plain);
     cbor::In in(reader);
     std::vector<Message> messages;
@@ -159,6 +226,83 @@ Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimi
     if (in.failed)
         return tl::unexpected<Error>(in.error);
     return messages;
+}
+
+} // namespace
+
+QByteArray encodeFrame(const std::vector<Message> &messages)
+{
+    QByteArray plain;
+    CborAppend frame(plain);
+    frame.array(quint64(messages.size()));
+    for (const Message &message : messages) {
+        const SnapshotPage *page = std::get_if<SnapshotPage>(&message);
+        if (page && page->packed)
+            appendPacked(plain, *page, message.index());
+        else
+            plain.append(encodeMessage(message));
+    }
+    if (plain.size() > kCompressFrom)
+        return kZstd + compressZstd(plain);
+    return kPlain + plain;
+}
+
+QByteArray encodeFrame(const Message &message)
+{
+    return encodeFrame(std::vector<Message>{message});
+}
+
+Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimits &limits)
+{
+    MDMC_ASSIGN(const QByteArray plain, inflate(frame, limits));
+    return readMessages(plain);
+}
+
+Result<std::vector<Message>> decodeFramePacked(const QByteArray &frame, const SyncLimits &limits)
+{
+    MDMC_ASSIGN(const QByteArray plain, inflate(frame, limits));
+    CborPull cbor(plain);
+    const quint64 count = cbor.array();
+    bool hasPage = false;
+    std::vector<Message> messages;
+    for (quint64 i = 0; i < count && count <= kMaxMessages && !cbor.failed(); ++i) {
+        const qsizetype start = cbor.position();
+        if (auto page = pullPage(cbor)) {
+            hasPage = true;
+            messages.push_back(std::move(*page));
+            continue;
+        }
+        cbor = CborPull(plain); // Anew up to the message, which is none of ours.
+        cbor.array();
+        for (quint64 passed = 0; passed <= i; ++passed)
+            cbor.skip();
+        if (cbor.failed())
+            break;
+        // A frame of this message alone.
+        auto other = readMessages('\x81' + cbor.since(start).toByteArray());
+        if (!other || other->size() != 1)
+            break;
+        messages.push_back(std::move(other->front()));
+    }
+    const bool isWhole = !cbor.failed() && cbor.atEnd() && messages.size() == count;
+    return hasPage && isWhole ? Result<std::vector<Message>>(std::move(messages)) : readMessages(plain);
+}
+
+Result<std::vector<Record>> rowsOf(const SnapshotPage &page)
+{
+    if (!page.packed)
+        return page.rows;
+    std::vector<Record> rows;
+    CborPull cbor(page.packed->cbor);
+    while (!cbor.atEnd()) {
+        const qsizetype start = cbor.position();
+        cbor.skip();
+        if (cbor.failed())
+            return failure(ErrorCode::InvalidInput, QStringLiteral("a row that cannot be read"));
+        MDMC_ASSIGN(Record row, decodeRecord(cbor.since(start).toByteArray()));
+        rows.push_back(std::move(row));
+    }
+    return rows;
 }
 
 QByteArray encodeOperation(const Operation &operation)

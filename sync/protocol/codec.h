@@ -14,6 +14,11 @@ QByteArray encodeFrame(const Message &message);
 /// InvalidInput for malformed bytes, TooLarge above the limits (a compressed frame never inflates beyond
 /// limits.maxInflatedBytes), Unsupported for an unknown compression or message kind. Never crashes on any input.
 Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimits &limits = {});
+/// The same, but the rows of snapshot pages stay packed: well-formed CBOR of rows with an id each, their values not yet
+/// looked at. What cannot be read so is read as by `decodeFrame`.
+Result<std::vector<Message>> decodeFramePacked(const QByteArray &frame, const SyncLimits &limits = {});
+/// The rows of a page that is packed; of another, its rows.
+Result<std::vector<Record>> rowsOf(const SnapshotPage &page);
 
 QByteArray encodeOperation(const Operation &operation);
 Result<Operation> decodeOperation(const QByteArray &cbor);

@@ -128,13 +128,28 @@ struct Changes {
     bool operator==(const Changes &) const = default;
 };
 
+/// Rows as their CBOR, one after the other: whoever hands many on has no need of records.
+struct PackedRows {
+    QByteArray cbor;
+    int count = 0;
+    RecordId first;                     ///< Ids of the first and the last row; null where there is none.
+    RecordId last;
+    bool operator==(const PackedRows &) const = default;
+};
+
 struct SnapshotPage {
     EntityType type = EntityType::Team;
-    std::vector<Record> rows;
+    std::vector<Record> rows;           ///< Empty where the rows are packed.
     bool isLastOfType = false;
     bool isLast = false;                ///< Nothing follows in any type.
     Cursor head;                        ///< Head when the page was read; s0 is the first page's.
     qint64 liveCount = 0;               ///< Rows of this type in scope, for the removal breaker.
+    /// Instead of `rows`, with the same bytes on the wire.
+    std::optional<PackedRows> packed = {};
+
+    int rowCount() const { return packed ? packed->count : int(rows.size()); }
+    RecordId firstId() const { return packed ? packed->first : rows.empty() ? RecordId() : rows.front().id; }
+    RecordId lastId() const { return packed ? packed->last : rows.empty() ? RecordId() : rows.back().id; }
     bool operator==(const SnapshotPage &) const = default;
 };
 

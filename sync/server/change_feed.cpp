@@ -224,15 +224,34 @@ Result<std::optional<QByteArray>> ChangeFeed::frameAfter(const Actor &actor, Cur
     return std::optional(frame);
 }
 
-Result<SnapshotPage> ChangeFeed::snapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows)
+/// All but its rows.
+Result<SnapshotPage> ChangeFeed::emptyPage(const Actor &actor, EntityType type)
 {
-    MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Read));
-    const int limit = std::clamp(maxRows, 1, m_limits.maxPageChanges);
     SnapshotPage page;
     page.type = type;
     MDMC_ASSIGN(const Head head, m_store.head());
     page.head = head.cursor();
     MDMC_ASSIGN(page.liveCount, m_store.visibleCount(type, actor));
+    return page;
+}
+
+Result<SnapshotPage> ChangeFeed::packedSnapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows)
+{
+    MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Read));
+    MDMC_ASSIGN(SnapshotPage page, emptyPage(actor, type));
+    const int limit = std::clamp(maxRows, 1, m_limits.maxPageChanges);
+    MDMC_ASSIGN(Store::PackedPage rows, m_store.visiblePacked(type, actor, after, limit, kPageBytes));
+    page.packed = PackedRows{std::move(rows.cbor), rows.count, rows.first, rows.last};
+    page.isLastOfType = rows.isLast;
+    page.isLast = page.isLastOfType && type == allEntities().back()->type;
+    return page;
+}
+
+Result<SnapshotPage> ChangeFeed::snapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows)
+{
+    MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Read));
+    const int limit = std::clamp(maxRows, 1, m_limits.maxPageChanges);
+    MDMC_ASSIGN(SnapshotPage page, emptyPage(actor, type));
     RecordId from = after;
     qint64 bytes = 0;
     // In pieces, so that a page which the size cuts short has not read much more than it holds.

@@ -62,6 +62,8 @@ public:
 
     /// Live visible rows of `type` after `after`, in id order.
     Result<SnapshotPage> snapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows);
+    /// The same with packed rows, at a fraction of the work: what it is sent as is the same to the byte.
+    Result<SnapshotPage> packedSnapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows);
 
     /// Sums of every type, or of the 256 buckets of one.
     Result<ChecksumReply> checksums(const Actor &actor, std::optional<EntityType> bucketsOf);
@@ -78,6 +80,7 @@ private:
                              const ReadRow &read) const;
     Result<std::shared_ptr<FeedRow>> readRow(const RecordRef &ref);
     Result<std::vector<Change>> wholeGroups(qint64 from, int maxChanges);
+    Result<SnapshotPage> emptyPage(const Actor &actor, EntityType type);
 
     Store &m_store;
     SyncLimits m_limits;

@@ -308,6 +308,30 @@ Result<std::vector<Record>> EmbeddedStore::visiblePage(EntityType type, const Ac
     }
 }
 
+Result<Store::PackedPage> EmbeddedStore::visiblePacked(EntityType type, const Actor &actor, const RecordId &after,
+                                                       int limit, qint64 maxBytes)
+{
+    SqlText sql =
+        visibleSql("t." + QByteArray(storage::RecordStore::selectList(type)).replace(",", ",t."), type, actor);
+    appendPage(sql, after, limit);
+    MDMC_ASSIGN(Statement statement, sql.prepare(m_db));
+    PackedPage page;
+    page.cbor.reserve(qsizetype(maxBytes));
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, statement.step());
+        if (!hasRow)
+            break;
+        if (page.cbor.size() >= maxBytes)
+            return page;
+        page.last = statement.columnRecordId(0);
+        if (page.count++ == 0)
+            page.first = page.last;
+        MDMC_TRY(m_records.appendPacked(page.cbor, type, statement));
+    }
+    page.isLast = page.count < limit;
+    return page;
+}
+
 Result<qint64> EmbeddedStore::visibleCount(EntityType type, const Actor &actor)
 {
     // Every page of a snapshot asks for it, and counting reads all scopes of the type.

@@ -68,6 +68,8 @@ public:
 
     Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
                                             int limit) override;
+    Result<PackedPage> visiblePacked(EntityType type, const Actor &actor, const RecordId &after, int limit,
+                                     qint64 maxBytes) override;
     Result<qint64> visibleCount(EntityType type, const Actor &actor) override;
     Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
                                           const storage::Filter &filter) override;

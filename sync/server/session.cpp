@@ -183,7 +183,9 @@ std::vector<Message> SyncSession::on(const Pull &pull)
 
 std::vector<Message> SyncSession::on(const SnapshotRequest &request)
 {
-    auto page = m_feed.snapshot(m_actor, request.type, request.after, request.maxRows);
+    auto page = m_s.arePagesPacked
+        ? m_feed.packedSnapshot(m_actor, request.type, request.after, request.maxRows)
+        : m_feed.snapshot(m_actor, request.type, request.after, request.maxRows);
     if (!page)
         return fail(page.error());
     return {std::move(*page)};

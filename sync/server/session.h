@@ -26,6 +26,8 @@ public:
         std::function<void()> committed;
         /// Live: what the sessions of one hub read together.
         TailCache *tail = nullptr;
+        /// Snapshot pages have their rows packed: for a host that sends them on as they are.
+        bool arePagesPacked = false;
     };
     SyncSession(Setting setting, const Actor &actor)
         : m_s(std::move(setting)), m_feed(m_s.store, m_s.limits), m_actor(actor)

@@ -1,9 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/server/store.h"
 
+#include "core/model/value_codec.h"
+
 namespace mdmc::sync {
 
 Store::~Store() = default;
+
+Result<Store::PackedPage> Store::visiblePacked(EntityType type, const Actor &actor, const RecordId &after, int limit,
+                                               qint64 maxBytes)
+{
+    MDMC_ASSIGN(const std::vector<Record> rows, visiblePage(type, actor, after, limit));
+    PackedPage page;
+    for (const Record &row : rows) {
+        if (page.cbor.size() >= maxBytes)
+            return page;
+        page.cbor += encodeRecord(row);
+        page.last = row.id;
+        if (page.count++ == 0)
+            page.first = row.id;
+    }
+    page.isLast = page.count < limit;
+    return page;
+}
 
 Result<StoreTransaction> StoreTransaction::begin(Store &store, Store::Mode mode)
 {

@@ -144,6 +144,17 @@ public:
     /// By id.
     virtual Result<std::vector<Record>> visiblePage(EntityType type, const Actor &actor, const RecordId &after,
                                                     int limit) = 0;
+    /// Rows as they go over the wire (`writeRecord`), one after the other.
+    struct PackedPage {
+        QByteArray cbor;
+        int count = 0;
+        RecordId first;
+        RecordId last;
+        bool isLast = false; ///< No row follows.
+    };
+    /// By id, at most `limit`, ending with the one that reaches `maxBytes`.
+    virtual Result<PackedPage> visiblePacked(EntityType type, const Actor &actor, const RecordId &after, int limit,
+                                             qint64 maxBytes);
     virtual Result<qint64> visibleCount(EntityType type, const Actor &actor) = 0;
     struct IdRev {
         RecordId id;

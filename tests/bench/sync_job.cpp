@@ -103,6 +103,7 @@ Result<> runFirstSync(const Place &place)
     timer.restart();
     ListWatch watch(*workspace, place.n);
     MDMC_TRY(app::waitUntilSynced(*workspace, kPatienceMs));
+    app::waitUntilIndexed(*workspace);
     MDMC_ASSIGN(const bool isFound, isSearchable(*workspace));
     const double searchable = elapsedMs(timer);
     if (!isFound)

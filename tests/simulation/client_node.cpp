@@ -10,6 +10,9 @@ using namespace sync;
 
 namespace {
 
+/// What a first load leaves for later is made so many rows at a time: small, so that much happens in between.
+constexpr int kIndexRows = 5;
+
 /// What a message says, without anything that differs between processes.
 QString nameOf(const Message &message)
 {
@@ -64,6 +67,7 @@ Result<> ClientNode::start(const security::SecretKey &key)
     storage::OpenOptions options{.path = kPath, .key = key, .cacheKib = 2048, .vfs = m_disk.name()};
     MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
     MDMC_ASSIGN(m_replica, Replica::open(std::move(database), m_clock, m_random));
+    m_replica->setIndexRows(kIndexRows);
     if (m_disk.isStopped()) {
         m_replica.reset();
         return failure(ErrorCode::StorageFailure, QStringLiteral("the disk has stopped"));

@@ -105,6 +105,12 @@ QString inconsistencyOf(Replica &replica)
         if (!wrong.isEmpty())
             return wrong;
     }
+    const auto left = replica.meta().bytes(meta::kTextLeft);
+    if (left && left->isEmpty()) // Else it is still being made.
+        return firstOf(replica,
+                       "SELECT count(*) FROM lead t WHERE deleted=0 AND artist_name IS NOT NULL AND NOT EXISTS("
+                       "SELECT 1 FROM lead_fts_docsize d WHERE d.id=t.rowid)",
+                       "leads without a full-text entry");
     return {};
 }
 

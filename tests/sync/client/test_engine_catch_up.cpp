@@ -36,6 +36,28 @@ private Q_SLOTS:
         QCOMPARE(b.state(), SyncState::Synced);
     }
 
+    /// With a connection or without: what a first load leaves for later is made from ticks, and the status says how far.
+    void whatAFirstLoadLeavesIsMadeFromTicks()
+    {
+        Bench b;
+        b.replica->setIndexRows(3);
+        std::vector<RecordRef> all{{EntityType::Lead, b.known.id}};
+        for (const Record &row : b.baseRows)
+            all.push_back({row.type, row.id});
+        b.pull({}, all);
+        QVERIFY(b.snapshot({b.known}).isComplete);
+        b.engine->refreshStatus();
+        QVERIFY(b.engine->status().indexed < 1);
+        QCOMPARE(b.engine->msToNextTick(), 1);
+        b.pass(100);
+        QCOMPARE(b.engine->status().indexed, 1.0);
+        QVERIFY(b.engine->msToNextTick() > 1000);
+        QVERIFY(b.changes > 0); // Searches find more now.
+        QCOMPARE(b.state(), SyncState::Offline);
+        b.goLive();
+        QCOMPARE(b.state(), SyncState::Synced);
+    }
+
     /// The notice of a change can be older than the pages that answer it (simulator, seed 40203).
     void aSnapshotIsOfTheScopeThatItsPagesAreOf()
     {

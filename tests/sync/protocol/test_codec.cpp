@@ -148,6 +148,78 @@ private Q_SLOTS:
         }
     }
 
+    /// A page whose rows stay packed is the same page, to the byte.
+    void packedPages()
+    {
+        for (quint64 seed = 1; seed <= 50; ++seed) {
+            SeededRandom random(seed);
+            std::vector<Message> messages = oneOfEach(random);
+            for (Message &message : messages) {
+                if (auto *page = std::get_if<SnapshotPage>(&message)) {
+                    page->type = page->rows.front().type;
+                    for (int i = 0; i < 200 && page->rows.size() < 5; ++i)
+                        if (Record record = someRecord(random); record.type == page->type)
+                            page->rows.push_back(std::move(record));
+                    if (seed % 10 == 0)
+                        page->rows.clear();
+                }
+            }
+            const QByteArray frame = encodeFrame(messages);
+            const auto packed = decodeFramePacked(frame);
+            QVERIFY2(packed, qPrintable(packed ? QString() : packed.error().detail));
+            QCOMPARE(packed->size(), messages.size());
+            for (size_t i = 0; i < messages.size(); ++i) {
+                const auto *page = std::get_if<SnapshotPage>(&messages[i]);
+                if (!page) {
+                    QVERIFY((*packed)[i] == messages[i]);
+                    continue;
+                }
+                const auto &read = std::get<SnapshotPage>((*packed)[i]);
+                QVERIFY(read.packed && read.rows.empty());
+                QCOMPARE(*rowsOf(read), page->rows);
+                QCOMPARE(read.rowCount(), int(page->rows.size()));
+                QVERIFY(read.firstId() == page->firstId() && read.lastId() == page->lastId());
+            }
+            QCOMPARE(encodeFrame(*packed), frame);
+        }
+    }
+
+    /// Whatever the bytes: what is read packed is what is read at once, or is refused, now or when its rows are read.
+    void damagedPackedPages()
+    {
+        SeededRandom random(5);
+        SnapshotPage page{EntityType::Lead, {}, true, false, {QByteArray(16, 'e'), 7, "tag"}, 3};
+        while (page.rows.size() < 3)
+            if (Record record = someRecord(random); record.type == page.type)
+                page.rows.push_back(std::move(record));
+        const QByteArray frame = encodeFrame(std::vector<Message>{Ping{1}, page});
+        const QByteArray plain =
+            frame[0] == 1 ? char(0) + *decompressZstd(QByteArrayView(frame).sliced(1), 1 << 24) : frame;
+        for (qsizetype cut = 0; cut < plain.size(); cut += 3)
+            QVERIFY(!decodeFramePacked(plain.left(cut)));
+        int refused = 0;
+        for (int i = 0; i < 1500; ++i) {
+            QByteArray damaged = plain;
+            damaged[qsizetype(random.below(quint64(plain.size() - 1))) + 1] = char(random.next());
+            const auto whole = decodeFrame(damaged);
+            auto packed = decodeFramePacked(damaged);
+            bool isReadable = packed.has_value();
+            for (size_t at = 0; isReadable && at < packed->size(); ++at)
+                if (auto *read = std::get_if<SnapshotPage>(&(*packed)[at])) {
+                    auto rows = rowsOf(*read);
+                    isReadable = rows.has_value();
+                    if (rows)
+                        read->rows = std::move(*rows);
+                    read->packed.reset();
+                }
+            QCOMPARE(isReadable, whole.has_value());
+            if (isReadable)
+                QVERIFY(*packed == *whole);
+            refused += isReadable ? 0 : 1;
+        }
+        QVERIFY(refused > 100);
+    }
+
     /// Numbers on the wire are for ever: moving a message inside the variant would change them.
     void messageNumbersAreFrozen()
     {

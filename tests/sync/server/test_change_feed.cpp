@@ -209,6 +209,9 @@ private Q_SLOTS:
             RecordId after;
             while (true) {
                 const SnapshotPage page = feed.snapshot(actorFor(user), EntityType::Lead, after, 3).value();
+                const SnapshotPage packed = feed.packedSnapshot(actorFor(user), EntityType::Lead, after, 3).value();
+                if (!packed.packed || encodeFrame(packed) != encodeFrame(page))
+                    qFatal("packed rows are other rows");
                 for (const Record &row : page.rows)
                     if (!ids.insert(row.id).second)
                         qFatal("a row came twice");

@@ -170,7 +170,12 @@ void LeadsPage::updateEmptyState()
     const bool isEmpty = m_presenter.table().isReady() && m_presenter.table().rowCount() == 0;
     if (isEmpty) {
         const sync::SyncStatus status = m_context.workspace.status();
-        if (m_presenter.isNarrowed())
+        if (m_presenter.isNarrowed() && status.indexed < 1)
+            m_empty->setTexts(tr("No lead matches so far"),
+                              tr("Your leads have just arrived, and the search does not know all of them yet. It goes on "
+                                 "by itself."),
+                              tr("Show all leads"));
+        else if (m_presenter.isNarrowed())
             m_empty->setTexts(tr("No lead matches"), tr("Nothing in this view fits the filter and the search."),
                               tr("Show all leads"));
         else if (status.state == sync::SyncState::FirstSync)

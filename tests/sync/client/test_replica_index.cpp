@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a first load leaves for later: made in pieces while the replica is used, it has to become what it would have been
+// at once.
+#include "core/storage/record_query.h"
+#include "sync/protocol/codec.h"
+#include "tests/sync/client/replica_fixture.h"
+
+namespace mdmc::sync {
+
+using namespace test;
+
+namespace {
+
+constexpr int kRows = 40;
+constexpr int kPieceRows = 7;
+
+struct Fixture : ReplicaFixture {
+    Fixture()
+    {
+        replica->setIndexRows(kPieceRows);
+        for (int i = 0; i < kRows; ++i) {
+            Record row = leadRow(QStringLiteral("Act%1 Émile").arg(i));
+            row.setValue(QLatin1String("emails"), Value(QStringList{QStringLiteral("a%1@example.org").arg(i)}));
+            leads.push_back(row);
+        }
+    }
+
+    void reopen()
+    {
+        open();
+        replica->setIndexRows(kPieceRows);
+    }
+
+    bool piece()
+    {
+        require(replica->indexNext());
+        return replica->isIndexing();
+    }
+
+    void finish()
+    {
+        for (int i = 0; i < 100 && replica->isIndexing(); ++i)
+            piece();
+        QVERIFY(!replica->isIndexing());
+        QCOMPARE(replica->indexed(), 1.0);
+    }
+
+    int found(const QString &word)
+    {
+        storage::RecordQuery query;
+        query.search = word;
+        return int(storage::queryCount(replica->database(), query).value());
+    }
+
+    QStringList all(const QByteArray &sql)
+    {
+        QStringList lines;
+        auto rows = replica->database().prepare(sql);
+        while (*rows->step()) {
+            QStringList cells;
+            for (int i = 0; i < rows->columnCount(); ++i)
+                cells.append(QString::fromLatin1(rows->columnBlob(i).toHex()));
+            lines.append(cells.join(u' '));
+        }
+        return lines;
+    }
+
+    /// Everything that is kept beside the rows.
+    QStringList derived()
+    {
+        storage::Database &db = replica->database();
+        QStringList lines = all("SELECT key, lead FROM lead_match ORDER BY key, lead");
+        for (const char *table : {"user", "lead", "campaign", "activity", "task"}) {
+            const QByteArray name = table;
+            require(db.exec(QByteArray("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, '" + name + "_fts', 'instance')")));
+            lines += all("SELECT term, doc, \"offset\" FROM temp.words ORDER BY 1, 2, 3");
+            require(db.exec(QByteArray("DROP TABLE temp.words")));
+        }
+        lines += all("SELECT name, sql FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL ORDER BY name");
+        return lines + all("SELECT tbl, idx, stat FROM sqlite_stat1 WHERE idx IS NOT NULL ORDER BY 1, 2");
+    }
+
+    /// The same, made anew from the rows alone.
+    QStringList madeAtOnce()
+    {
+        auto transaction = storage::Transaction::begin(replica->database());
+        require(transaction);
+        replica->store().beginBulk();
+        require(replica->store().endBulk());
+        return derived(); // Rolled back.
+    }
+
+    void verifyComplete()
+    {
+        const QStringList made = derived();
+        QCOMPARE(made, madeAtOnce());
+        QVERIFY(made.size() > kRows * 3);
+    }
+
+    std::vector<Record> leads;
+};
+
+} // namespace
+
+class TestReplicaIndex : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theListComesFirst()
+    {
+        Fixture f;
+        QVERIFY(f.snapshot(f.leads).isComplete);
+        QVERIFY(f.replica->isIndexing());
+        QVERIFY(f.replica->indexed() < 0.5);
+        QCOMPARE(f.replica->database().queryInt64("SELECT 1 FROM sqlite_schema WHERE name='lead_by_activity'")->value_or(0), 1);
+        QVERIFY(!f.replica->database().queryInt64("SELECT 1 FROM sqlite_schema WHERE name='lead_by_score'")->has_value());
+        storage::RecordQuery query;
+        QCOMPARE(storage::queryRecords(f.replica->database(), f.replica->store(), query, 100)->size(), size_t(kRows));
+        QCOMPARE(f.found(QStringLiteral("emile")), 0);
+        double before = f.replica->indexed();
+        while (f.piece()) {
+            QVERIFY(f.replica->indexed() >= before);
+            before = f.replica->indexed();
+        }
+        QCOMPARE(f.found(QStringLiteral("emile")), kRows);
+        f.verifyComplete();
+    }
+
+    void aSmallReplicaIsCompleteAtOnce()
+    {
+        Fixture f;
+        f.replica->setIndexRows(1000);
+        QVERIFY(f.snapshot(f.leads).isComplete);
+        QVERIFY(!f.replica->isIndexing());
+        QCOMPARE(f.found(QStringLiteral("emile")), kRows);
+        f.verifyComplete();
+    }
+
+    /// After every number of pieces: what is edited, removed and sent then, below the mark and above it, is right.
+    void changesInTheMiddle_data()
+    {
+        QTest::addColumn<int>("pieces");
+        QTest::addColumn<bool>("isReopened");
+        for (const int pieces : {0, 9, 14, 15, 16, 17, 19, 22, 25}) // The first ones make indexes.
+            for (const bool isReopened : {false, true})
+                QTest::addRow("after %d%s", pieces, isReopened ? ", reopened" : "") << pieces << isReopened;
+    }
+    void changesInTheMiddle()
+    {
+        QFETCH(int, pieces);
+        QFETCH(bool, isReopened);
+        Fixture f;
+        f.snapshot(f.leads);
+        for (int i = 0; i < pieces; ++i)
+            f.piece();
+        if (isReopened)
+            f.reopen();
+        for (const size_t lead : {size_t(0), size_t(20), size_t(39)}) {
+            VERIFY_OK(f.commit(Kind::Patch, f.leads[lead].id, {leadText("artistName", QStringLiteral("Mine%1").arg(lead))}));
+            VERIFY_OK(f.commit(Kind::Delete, f.leads[lead == 39 ? 38 : lead + 1].id));
+        }
+        VERIFY_OK(f.commit(Kind::Create, RecordId::mint(f.clock, f.random), {leadText("artistName", QStringLiteral("Minenew"))}));
+        const Record theirs = f.changed(f.leads[5], "artistName", Value(QStringLiteral("Theirs")));
+        const Record late = f.changed(f.leads[35], "artistName", Value(QStringLiteral("Theirs")));
+        const Record came = f.leadRow(QStringLiteral("Theirs"));
+        f.pull({theirs, late, came}, {{EntityType::Lead, f.leads[6].id}, {EntityType::Lead, f.leads[36].id}});
+        f.piece();
+        // The last row goes, and its row id comes again.
+        f.pull({}, {{EntityType::Lead, came.id}});
+        f.pull({f.leadRow(QStringLiteral("Again"))});
+        f.finish();
+        QCOMPARE(f.found(QStringLiteral("mine")), 4);
+        QCOMPARE(f.found(QStringLiteral("theirs")), 2);
+        QCOMPARE(f.found(QStringLiteral("again")), 1);
+        f.verifyComplete();
+    }
+
+    /// A piece that fails leaves nothing, neither there nor in what the object knows.
+    void aPieceThatFailsIsMadeAgain()
+    {
+        Fixture f;
+        f.snapshot(f.leads);
+        for (int i = 0; i < 16; ++i)
+            f.piece();
+        const double before = f.replica->indexed();
+        VERIFY_OK(f.replica->database().exec(QByteArrayView(
+            "CREATE TEMP TRIGGER broken BEFORE INSERT ON main.sync_meta BEGIN SELECT RAISE(ABORT, 'no'); END")));
+        QVERIFY(!f.replica->indexNext());
+        QCOMPARE(f.replica->indexed(), before);
+        VERIFY_OK(f.replica->database().exec(QByteArrayView("DROP TRIGGER broken")));
+        VERIFY_OK(f.commit(Kind::Patch, f.leads[39].id, {leadText("artistName", QStringLiteral("Mine"))}));
+        f.finish();
+        f.verifyComplete();
+    }
+
+    /// Another first load begins (everything was evicted) before the first is done.
+    void aSecondFirstLoad()
+    {
+        Fixture f;
+        f.snapshot(f.leads);
+        f.piece();
+        std::vector<RecordRef> evicted;
+        for (const std::vector<Record> &rows : {f.leads, f.baseRows})
+            for (const Record &row : rows)
+                evicted.push_back({row.type, row.id});
+        f.pull({}, evicted);
+        QVERIFY(f.snapshot(f.leads, 100, 3).isComplete == false);
+        QVERIFY(!f.replica->isIndexing()); // All of it is to be made at its end.
+        f.snapshot(f.leads);
+        f.finish();
+        QCOMPARE(f.found(QStringLiteral("emile")), kRows);
+        f.verifyComplete();
+    }
+
+    /// Rows of a first load that stay packed are the rows that they would be as records.
+    void packedPages()
+    {
+        Fixture packed;
+        Fixture plain;
+        std::vector<Record> rows = packed.leads;
+        rows[3].setValue(QLatin1String("tags"), Value(QStringList{QStringLiteral("a\"b"), QStringLiteral("𝄞")}));
+        rows[4].versions[2] = 3;
+        rows[5].setValue(QLatin1String("releaseDate"), Value(QDate(2024, 2, 29)));
+        rows[6].setValue(QLatin1String("budget"), Value(Money{-12345, QStringLiteral("CHF")}));
+        for (Fixture *f : {&packed, &plain})
+            VERIFY_OK(f->replica->beginSnapshot(f->epoch, "tag", 0));
+        for (const EntityInfo *info : allEntities()) {
+            SnapshotPage page;
+            page.type = info->type;
+            page.head = packed.cursorAt(packed.seq);
+            page.isLastOfType = true;
+            page.isLast = info == allEntities().back();
+            for (const Record &row : rows)
+                if (row.type == info->type)
+                    page.rows.push_back(row);
+            page.liveCount = qint64(page.rows.size());
+            auto messages = decodeFramePacked(encodeFrame(page));
+            VERIFY_OK(messages);
+            const auto &read = std::get<SnapshotPage>(messages->front());
+            QVERIFY(read.packed && read.rows.empty());
+            VERIFY_OK(packed.replica->applySnapshotPage(read));
+            VERIFY_OK(plain.replica->applySnapshotPage(page));
+        }
+        packed.finish();
+        plain.finish();
+        const QByteArray sql = "SELECT rowid, " + storage::RecordStore::selectList(EntityType::Lead)
+            + ", sort_key FROM lead ORDER BY rowid";
+        QCOMPARE(packed.all(sql), plain.all(sql));
+        QCOMPARE(packed.all(sql).size(), kRows);
+        QCOMPARE(packed.derived(), plain.derived());
+    }
+
+    /// The server's fault is not taken for the disk's, and nothing of the page stays.
+    void aPackedRowThatCannotBeRead()
+    {
+        Fixture f;
+        f.snapshot({}, 100, 5); // As far as the leads
+        while (f.replica->nextSnapshotPage(1)->type != EntityType::Lead) {
+            SnapshotPage none;
+            none.type = f.replica->nextSnapshotPage(1)->type;
+            none.isLastOfType = true;
+            none.head = f.cursorAt(f.seq);
+            VERIFY_OK(f.replica->applySnapshotPage(none));
+        }
+        SnapshotPage page{EntityType::Lead, f.leads, true, false, f.cursorAt(f.seq), kRows};
+        auto messages = decodeFramePacked(encodeFrame(page));
+        auto &read = std::get<SnapshotPage>(messages->front());
+        read.packed->cbor.replace("Act39", "Ac\xff\xff\xff");
+        VERIFY_ERROR(f.replica->applySnapshotPage(read), ErrorCode::ProtocolViolation);
+        QCOMPARE(f.rowsIn("lead"), 0);
+    }
+};
+
+} // namespace mdmc::sync
+
+QTEST_GUILESS_MAIN(mdmc::sync::TestReplicaIndex)
+#include "test_replica_index.moc"
