@@ -280,6 +280,16 @@ Result<Record> decodeRecord(const QByteArray &cbor)
     return readRecord(reader);
 }
 
+Result<qint64> decodeRecordRev(QByteArrayView cbor)
+{
+    QCborStreamReader reader(cbor.data(), cbor.size());
+    if (!reader.isArray() || !reader.enterContainer())
+        return malformed("a row");
+    MDMC_TRY(readInteger(reader)); // Type
+    MDMC_TRY(readBytes(reader));   // Id
+    return readInteger(reader);
+}
+
 QByteArray packVersions(const std::vector<qint64> &versions, qint64 rev)
 {
     QByteArray out;

@@ -25,6 +25,8 @@ void writeRecord(QCborStreamWriter &writer, const Record &record);
 Result<Record> readRecord(QCborStreamReader &reader);
 QByteArray encodeRecord(const Record &record);
 Result<Record> decodeRecord(const QByteArray &cbor);
+/// The revision alone, without reading what follows it.
+Result<qint64> decodeRecordRev(QByteArrayView cbor);
 
 /// Versions relative to `rev` as varints; one varint when all are equal. Also the form of the column `versions`.
 QByteArray packVersions(const std::vector<qint64> &versions, qint64 rev);

@@ -13,6 +13,7 @@ namespace {
 /// What is no MDMC server now (a captive portal, a proxy's page) may be one later, but not in half a second.
 constexpr qint64 kStrangeServerMs = 15'000;
 constexpr qint64 kStorageMs = 30'000;
+constexpr qint64 kKeepSyncedMs = 60'000;
 
 } // namespace
 
@@ -22,7 +23,7 @@ SyncEngine::SyncEngine(Replica &replica, Link &link, const Clock &clock, Random 
 {
     m_link.setEvents(this);
     if (const auto at = m_replica.meta().number(meta::kLastSyncedAt))
-        m_status.lastSyncedAt = *at;
+        m_status.lastSyncedAt = m_lastSyncedKept = *at;
     m_status.state = m_replica.hasServer() ? SyncState::Offline : SyncState::LocalOnly;
     m_status.since = m_clock.nowUtc();
     updateStatus();
@@ -167,12 +168,13 @@ void SyncEngine::sayHello()
         return fail(
             {Error{ErrorCode::ProtocolViolation, QStringLiteral("the server asks for a new start again and again"), {}},
              0});
+    m_ackN = 0; // It may be another id's now, and nothing is lost with it.
     m_phase = Phase::Greeting;
     m_deadline = m_clock.monotonicMs() + kConnectMs;
     if (m_isHttp)
         return post(Purpose::Greet, {}, int(kConnectMs));
     if (auto hello = kept(m_replica.hello()))
-        sendLive(*hello);
+        sendLive({*hello});
 }
 
 void SyncEngine::post(Purpose purpose, std::vector<Message> messages, int timeoutMs)
@@ -193,9 +195,9 @@ bool SyncEngine::isUnderWay(Purpose purpose) const
     return std::any_of(m_posts.begin(), m_posts.end(), [purpose](const auto &post) { return post.second == purpose; });
 }
 
-void SyncEngine::sendLive(const Message &message)
+void SyncEngine::sendLive(const std::vector<Message> &messages)
 {
-    m_link.sendLive(encodeFrame(message));
+    m_link.sendLive(encodeFrame(messages));
 }
 
 void SyncEngine::liveOpened()
@@ -289,7 +291,7 @@ void SyncEngine::renewed(const QByteArray &accessToken)
 {
     if (m_isRenewingInBand && m_isLiveOpen) {
         m_isRenewingInBand = false;
-        sendLive(Renew{accessToken});
+        sendLive({Renew{accessToken}});
     } else if (m_phase == Phase::Renewing) {
         m_isTokenFresh = true;
         connect();
@@ -343,7 +345,10 @@ void SyncEngine::tick()
             stalled();
         } else if (m_isLiveOpen && now - m_lastPingAt >= kPingMs) {
             m_lastPingAt = now;
-            sendLive(Ping{now});
+            if (m_ackN > 0)
+                sendLive({AckResults{std::exchange(m_ackN, 0)}, Ping{now}});
+            else
+                sendLive({Ping{now}});
         }
         break;
     case Phase::Idle:
@@ -432,6 +437,15 @@ void SyncEngine::refreshStatus()
     updateStatus();
 }
 
+/// Each edit of a person goes through `Syncing` and back: the time is not worth a durable write every time.
+void SyncEngine::keepLastSynced(UtcMs at, bool isConnected)
+{
+    if (isConnected && std::abs(at - m_lastSyncedKept) < kKeepSyncedMs)
+        return;
+    m_lastSyncedKept = at;
+    m_replica.meta().set(meta::kLastSyncedAt, at);
+}
+
 void SyncEngine::updateStatus()
 {
     SyncStatus status = m_status;
@@ -452,7 +466,7 @@ void SyncEngine::updateStatus()
         status.since = m_clock.nowUtc();
         if (status.state == SyncState::Synced || m_status.state == SyncState::Synced) {
             status.lastSyncedAt = m_clock.nowUtc();
-            m_replica.meta().set(meta::kLastSyncedAt, status.lastSyncedAt);
+            keepLastSynced(status.lastSyncedAt, status.state == SyncState::Synced || status.state == SyncState::Syncing);
         }
     }
     if (status == m_status)

@@ -85,7 +85,7 @@ private:
     void sayHello();
     void post(Purpose purpose, std::vector<Message> messages, int timeoutMs);
     bool isUnderWay(Purpose purpose) const;
-    void sendLive(const Message &message);
+    void sendLive(const std::vector<Message> &messages);
     /// The value, or nothing after the engine has paused because of the disk.
     template<typename T>
     std::optional<T> kept(Result<T> result);
@@ -95,6 +95,10 @@ private:
     void handleFrame(const QByteArray &frame);
     void on(const Welcome &welcome);
     void on(const PushResult &result);
+    /// The results of a push and the changes that the server sent with them.
+    void on(const PushResult &result, const Changes &batch);
+    void afterResults(const PushResult &result, const PushOutcome &outcome);
+    void afterChanges(const Changes &batch, PullOutcome outcome);
     void on(const Changes &changes);
     void on(SnapshotPage &page);
     void on(const ChecksumReply &reply);
@@ -110,6 +114,7 @@ private:
     bool offerMissing(const Welcome &welcome);
     bool hasOvertaken(const Welcome &welcome);
     void takeNewId();
+    bool isOfThisClient(const PushResult &result);
 
     // Work
     void follow(bool mustPull);
@@ -135,6 +140,7 @@ private:
     void index();
     void changed(const ChangeSet &changes);
     void learnClock(UtcMs serverTime, qint64 roundTripMs);
+    void keepLastSynced(UtcMs at, bool isConnected);
     void updateStatus();
     SyncState stateOf(const Replica::Counts &counts);
 
@@ -153,6 +159,7 @@ private:
 
     Phase m_phase = Phase::Idle;
     SyncStatus m_status;
+    UtcMs m_lastSyncedKept = 0; ///< As the replica has it.
     std::optional<Error> m_error;
     std::optional<Error> m_notice;  ///< Something wrong that does not stop the work.
     std::optional<Error> m_deferral; ///< Why the server takes no edits for the moment, while it answers otherwise.
@@ -182,7 +189,7 @@ private:
     int m_pushFailures = 0;
     qint64 m_pushedAlone = 0;       ///< The group that the last push held, when it held no other.
     bool m_isServerHealthy = true;  ///< Something else was answered since a push last failed.
-    qint64 m_ackN = 0;              ///< To acknowledge with the next request over HTTP.
+    qint64 m_ackN = 0;              ///< To acknowledge with the next push, ping or request.
     bool m_isCatchingUp = false;
     int m_snapshotRun = 0; ///< Pages of an earlier one are dropped.
 

@@ -41,8 +41,16 @@ void SyncEngine::handleFrame(const QByteArray &frame)
     if (!messages)
         return fail({strange("the server's answer cannot be read"), 0});
     const Phase before = m_phase;
-    for (Message &message : *messages) {
-        std::visit([this](auto &m) { on(m); }, message);
+    for (size_t i = 0; i < messages->size(); ++i) {
+        Message &message = (*messages)[i];
+        const auto *result = std::get_if<PushResult>(&message);
+        const auto *batch = i + 1 < messages->size() ? std::get_if<Changes>(&(*messages)[i + 1]) : nullptr;
+        if (result && batch && m_phase == Phase::Following) {
+            ++i;
+            on(*result, *batch);
+        } else {
+            std::visit([this](auto &m) { on(m); }, message);
+        }
         const bool isConnected =
             m_phase == Phase::Greeting || m_phase == Phase::Snapshot || m_phase == Phase::Following;
         if (!isConnected && m_phase != before)
@@ -168,7 +176,7 @@ void SyncEngine::follow(bool mustPull)
         poll(0);
     } else if (mustPull) {
         if (const auto pull = pullFromCursor(0))
-            sendLive(*pull);
+            sendLive({*pull});
     }
     push();
 }
@@ -294,10 +302,12 @@ void SyncEngine::push()
     m_log.add({.kind = SyncEvent::Kind::Pushed,
                .a = qint64(push.operations.size() + push.skipped.size()),
                .b = push.skipped.empty() ? push.operations.front().n : push.skipped.front().n});
-    if (m_isLiveOpen)
-        sendLive(push);
+    if (!m_isLiveOpen)
+        return post(Purpose::Push, {push}, kPostMs);
+    if (m_ackN > 0)
+        sendLive({AckResults{std::exchange(m_ackN, 0)}, std::move(push)});
     else
-        post(Purpose::Push, {push}, kPostMs);
+        sendLive({std::move(push)});
 }
 
 /// A push met an error instead of results. What fails alone eight times while the server answers otherwise is given up.
@@ -311,7 +321,7 @@ void SyncEngine::pushFailed(const Error &error, qint64 retryAfterMs, bool isEdit
         if (m_pushedAlone > 0 && std::exchange(m_isServerHealthy, false))
             kept(m_replica.countPushFailure(std::exchange(m_pushedAlone, 0)));
         if (m_isLiveOpen)
-            sendLive(Ping{m_clock.monotonicMs()});
+            sendLive({Ping{m_clock.monotonicMs()}});
     }
     delayPush(error.code, retryAfterMs);
 }
@@ -325,50 +335,75 @@ void SyncEngine::noteDeferral(const PushResult &result)
             m_deferral = Error{ErrorCode::ServerFailure, one.detail + QStringLiteral(": the server cannot save"), {}};
 }
 
-void SyncEngine::on(const PushResult &result)
+/// What was sent under a former id is sent again under the present one and known by its origin.
+bool SyncEngine::isOfThisClient(const PushResult &result)
 {
     const auto client = kept(m_replica.meta().bytes(meta::kClientId));
-    if (!client || (!result.client.isNull() && result.client.toBytes() != *client))
-        return; // Sent under a former id: sent again under the present one, it is known by its origin.
+    return client && (result.client.isNull() || result.client.toBytes() == *client);
+}
+
+void SyncEngine::on(const PushResult &result)
+{
+    if (!isOfThisClient(result))
+        return;
     m_isPushing = false;
     m_head = std::max(m_head, result.head);
     noteDeferral(result);
-    const auto outcome = kept(m_replica.applyResults(result.results));
+    if (const auto outcome = kept(m_replica.applyResults(result.results))) {
+        afterResults(result, *outcome);
+        push();
+    }
+}
+
+void SyncEngine::on(const PushResult &result, const Changes &batch)
+{
+    if (!isOfThisClient(result))
+        return on(batch);
+    m_isPushing = false;
+    m_head = std::max(m_head, result.head);
+    noteDeferral(result);
+    const auto outcome = kept(m_replica.applyTogether(result.results, batch));
     if (!outcome)
         return;
-    if (outcome->ackN > 0) {
-        if (m_isLiveOpen)
-            sendLive(AckResults{outcome->ackN});
-        else
-            m_ackN = outcome->ackN;
-    }
+    const auto greetings = m_greetings;
+    afterResults(result, outcome->push);
+    if (m_phase == Phase::Following && m_greetings == greetings)
+        afterChanges(batch, outcome->pull);
+    push();
+}
+
+void SyncEngine::afterResults(const PushResult &result, const PushOutcome &outcome)
+{
+    m_ackN = std::max(m_ackN, outcome.ackN); // Goes out with the next message: nobody waits for it.
     logAnswer(result);
-    changed(outcome->changes);
-    for (const Refusal &refusal : outcome->refused) {
+    changed(outcome.changes);
+    for (const Refusal &refusal : outcome.refused) {
         logRefusal(refusal);
         m_observer.operationRefused(refusal);
     }
-    if (outcome->isForked)
+    if (outcome.isForked)
         return takeNewId();
-    if (outcome->ackN > 0) {
+    if (outcome.ackN > 0) {
         m_backoff.reset();
         m_pushBackoff.reset();
         m_pushFailures = 0;
         m_pushNotBefore = 0;
     }
-    if (outcome->ackN == 0 || outcome->retryAfterMs > 0)
-        delayPush({}, outcome->retryAfterMs);
-    push();
+    if (outcome.ackN == 0 || outcome.retryAfterMs > 0)
+        delayPush({}, outcome.retryAfterMs);
 }
 
 void SyncEngine::on(const Changes &batch)
 {
     if (m_phase != Phase::Following)
         return;
-    const auto outcome = kept(m_replica.applyChanges(batch));
-    if (!outcome)
-        return;
-    switch (outcome->verdict) {
+    if (auto outcome = kept(m_replica.applyChanges(batch)))
+        afterChanges(batch, std::move(*outcome));
+}
+
+void SyncEngine::afterChanges(const Changes &batch, PullOutcome outcome)
+{
+    switch (outcome.verdict) {
     case PullOutcome::Verdict::Applied: break;
     case PullOutcome::Verdict::Gap:
         qCWarning(lcSync) << "changes begin after the cursor; asking for what is between";
@@ -390,7 +425,7 @@ void SyncEngine::on(const Changes &batch)
     m_changesSinceCheck += qint64(batch.rows.size() + batch.evicted.size());
     if (!batch.rows.empty() || !batch.evicted.empty())
         m_log.add({.kind = SyncEvent::Kind::Received, .a = qint64(batch.rows.size()), .b = qint64(batch.evicted.size())});
-    changed(outcome->changes);
+    changed(outcome.changes);
     if (m_isHttp) {
         if (batch.hasMore)
             poll(0);
@@ -399,7 +434,7 @@ void SyncEngine::on(const Changes &batch)
             return catchUp();
         m_isCatchingUp = false;
         if (const auto pull = pullFromCursor(0))
-            sendLive(*pull);
+            sendLive({*pull});
     }
 }
 
@@ -543,7 +578,7 @@ void SyncEngine::audit()
         return;
     // It says of which sight the rows are: a notice that it changed may have been lost, and back again changed since.
     if (const auto pull = pullFromCursor(0); pull && pull->cursor.seq < m_head)
-        sendLive(*pull);
+        sendLive({*pull});
 }
 
 /// While nothing else is to be done. What fails now (a full disk) is tried again later.

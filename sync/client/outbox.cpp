@@ -15,7 +15,9 @@ QByteArray select(const char *rest)
     return QByteArray(kSelect) + rest;
 }
 
-Result<OutboxEntry> readEntry(storage::Statement &row)
+} // namespace
+
+Result<OutboxEntry> Outbox::readEntry(storage::Statement &row) const
 {
     OutboxEntry entry;
     MDMC_ASSIGN(entry.operation, decodeOperation(row.columnBlob(0)));
@@ -28,10 +30,13 @@ Result<OutboxEntry> readEntry(storage::Statement &row)
     entry.isReoffered = row.columnBool(7);
     entry.operation.n = row.columnInt64(8); // Below 1 for what was decided before the client took another id.
     entry.operation.group = row.columnInt64(9);
+    const auto sent = m_sent.lower_bound(entry.operation.n);
+    if (entry.state == OutboxEntry::State::Queued && entry.operation.n > 0 && sent != m_sent.end()) {
+        entry.state = OutboxEntry::State::Sent;
+        entry.sentAt = sent->second;
+    }
     return entry;
 }
-
-} // namespace
 
 Result<> Outbox::append(const OutboxEntry &entry)
 {
@@ -47,6 +52,8 @@ Result<> Outbox::append(const OutboxEntry &entry)
         stored.n = stored.group = stored.groupSize = 1;
     insert.bind(7, encodeOperation(stored)).bind(8, entry.before).bind(9, entry.state).bind(10, entry.seq);
     insert.bind(11, entry.isReoffered);
+    if (m_undecided && entry.state != OutboxEntry::State::Decided)
+        ++*m_undecided;
     return insert.run();
 }
 
@@ -106,6 +113,11 @@ Result<Outbox::Tally> Outbox::tally()
             }
         }
     }
+    if (const qint64 sentN = lastSentN(); sentN > 0) {
+        MDMC_ASSIGN(const auto sent, m_db.queryInt64("SELECT count(*) FROM outbox WHERE state=0 AND n<=?1", sentN));
+        tally.queued -= int(sent.value_or(0));
+        tally.sent += int(sent.value_or(0));
+    }
     MDMC_ASSIGN(const std::vector<OutboxEntry> oldest, undecided(1));
     if (!oldest.empty())
         tally.oldestEditedAt = oldest.front().operation.editedAt;
@@ -119,10 +131,17 @@ Result<std::vector<OutboxEntry>> Outbox::first(int limit)
     return readAll(rows);
 }
 
-Result<std::vector<OutboxEntry>> Outbox::undecided(int limit)
+Result<std::vector<OutboxEntry>> Outbox::undecided(int limit, qint64 afterN)
 {
-    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("WHERE state<2 ORDER BY n LIMIT ?1")));
-    rows.bind(1, limit);
+    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("WHERE state<2 AND n>?2 ORDER BY n LIMIT ?1")));
+    rows.bindAll(limit, afterN);
+    return readAll(rows);
+}
+
+Result<std::vector<OutboxEntry>> Outbox::undecidedBetween(qint64 firstN, qint64 lastN)
+{
+    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("WHERE state<2 AND n BETWEEN ?1 AND ?2 ORDER BY n")));
+    rows.bindAll(firstN, lastN);
     return readAll(rows);
 }
 
@@ -139,18 +158,38 @@ Result<std::vector<OutboxEntry>> Outbox::all()
     return readAll(rows);
 }
 
-Result<> Outbox::markSent(qint64 firstN, qint64 lastN, UtcMs at)
+void Outbox::noteSent(qint64 firstN, qint64 lastN, UtcMs at)
 {
-    return m_db.run("UPDATE outbox SET state=1, sent_at=?3 WHERE n BETWEEN ?1 AND ?2 AND state<2", firstN, lastN, at);
+    // What comes before was decided; what of it was sent last once more is told by its new time.
+    m_sent.erase(m_sent.begin(), m_sent.lower_bound(firstN));
+    m_sent.insert_or_assign(lastN, at);
+}
+
+Result<> Outbox::assumeSent()
+{
+    m_undecided.reset();
+    MDMC_ASSIGN(const auto last, m_db.queryInt64("SELECT max(n) FROM outbox WHERE state<2"));
+    if (last.value_or(0) > lastSentN())
+        m_sent.insert_or_assign(*last, UtcMs(0));
+    return {};
+}
+
+qint64 Outbox::lastSentN() const
+{
+    return m_sent.empty() ? 0 : m_sent.rbegin()->first;
 }
 
 Result<> Outbox::markDecided(qint64 n, qint64 seq)
 {
+    if (m_undecided)
+        --*m_undecided;
     return m_db.run("UPDATE outbox SET state=2, seq=?2 WHERE n=?1", n, seq);
 }
 
 Result<> Outbox::markApplied(Operation operation, qint64 seq)
 {
+    if (m_undecided)
+        --*m_undecided;
     if (operation.kind != OperationKind::Delete) // Whose base says what its author saw of the record.
         for (FieldEdit &edit : operation.edits)
             edit.base = std::max(edit.base, seq);
@@ -162,13 +201,16 @@ Result<> Outbox::replaceOperation(const Operation &operation)
     return m_db.run("UPDATE outbox SET op=?2 WHERE n=?1", operation.n, encodeOperation(operation));
 }
 
-Result<> Outbox::remove(qint64 n)
+Result<> Outbox::remove(const OutboxEntry &entry)
 {
-    return m_db.run("DELETE FROM outbox WHERE n=?1", n);
+    if (m_undecided && entry.state != OutboxEntry::State::Decided)
+        --*m_undecided;
+    return m_db.run("DELETE FROM outbox WHERE n=?1", entry.operation.n);
 }
 
 Result<> Outbox::removeAll()
 {
+    m_undecided.reset();
     return m_db.run("DELETE FROM outbox");
 }
 
@@ -180,6 +222,10 @@ Result<> Outbox::forgetBefore(const RecordRef &record)
 Result<> Outbox::raiseBases(const Operation &decided, qint64 seq, qint64 answeredN)
 {
     if (decided.kind == OperationKind::Delete)
+        return {};
+    MDMC_ASSIGN(const auto later, m_db.queryInt64("SELECT 1 FROM outbox WHERE id=?1 AND type=?2 AND n>?3 AND state<2 LIMIT 1",
+                                                  decided.id, decided.type, std::max(decided.n, answeredN)));
+    if (!later)
         return {};
     MDMC_ASSIGN(const std::vector<OutboxEntry> entries, of({decided.type, decided.id}));
     for (const OutboxEntry &entry : entries) {
@@ -224,14 +270,26 @@ Result<> Outbox::raiseToApplied(const RecordRef &record, std::vector<FieldEdit> 
 
 Result<qint64> Outbox::undecidedCount()
 {
-    MDMC_ASSIGN(const auto count, m_db.queryInt64("SELECT count(*) FROM outbox WHERE state<2"));
-    return count.value_or(0);
+    if (!m_undecided) {
+        MDMC_ASSIGN(const auto count, m_db.queryInt64("SELECT count(*) FROM outbox WHERE state<2"));
+        m_undecided = count.value_or(0);
+    }
+    return *m_undecided;
 }
 
-Result<> Outbox::archive(const RecordId &client, const Operation &operation)
+Result<> Outbox::archiveBetween(const RecordId &client, qint64 firstN, qint64 lastN)
 {
-    return m_db.run("INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) VALUES(?1, ?2, ?3, ?4, ?5, 0)",
-                    client, operation.n, operation.type, operation.id, encodeOperation(operation));
+    return m_db.run("INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) "
+                    "SELECT ?1, n, type, id, op, 0 FROM outbox WHERE n BETWEEN ?2 AND ?3 AND state<2",
+                    client, firstN, lastN);
+}
+
+Result<> Outbox::removeBetween(qint64 firstN, qint64 lastN)
+{
+    MDMC_TRY(m_db.run("DELETE FROM outbox WHERE n BETWEEN ?1 AND ?2 AND state<2", firstN, lastN));
+    if (m_undecided)
+        *m_undecided -= m_db.changes();
+    return {};
 }
 
 Result<> Outbox::ageArchive(UtcMs now, qint64 keepMs)

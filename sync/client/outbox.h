@@ -4,6 +4,8 @@
 #include "core/storage/database.h"
 #include "sync/protocol/operation.h"
 
+#include <limits>
+#include <map>
 #include <optional>
 
 namespace mdmc::sync {
@@ -25,6 +27,9 @@ struct OutboxEntry {
 };
 
 /// The outbox and the archive of acknowledged operations. Runs inside the caller's transaction.
+///
+/// What was sent is known in memory only: it spares a durable write before every push. After a restart everything that
+/// waits counts as sent, which is always safe: an operation that was sent is the same one when it is sent again.
 class Outbox {
 public:
     explicit Outbox(storage::Database &database) : m_db(database) {}
@@ -45,16 +50,27 @@ public:
     /// Also the decided ones that are still overlaid, in n order.
     Result<std::vector<OutboxEntry>> first(int limit);
     /// Operations without a result, in n order, from the first.
-    Result<std::vector<OutboxEntry>> undecided(int limit);
+    Result<std::vector<OutboxEntry>> undecided(int limit, qint64 afterN = std::numeric_limits<qint64>::min());
     Result<std::vector<OutboxEntry>> decidedUpTo(qint64 seq);
     Result<std::vector<OutboxEntry>> all();
 
-    Result<> markSent(qint64 firstN, qint64 lastN, UtcMs at);
+    /// Everything up to `lastN` has left this computer, or is about to.
+    void noteSent(qint64 firstN, qint64 lastN, UtcMs at);
+    /// After opening, and after a transaction failed: whatever waits may have been sent.
+    Result<> assumeSent();
+    /// They have other numbers now.
+    void forgetSent() { m_sent.clear(); }
     Result<> markDecided(qint64 n, qint64 seq);
     /// The same for what took effect as written: the bases of its edits become `seq`, which is what the fields are of now.
     Result<> markApplied(Operation operation, qint64 seq);
+    /// Those without a result from `firstN` to `lastN`, in n order.
+    Result<std::vector<OutboxEntry>> undecidedBetween(qint64 firstN, qint64 lastN);
+    /// Keeps the undecided ones from `firstN` to `lastN` in the archive, as sent under `client`.
+    Result<> archiveBetween(const RecordId &client, qint64 firstN, qint64 lastN);
+    /// Removes the undecided ones from `firstN` to `lastN`.
+    Result<> removeBetween(qint64 firstN, qint64 lastN);
     Result<> replaceOperation(const Operation &operation);
-    Result<> remove(qint64 n);
+    Result<> remove(const OutboxEntry &entry);
     Result<> removeAll();
     Result<> forgetBefore(const RecordRef &record);
     /// A later operation on a field that the applied one wrote has seen its value: its base becomes `seq`. Also of those
@@ -67,7 +83,6 @@ public:
     Result<> raiseToApplied(const RecordRef &record, std::vector<FieldEdit> &edits);
     Result<qint64> undecidedCount();
 
-    Result<> archive(const RecordId &client, const Operation &operation);
     /// By the server's clock: what was archived since the last call counts from now, what is older than `keepMs` goes.
     Result<> ageArchive(UtcMs now, qint64 keepMs);
     /// Archived operations of `client` with a number above `lastN`, taken out of the archive, in n order.
@@ -75,7 +90,12 @@ public:
 
 private:
     Result<std::vector<OutboxEntry>> readAll(storage::Statement &rows);
+    Result<OutboxEntry> readEntry(storage::Statement &row) const;
+    qint64 lastSentN() const;
+
     storage::Database &m_db;
+    std::map<qint64, UtcMs> m_sent; ///< When those up to this number were sent last; 0: before this run, perhaps.
+    std::optional<qint64> m_undecided; ///< How many; nothing: to be counted.
 };
 
 } // namespace mdmc::sync

@@ -168,6 +168,9 @@ void QtLink::sendLive(const QByteArray &frame)
 {
     if (m_socket)
         m_socket->sendBinaryMessage(frame);
+    // Else it lies until the thread is back in its event loop, behind whatever comes before that.
+    if (m_socket)
+        m_socket->flush();
 }
 
 void QtLink::closeLive()

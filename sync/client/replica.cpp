@@ -34,6 +34,7 @@ Result<> Replica::load()
     MDMC_ASSIGN(const QString server, m_meta.text(meta::kServer));
     m_hasServer = !server.isEmpty();
     MDMC_TRY(recallIndexing());
+    MDMC_TRY(m_outbox.assumeSent());
     return refreshActor();
 }
 

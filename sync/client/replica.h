@@ -12,6 +12,8 @@
 #include "sync/client/workspace.h"
 #include "sync/protocol/messages.h"
 
+#include <set>
+
 namespace mdmc::sync {
 
 /// An operation that the server refused, for a notice.
@@ -90,9 +92,16 @@ public:
     Result<UndoState> undoState() { return m_undo.state(); }
 
     // Push ------------------------------------------------------------------------------------------------------
-    /// The next operations to send, whole groups in n order, now marked as sent. `maxGroups` 0: as limits allow.
-    Result<std::vector<Operation>> nextPush(const SyncLimits &limits, int maxGroups = 0);
+    /// The next operations to send after number `afterN`, whole groups in n order, from now on known as sent. `maxGroups`
+    /// 0: as limits allow.
+    Result<std::vector<Operation>> nextPush(const SyncLimits &limits, int maxGroups = 0, qint64 afterN = 0);
     Result<PushOutcome> applyResults(const std::vector<OperationResult> &results);
+    /// Results and the changes that came with them, in one transaction: what both say of a row is written once.
+    struct Together {
+        PushOutcome push;
+        PullOutcome pull;
+    };
+    Result<Together> applyTogether(const std::vector<OperationResult> &results, const Changes &changes);
     Result<> setAcknowledged(qint64 n);
     /// Counts, durably, that the group at the head of the queue failed the server when it was sent alone. True from the
     /// eighth time in a row on: it is `givenUp`, and `nextPush` leaves it out.
@@ -197,9 +206,25 @@ private:
     Result<std::optional<UndoStep>> nextReplay(bool isUndo);
     Result<bool> replayStep(const UndoStep &step, bool isUndo, ChangeCollector &changes);
 
-    Result<> decide(const OutboxEntry &entry, const OperationResult &result, qint64 answeredN, ChangeCollector &changes);
+    /// Results under way into the replica.
+    struct Decisions {
+        ChangeCollector &changes;
+        Cursor here;
+        bool isStaged = false;  ///< Rows wait to be shown.
+        qint64 coveredSeq = -1; ///< The changes of the same transaction show what took effect up to here.
+        RecordId clientId = {};
+        qint64 answeredN = 0;   ///< Up to here operations have a result of their own.
+        std::vector<std::pair<OutboxEntry, OperationResult>> run = {}; ///< Taken effect, not written yet.
+        std::set<RecordRef> unsettled = {}; ///< Left the outbox, to be shown anew with those changes.
+    };
+    Result<> takeResults(const std::vector<OperationResult> &results, Decisions &decisions, PushOutcome &outcome);
+    Result<> decideRun(Decisions &decisions);
+    Result<PullOutcome::Verdict> examine(const Changes &batch, const Cursor &here);
+    Result<> takeChanges(const Changes &batch, qint64 staged, std::set<RecordRef> unsettled, ChangeCollector &changes);
+    static bool mustWait(const Changes &batch, qint64 staged);
     Result<> refuse(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes);
     Result<> settleDecided(qint64 upToSeq, ChangeCollector &changes);
+    Result<> leaveDecided(qint64 upToSeq, std::set<RecordRef> &unsettled);
     Result<> renumber(std::vector<OutboxEntry> entries);
     Result<> takeNewId(std::vector<OutboxEntry> entries);
     Result<std::vector<RecordId>> formerIds();
@@ -269,6 +294,7 @@ auto Replica::inTransaction(Work work) -> std::invoke_result_t<Work>
         m_rules.invalidate(); // It may have read rows that are gone again.
         refreshActor();
         recallIndexing();
+        m_outbox.assumeSent();
     }
     return result;
 }

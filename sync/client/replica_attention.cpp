@@ -24,11 +24,12 @@ RecordEdit::Kind kindOf(OperationKind kind)
     return RecordEdit::Kind::Patch;
 }
 
-PendingOperation::State stateOf(OutboxEntry::State state)
+PendingOperation::State stateOf(const OutboxEntry &entry)
 {
-    switch (state) {
+    switch (entry.state) {
     case OutboxEntry::State::Queued: return PendingOperation::State::Waiting;
-    case OutboxEntry::State::Sent: return PendingOperation::State::Sent;
+    // Without a time: before this run, if at all.
+    case OutboxEntry::State::Sent: return entry.sentAt > 0 ? PendingOperation::State::Sent : PendingOperation::State::Waiting;
     case OutboxEntry::State::Decided: return PendingOperation::State::Decided;
     }
     return PendingOperation::State::Waiting;
@@ -72,7 +73,7 @@ Result<std::vector<PendingOperation>> Replica::pending(int limit)
                                  kindOf(op.kind),
                                  {},
                                  op.editedAt,
-                                 stateOf(entry.state),
+                                 stateOf(entry),
                                  {},
                                  entry.sentAt,
                                  entry.isReoffered};

@@ -45,6 +45,7 @@ Result<std::vector<RecordId>> Replica::formerIds()
 Result<> Replica::renumber(std::vector<OutboxEntry> entries)
 {
     MDMC_TRY(m_outbox.removeAll());
+    m_outbox.forgetSent();
     qint64 n = 0;
     qint64 settledN = -qint64(entries.size());
     std::vector<std::vector<OutboxEntry *>> groups;

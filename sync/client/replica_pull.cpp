@@ -84,6 +84,47 @@ Result<bool> Replica::isRemovalAllowed(const std::vector<RecordRef> &evicted, qi
     return isAllowed;
 }
 
+bool Replica::mustWait(const Changes &batch, qint64 staged)
+{
+    return batch.hasMore && staged + qint64(batch.rows.size()) < kMaxStaged;
+}
+
+/// What is to be done with the changes before anything is.
+Result<PullOutcome::Verdict> Replica::examine(const Changes &batch, const Cursor &here)
+{
+    if (here.epoch != batch.to.epoch)
+        return PullOutcome::Verdict::OtherEpoch;
+    if (batch.from > here.seq)
+        return PullOutcome::Verdict::Gap;
+    MDMC_ASSIGN(const bool isAllowed, isRemovalAllowed(batch.evicted, batch.evictedCount));
+    return isAllowed ? PullOutcome::Verdict::Applied : PullOutcome::Verdict::Refused;
+}
+
+/// `unsettled`: records that operations were overlaid on until now.
+Result<> Replica::takeChanges(const Changes &batch, qint64 staged, std::set<RecordRef> unsettled,
+                              ChangeCollector &changes)
+{
+    const bool isWaiting = mustWait(batch, staged);
+    // First: what took effect up to here is in the rows, which then need no shadow.
+    if (!isWaiting)
+        MDMC_TRY(leaveDecided(batch.to.seq, unsettled));
+    if (isWaiting || staged > 0)
+        MDMC_TRY(stage(batch.rows));
+    else
+        for (const Record &row : batch.rows) {
+            MDMC_TRY(m_rows.takeServerRow(row, false, changes));
+            unsettled.erase({row.type, row.id});
+        }
+    for (const RecordRef &record : batch.evicted)
+        MDMC_TRY(m_rows.evict(record, changes));
+    if (!isWaiting && staged > 0)
+        MDMC_TRY(showStaged(changes));
+    MDMC_TRY(m_meta.setCursor(meta::kCursor, batch.to));
+    for (const RecordRef &record : unsettled)
+        MDMC_TRY(m_rows.refresh(record, changes));
+    return {};
+}
+
 Result<PullOutcome> Replica::applyChanges(const Changes &batch)
 {
     if (isMutated(Mutation::CursorAheadOfRows) && batch.from <= cursor().value_or(Cursor{}).seq)
@@ -91,36 +132,14 @@ Result<PullOutcome> Replica::applyChanges(const Changes &batch)
     return inTransaction([&]() -> Result<PullOutcome> {
         PullOutcome outcome;
         MDMC_ASSIGN(const Cursor here, cursor());
-        if (here.epoch != batch.to.epoch) {
-            outcome.verdict = PullOutcome::Verdict::OtherEpoch;
+        MDMC_ASSIGN(outcome.verdict, examine(batch, here));
+        if (outcome.verdict != PullOutcome::Verdict::Applied)
             return outcome;
-        }
-        if (batch.from > here.seq) {
-            outcome.verdict = PullOutcome::Verdict::Gap;
-            return outcome;
-        }
-        MDMC_ASSIGN(const bool isAllowed, isRemovalAllowed(batch.evicted, batch.evictedCount));
-        if (!isAllowed) {
-            outcome.verdict = PullOutcome::Verdict::Refused;
-            return outcome;
-        }
         if (batch.to.seq < here.seq && !isMutated(Mutation::CursorMovesBack))
             return outcome; // A doubled message.
         ChangeCollector changes;
         MDMC_ASSIGN(const qint64 staged, stagedCount());
-        const bool mustWait = batch.hasMore && staged + qint64(batch.rows.size()) < kMaxStaged;
-        if (mustWait || staged > 0)
-            MDMC_TRY(stage(batch.rows));
-        else
-            for (const Record &row : batch.rows)
-                MDMC_TRY(m_rows.takeServerRow(row, false, changes));
-        for (const RecordRef &record : batch.evicted)
-            MDMC_TRY(m_rows.evict(record, changes));
-        if (!mustWait && staged > 0)
-            MDMC_TRY(showStaged(changes));
-        MDMC_TRY(m_meta.setCursor(meta::kCursor, batch.to));
-        if (!mustWait)
-            MDMC_TRY(settleDecided(batch.to.seq, changes));
+        MDMC_TRY(takeChanges(batch, staged, {}, changes));
         MDMC_ASSIGN(outcome.changes, finish(changes, false));
         return outcome;
     });

@@ -9,10 +9,11 @@
 
 namespace mdmc::sync {
 
-Result<std::vector<Operation>> Replica::nextPush(const SyncLimits &limits, int maxGroups)
+Result<std::vector<Operation>> Replica::nextPush(const SyncLimits &limits, int maxGroups, qint64 afterN)
 {
     std::vector<Operation> push;
-    MDMC_ASSIGN(std::vector<OutboxEntry> entries, m_outbox.undecided(isMutated(Mutation::PushUnbounded) ? -1 : limits.maxPushOperations));
+    MDMC_ASSIGN(std::vector<OutboxEntry> entries,
+                m_outbox.undecided(isMutated(Mutation::PushUnbounded) ? -1 : limits.maxPushOperations, afterN));
     MDMC_ASSIGN(const qint64 givenUp, m_meta.number(meta::kGivenUp));
     if (givenUp > 0)
         std::erase_if(entries, [&](const OutboxEntry &entry) { return entry.operation.group == givenUp; });
@@ -34,7 +35,7 @@ Result<std::vector<Operation>> Replica::nextPush(const SyncLimits &limits, int m
         ++groups;
     }
     if (!push.empty())
-        MDMC_TRY(m_outbox.markSent(push.front().n, push.back().n, m_clock.nowUtc()));
+        m_outbox.noteSent(push.front().n, push.back().n, m_clock.nowUtc());
     return push;
 }
 
@@ -67,24 +68,48 @@ Result<bool> Replica::countPushFailure(qint64 group)
     });
 }
 
-Result<> Replica::decide(const OutboxEntry &entry, const OperationResult &result, qint64 answeredN,
-                         ChangeCollector &changes)
+/// Operations that took effect one after the other leave the outbox together, or stay overlaid until the server's rows
+/// are here, and shown.
+Result<> Replica::decideRun(Decisions &decisions)
 {
-    MDMC_ASSIGN(const Cursor here, cursor());
-    // Merged: a field may have lost to a value that the author of what follows has not seen.
-    if (result.outcome == Outcome::Applied) {
-        MDMC_TRY(m_outbox.raiseBases(entry.operation, result.seq, answeredN));
-        MDMC_TRY(m_outbox.markApplied(entry.operation, result.seq));
-    } else {
-        MDMC_TRY(m_outbox.markDecided(entry.operation.n, result.seq));
+    const auto run = std::exchange(decisions.run, {});
+    if (run.empty())
+        return {};
+    const auto numberAt = [&](size_t i) { return run[i].first.operation.n; };
+    MDMC_TRY(m_outbox.archiveBetween(decisions.clientId, numberAt(0), numberAt(run.size() - 1)));
+    const bool isBehind = decisions.here.epoch.isEmpty() || decisions.isStaged;
+    const auto leaves = [&](size_t i) {
+        return run[i].second.seq <= (isBehind ? decisions.coveredSeq : std::max(decisions.here.seq, decisions.coveredSeq));
+    };
+    for (size_t at = 0; at < run.size();) {
+        size_t end = at + 1;
+        if (!leaves(at)) {
+            const qint64 seq = run[at].second.seq;
+            MDMC_TRY(run[at].second.outcome == Outcome::Applied ? m_outbox.markApplied(run[at].first.operation, seq)
+                                                                : m_outbox.markDecided(numberAt(at), seq));
+        } else {
+            while (end < run.size() && leaves(end))
+                ++end;
+            MDMC_TRY(m_outbox.removeBetween(numberAt(at), numberAt(end - 1)));
+        }
+        at = end;
     }
-    MDMC_ASSIGN(const QByteArray clientId, m_meta.bytes(meta::kClientId));
-    MDMC_TRY(m_outbox.archive(RecordId::fromBytes(clientId).value_or(RecordId()), entry.operation));
-    MDMC_ASSIGN(const qint64 staged, stagedCount());
-    if (result.seq > here.seq || here.epoch.isEmpty() || staged > 0)
-        return {}; // Overlaid until the server's row is here, and shown.
-    MDMC_TRY(m_outbox.remove(entry.operation.n));
-    return m_rows.settle(entry, changes);
+    for (size_t i = 0; i < run.size(); ++i) {
+        const OutboxEntry &entry = run[i].first;
+        // Merged: a field may have lost to a value that the author of what follows has not seen.
+        if (run[i].second.outcome == Outcome::Applied)
+            MDMC_TRY(m_outbox.raiseBases(entry.operation, run[i].second.seq, decisions.answeredN));
+        if (!leaves(i))
+            continue;
+        decisions.unsettled.insert({entry.operation.type, entry.operation.id});
+        if (entry.subject)
+            decisions.unsettled.insert(*entry.subject);
+    }
+    if (decisions.coveredSeq >= 0)
+        return {};
+    for (const RecordRef &record : std::exchange(decisions.unsettled, {}))
+        MDMC_TRY(m_rows.refresh(record, decisions.changes));
+    return {};
 }
 
 Result<> Replica::refuse(const OutboxEntry &entry, const OperationResult &result, ChangeCollector &changes)
@@ -92,50 +117,89 @@ Result<> Replica::refuse(const OutboxEntry &entry, const OperationResult &result
     const RecordRef record{entry.operation.type, entry.operation.id};
     if (!isMutated(Mutation::RejectionSwallowed))
         MDMC_TRY(m_tray.add(entry, result, m_clock.nowUtc()));
-    MDMC_TRY(m_outbox.remove(entry.operation.n));
+    MDMC_TRY(m_outbox.remove(entry));
     MDMC_TRY(m_undo.removeByOperation(entry.operation.n));
     if (result.serverRow && result.serverRow->type == record.type && result.serverRow->id == record.id)
         MDMC_TRY(m_rows.takeServerRow(*result.serverRow, false, changes));
     return m_rows.settle(entry, changes);
 }
 
+Result<> Replica::takeResults(const std::vector<OperationResult> &results, Decisions &decisions, PushOutcome &outcome)
+{
+    if (results.empty())
+        return {};
+    const auto firstOpen = std::find_if(results.begin(), results.end(), [](const OperationResult &result) {
+        return result.outcome == Outcome::Deferred || result.reason == RejectReason::ClientForked;
+    });
+    decisions.answeredN = firstOpen == results.begin() ? 0 : std::prev(firstOpen)->n;
+    const auto byN = [](const OperationResult &a, const OperationResult &b) { return a.n < b.n; };
+    const auto [lowest, highest] = std::minmax_element(results.begin(), results.end(), byN);
+    MDMC_ASSIGN(const std::vector<OutboxEntry> waiting, m_outbox.undecidedBetween(lowest->n, highest->n));
+    for (const OperationResult &result : results) {
+        if (result.outcome == Outcome::Deferred) {
+            outcome.retryAfterMs = std::max<qint64>({outcome.retryAfterMs, result.retryAfterMs, 1});
+            break; // What follows must not overtake it.
+        }
+        if (result.outcome == Outcome::Rejected && result.reason == RejectReason::ClientForked) {
+            outcome.isForked = true;
+            break;
+        }
+        outcome.ackN = std::max(outcome.ackN, result.n);
+        const auto next = std::lower_bound(waiting.begin(), waiting.end(), result.n,
+                                           [](const OutboxEntry &entry, qint64 n) { return entry.operation.n < n; });
+        if (next == waiting.end() || next->operation.n != result.n)
+            continue; // A repeated answer.
+        if (result.outcome != Outcome::Rejected) {
+            const bool follows = !decisions.run.empty() && next != waiting.begin()
+                && std::prev(next)->operation.n == decisions.run.back().first.operation.n;
+            if (!follows) // One that has no result yet lies between.
+                MDMC_TRY(decideRun(decisions));
+            decisions.run.emplace_back(*next, result);
+            continue;
+        }
+        MDMC_TRY(decideRun(decisions));
+        MDMC_TRY(refuse(*next, result, decisions.changes));
+        if (result.reason != RejectReason::GroupAborted)
+            outcome.refused.push_back({{next->operation.type, next->operation.id}, result.reason, result.field});
+    }
+    MDMC_TRY(decideRun(decisions));
+    if (outcome.ackN == 0)
+        return {};
+    MDMC_TRY(m_meta.remove(meta::kPushFailures));
+    MDMC_ASSIGN(const qint64 givenUp, m_meta.number(meta::kGivenUp));
+    return givenUp > 0 && outcome.ackN >= givenUp ? m_meta.remove(meta::kGivenUp) : Result<>();
+}
+
 Result<PushOutcome> Replica::applyResults(const std::vector<OperationResult> &results)
 {
-    return inTransaction([&]() -> Result<PushOutcome> {
-        PushOutcome outcome;
+    MDMC_ASSIGN(Together outcome, applyTogether(results, {}));
+    return std::move(outcome.push);
+}
+
+Result<Replica::Together> Replica::applyTogether(const std::vector<OperationResult> &results, const Changes &batch)
+{
+    return inTransaction([&]() -> Result<Together> {
+        Together outcome;
         ChangeCollector changes;
-        const auto firstOpen = std::find_if(results.begin(), results.end(), [](const OperationResult &result) {
-            return result.outcome == Outcome::Deferred || result.reason == RejectReason::ClientForked;
-        });
-        const qint64 answeredN = firstOpen == results.begin() ? 0 : std::prev(firstOpen)->n;
-        for (const OperationResult &result : results) {
-            if (result.outcome == Outcome::Deferred) {
-                outcome.retryAfterMs = std::max<qint64>({outcome.retryAfterMs, result.retryAfterMs, 1});
-                break; // What follows must not overtake it.
-            }
-            if (result.outcome == Outcome::Rejected && result.reason == RejectReason::ClientForked) {
-                outcome.isForked = true;
-                break;
-            }
-            outcome.ackN = std::max(outcome.ackN, result.n);
-            MDMC_ASSIGN(const std::optional<OutboxEntry> entry, m_outbox.find(result.n));
-            if (!entry || entry->state == OutboxEntry::State::Decided)
-                continue; // A repeated answer.
-            if (result.outcome != Outcome::Rejected) {
-                MDMC_TRY(decide(*entry, result, answeredN, changes));
-                continue;
-            }
-            MDMC_TRY(refuse(*entry, result, changes));
-            if (result.reason != RejectReason::GroupAborted)
-                outcome.refused.push_back({{entry->operation.type, entry->operation.id}, result.reason, result.field});
+        Decisions decisions{.changes = changes, .here = {}};
+        MDMC_ASSIGN(decisions.here, cursor());
+        MDMC_ASSIGN(const qint64 staged, stagedCount());
+        decisions.isStaged = staged > 0;
+        MDMC_ASSIGN(const QByteArray clientId, m_meta.bytes(meta::kClientId));
+        decisions.clientId = RecordId::fromBytes(clientId).value_or(RecordId());
+        const bool hasChanges = !batch.to.epoch.isEmpty();
+        bool isTaken = false;
+        if (hasChanges) {
+            MDMC_ASSIGN(outcome.pull.verdict, examine(batch, decisions.here));
+            isTaken = outcome.pull.verdict == PullOutcome::Verdict::Applied
+                && (batch.to.seq >= decisions.here.seq || isMutated(Mutation::CursorMovesBack)); // Else doubled.
+            if (isTaken && !mustWait(batch, staged))
+                decisions.coveredSeq = batch.to.seq;
         }
-        if (outcome.ackN > 0) {
-            MDMC_TRY(m_meta.remove(meta::kPushFailures));
-            MDMC_ASSIGN(const qint64 givenUp, m_meta.number(meta::kGivenUp));
-            if (givenUp > 0 && outcome.ackN >= givenUp)
-                MDMC_TRY(m_meta.remove(meta::kGivenUp));
-        }
-        MDMC_ASSIGN(outcome.changes, finish(changes, false));
+        MDMC_TRY(takeResults(results, decisions, outcome.push));
+        if (isTaken)
+            MDMC_TRY(takeChanges(batch, staged, std::move(decisions.unsettled), changes));
+        MDMC_ASSIGN(outcome.push.changes, finish(changes, false));
         return outcome;
     });
 }
@@ -145,13 +209,25 @@ Result<> Replica::setAcknowledged(qint64 n)
     return m_meta.set(meta::kAckedN, n);
 }
 
-Result<> Replica::settleDecided(qint64 upToSeq, ChangeCollector &changes)
+/// What took effect up to there is no longer overlaid; the rows that it concerned are to be shown anew.
+Result<> Replica::leaveDecided(qint64 upToSeq, std::set<RecordRef> &unsettled)
 {
     MDMC_ASSIGN(const std::vector<OutboxEntry> decided, m_outbox.decidedUpTo(upToSeq));
-    for (const OutboxEntry &entry : decided)
-        MDMC_TRY(m_outbox.remove(entry.operation.n));
-    for (const OutboxEntry &entry : decided)
-        MDMC_TRY(m_rows.settle(entry, changes));
+    for (const OutboxEntry &entry : decided) {
+        MDMC_TRY(m_outbox.remove(entry));
+        unsettled.insert({entry.operation.type, entry.operation.id});
+        if (entry.subject)
+            unsettled.insert(*entry.subject);
+    }
+    return {};
+}
+
+Result<> Replica::settleDecided(qint64 upToSeq, ChangeCollector &changes)
+{
+    std::set<RecordRef> unsettled;
+    MDMC_TRY(leaveDecided(upToSeq, unsettled));
+    for (const RecordRef &record : unsettled)
+        MDMC_TRY(m_rows.refresh(record, changes));
     return {};
 }
 

@@ -63,6 +63,20 @@ Result<std::optional<ReplicaRows::Shadow>> ReplicaRows::shadow(const RecordRef &
     return std::optional<Shadow>(std::move(kept));
 }
 
+/// Of the row kept aside; below every revision when there is none yet. Nothing: the record has no shadow.
+Result<std::optional<qint64>> ReplicaRows::shadowRev(const RecordRef &record)
+{
+    MDMC_ASSIGN(storage::Statement row, m_db.prepare("SELECT row FROM sync_shadow WHERE type=?1 AND id=?2"));
+    row.bindAll(record.type, record.id);
+    MDMC_ASSIGN(const bool found, row.step());
+    if (!found)
+        return std::optional<qint64>();
+    if (row.isNull(0))
+        return std::optional(std::numeric_limits<qint64>::min());
+    MDMC_ASSIGN(const qint64 rev, decodeRecordRev(row.columnBlobView(0)));
+    return std::optional(rev);
+}
+
 Result<> ReplicaRows::setShadow(const RecordRef &record, const std::optional<Record> &row)
 {
     std::optional<QByteArray> encoded;
@@ -125,10 +139,15 @@ Result<> ReplicaRows::erase(const RecordRef &record, ChangeCollector &changes)
 Result<> ReplicaRows::takeServerRow(const Record &row, bool isForced, ChangeCollector &changes)
 {
     const RecordRef record{row.type, row.id};
-    MDMC_ASSIGN(const std::optional<Shadow> kept, shadow(record));
-    if (kept && !isMutated(Mutation::ShadowDroppedEarly)) {
-        if (!isForced && kept->row && kept->row->rev >= row.rev)
-            return {};
+    MDMC_ASSIGN(const std::optional<qint64> keptRev, shadowRev(record));
+    if (keptRev && !isMutated(Mutation::ShadowDroppedEarly)) {
+        if (!isForced && *keptRev >= row.rev)
+            return refresh(record, changes); // An operation may have left the outbox.
+        MDMC_ASSIGN(const bool isPending, m_outbox.concerns(record));
+        if (!isPending) {
+            MDMC_TRY(removeShadow(record));
+            return display(row, changes);
+        }
         MDMC_TRY(setShadow(record, row));
         return isMutated(Mutation::OverlayForgotten) ? display(row, changes) : refresh(record, changes);
     }

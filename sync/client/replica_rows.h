@@ -65,6 +65,7 @@ public:
 private:
     struct Shadow { std::optional<Record> row; };
     Result<std::optional<Shadow>> shadow(const RecordRef &record);
+    Result<std::optional<qint64>> shadowRev(const RecordRef &record);
     Result<> setShadow(const RecordRef &record, const std::optional<Record> &row);
     Result<> removeShadow(const RecordRef &record);
     Result<> erase(const RecordRef &record, ChangeCollector &changes);

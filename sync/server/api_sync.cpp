@@ -64,7 +64,7 @@ void SyncApi::sync(Call call, http::Reply reply)
             if (!decision.allowed) {
                 http::Response limited =
                     apiError(429, errorCodeName(ErrorCode::RateLimited),
-                             QStringLiteral("Too many pushes; the limit is 20 a second."), requestId);
+                             QStringLiteral("Too many pushes; the limit is 100 a second."), requestId);
                 limited.headers.emplace_back("Retry-After", QByteArray::number(decision.retryAfterSeconds));
                 return exchange->reply(std::move(limited));
             }

@@ -34,7 +34,9 @@ qint64 approximateSize(const Record &record)
 }
 
 /// A session further behind reads for itself, so that the cache stays small.
-constexpr qint64 kTailChanges = 500;
+constexpr qint64 kTailChanges = 2000;
+constexpr size_t kMostCachedRows = 5000;
+constexpr size_t kMostLogs = 4; ///< That grow with each commit.
 
 Changes pageOf(qint64 from, const Cursor &to, const Head &head,
                std::vector<std::pair<RecordRef, std::shared_ptr<FeedRow>>> rows)
@@ -70,6 +72,31 @@ void TailCache::moveTo(const Head &head)
     m_rows.clear();
     m_frames.clear();
     m_head = head;
+}
+
+void TailCache::moveTo(const Head &before, const Head &head, Committed committed)
+{
+    const bool follows = m_head.epoch == before.epoch && m_head.seq == before.seq && head.epoch == before.epoch
+        && m_rows.size() < kMostCachedRows;
+    const bool isWhole = !committed.log.empty() && committed.log.front().seq == before.seq + 1
+        && committed.log.back().seq == head.seq && head.epoch == before.epoch;
+    if (!isWhole || !follows)
+        moveTo(head);
+    if (!isWhole)
+        return;
+    m_frames.clear();
+    m_head = head;
+    while (m_logs.size() > kMostLogs)
+        m_logs.erase(m_logs.begin());
+    std::erase_if(m_logs, [&](const auto &log) { return log.second.empty() || log.second.back().seq != before.seq; });
+    for (auto &[from, log] : m_logs)
+        log.insert(log.end(), committed.log.begin(), committed.log.end());
+    for (Committed::Row &row : committed.rows) {
+        const RecordRef ref{row.record.type, row.record.id};
+        const qint64 size = approximateSize(row.record);
+        m_rows[ref] = std::make_shared<FeedRow>(FeedRow{forWire(std::move(row.record)), row.scope.key, size});
+    }
+    m_logs.insert_or_assign(before.seq, std::move(committed.log));
 }
 
 QByteArray scopeTag(const Actor &actor)
@@ -184,16 +211,10 @@ Result<Changes> ChangeFeed::after(const Actor &actor, const Cursor &cursor, int 
     return pageOf(cursor.seq, selection.to, head, std::move(selection.rows));
 }
 
-Result<std::optional<QByteArray>> ChangeFeed::frameAfter(const Actor &actor, Cursor &cursor, TailCache &cache)
+/// From the cache; `cursor` is near its head.
+Result<ChangeFeed::Selection> ChangeFeed::selectNear(const Actor &actor, const Cursor &cursor, TailCache &cache)
 {
     const Head &head = cache.m_head;
-    if (cursor.seq >= head.seq)
-        return std::optional<QByteArray>();
-    if (head.seq - cursor.seq > kTailChanges) {
-        MDMC_ASSIGN(const Changes page, after(actor, cursor, m_limits.maxPageChanges));
-        cursor = page.to;
-        return std::optional(encodeFrame(page));
-    }
     auto log = cache.m_logs.find(cursor.seq);
     if (log == cache.m_logs.end()) {
         MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Read));
@@ -208,7 +229,34 @@ Result<std::optional<QByteArray>> ChangeFeed::frameAfter(const Actor &actor, Cur
         MDMC_ASSIGN(std::shared_ptr<FeedRow> row, readRow(ref));
         return cache.m_rows.emplace(ref, std::move(row)).first->second;
     };
-    MDMC_ASSIGN(Selection selection, select(actor, {head.epoch, cursor.seq, cursor.tag}, log->second, readOnce));
+    return select(actor, {head.epoch, cursor.seq, cursor.tag}, log->second, readOnce);
+}
+
+Result<std::optional<Changes>> ChangeFeed::changesAfter(const Actor &actor, Cursor &cursor, TailCache &cache)
+{
+    const Head &head = cache.m_head;
+    if (cursor.seq >= head.seq || head.seq - cursor.seq > kTailChanges)
+        return std::optional<Changes>();
+    MDMC_ASSIGN(Selection selection, selectNear(actor, cursor, cache));
+    if (selection.to.seq == cursor.seq)
+        return std::optional<Changes>();
+    const Head reached{head.epoch, std::max(head.seq, selection.to.seq), head.tag, head.floor};
+    Changes page = pageOf(cursor.seq, selection.to, reached, std::move(selection.rows));
+    cursor = selection.to;
+    return std::optional(std::move(page));
+}
+
+Result<std::optional<QByteArray>> ChangeFeed::frameAfter(const Actor &actor, Cursor &cursor, TailCache &cache)
+{
+    const Head &head = cache.m_head;
+    if (cursor.seq >= head.seq)
+        return std::optional<QByteArray>();
+    if (head.seq - cursor.seq > kTailChanges) {
+        MDMC_ASSIGN(const Changes page, after(actor, cursor, m_limits.maxPageChanges));
+        cursor = page.to;
+        return std::optional(encodeFrame(page));
+    }
+    MDMC_ASSIGN(Selection selection, selectNear(actor, cursor, cache));
     if (selection.to.seq == cursor.seq)
         return std::optional<QByteArray>();
     // Within one log, which rows are shown and which are taken away says all.

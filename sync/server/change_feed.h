@@ -3,7 +3,7 @@
 
 #include "core/base/clock.h"
 #include "sync/protocol/messages.h"
-#include "sync/server/store.h"
+#include "sync/server/working_set.h"
 
 #include <QHash>
 
@@ -26,6 +26,8 @@ class TailCache {
 public:
     /// Forgets all unless this is the head it has already.
     void moveTo(const Head &head);
+    /// The same after a commit that made all changes from `before` to `head`: they need not be read again.
+    void moveTo(const Head &before, const Head &head, Committed committed);
     const Head &head() const { return m_head; }
 
 private:
@@ -59,6 +61,8 @@ public:
     /// session has asked from the same cursor, and no encoding once another one sees the same. `cursor` moves on.
     /// Nothing: the cursor is at the cache's head. Too far behind it, the cache is left aside.
     Result<std::optional<QByteArray>> frameAfter(const Actor &actor, Cursor &cursor, TailCache &cache);
+    /// The same as a message, to go with another. Nothing also for a session too far behind.
+    Result<std::optional<Changes>> changesAfter(const Actor &actor, Cursor &cursor, TailCache &cache);
 
     /// Live visible rows of `type` after `after`, in id order.
     Result<SnapshotPage> snapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows);
@@ -76,6 +80,7 @@ private:
         /// In the order of the log; null: the row has left the actor's sight.
         std::vector<std::pair<RecordRef, std::shared_ptr<FeedRow>>> rows;
     };
+    Result<Selection> selectNear(const Actor &actor, const Cursor &cursor, TailCache &cache);
     Result<Selection> select(const Actor &actor, const Cursor &from, const std::vector<Change> &log,
                              const ReadRow &read) const;
     Result<std::shared_ptr<FeedRow>> readRow(const RecordRef &ref);

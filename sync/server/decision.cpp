@@ -7,6 +7,7 @@
 #include "core/rules/permissions.h"
 #include "core/rules/validation.h"
 #include "sync/protocol/codec.h"
+#include "sync/server/push_batch.h"
 
 namespace mdmc::sync {
 
@@ -109,7 +110,7 @@ std::optional<OperationResult> Decision::checkShape(const Operation &op) const
         return rejected(op, RejectReason::SchemaTooOld, QStringLiteral("this schema version is no longer known"));
     if (op.id.isNull())
         return rejected(op, RejectReason::Validation, QStringLiteral("a record needs an id"));
-    if (encodeOperation(op).size() > m_s.limits.maxOperationBytes)
+    if (isOver(std::span(&op, 1), m_s.limits.maxOperationBytes))
         return rejected(op, RejectReason::TooLarge,
                         QStringLiteral("an operation holds at most %1 bytes").arg(m_s.limits.maxOperationBytes));
     const EntityInfo &info = entityInfo(op.type);
@@ -121,7 +122,8 @@ std::optional<OperationResult> Decision::checkShape(const Operation &op) const
         if (!edit.value.fits(field.type) || !fitsAction)
             return rejected(op, RejectReason::Validation, QStringLiteral("the value does not fit its field"),
                             field.name);
-        if (encodeValue(field.type, edit.value).size() > m_s.limits.maxFieldBytes)
+        if (mostEncoded(edit.value) > m_s.limits.maxFieldBytes
+            && encodeValue(field.type, edit.value).size() > m_s.limits.maxFieldBytes)
             return rejected(op, RejectReason::TooLarge,
                             QStringLiteral("a field holds at most %1 bytes").arg(m_s.limits.maxFieldBytes), field.name);
     }
@@ -253,6 +255,8 @@ Result<FieldState> Decision::stateOf(const Record &record, const Operation &op, 
 {
     FieldState state;
     state.version = isMutated(Mutation::RowVersions) ? record.rev : record.versions[size_t(edit.field)];
+    if (state.version <= edit.base && !isMutated(Mutation::ClockAdmits))
+        return state; // Its author saw it: nobody asks who wrote it when.
     MDMC_ASSIGN(lastChange, m_s.rows.changeAt(state.version));
     if (lastChange) {
         state.effectiveAt = lastChange->effectiveAt;

@@ -60,6 +60,7 @@ public:
     Result<std::optional<Record>> load(const RecordRef &row) override;
     Result<std::optional<RowScope>> scopeOf(const RecordRef &row) override;
     Result<> save(const Record &record, const RowScope &scope) override;
+    Result<> saveRow(const Record &record) override { return m_records.save(record); }
     Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) override;
     Result<std::vector<Record>> all(EntityType type) override;
     Result<std::optional<RecordId>> userByEmail(const QString &email) override;
@@ -80,6 +81,7 @@ public:
     Result<std::vector<Change>> changesAfter(qint64 seq, int limit) override;
 
     Result<std::optional<StoredResult>> result(const RecordId &client, qint64 n) override;
+    Result<bool> hasResultsAfter(const RecordId &client, qint64 n) override;
     Result<> saveResult(const RecordId &client, qint64 n, const StoredResult &result) override;
     Result<> acknowledge(const RecordId &client, qint64 upToN) override;
     Result<> forgetResults(const RecordId &client, qint64 upToN) override;

@@ -96,6 +96,12 @@ Result<std::optional<StoredResult>> EmbeddedStore::result(const RecordId &client
                  : std::nullopt;
 }
 
+Result<bool> EmbeddedStore::hasResultsAfter(const RecordId &client, qint64 n)
+{
+    MDMC_ASSIGN(const auto found, m_db.queryInt64("SELECT 1 FROM op_result WHERE client=?1 AND n>?2 LIMIT 1", client, n));
+    return found.has_value();
+}
+
 Result<> EmbeddedStore::saveResult(const RecordId &client, qint64 n, const StoredResult &result)
 {
     return m_db.run("INSERT INTO op_result(client, n, hash, result, at) VALUES(?1,?2,?3,?4,?5) "

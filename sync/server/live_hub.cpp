@@ -18,6 +18,7 @@ LiveHub::LiveHub(SyncServices services, QObject *parent) : QObject(parent), m_se
     m_tick.start();
     if (const auto head = m_services.store.head()) {
         m_tail.moveTo(*head);
+        m_woken = *head;
         m_peopleSeq = head->seq;
     }
 }
@@ -67,8 +68,10 @@ bool LiveHub::lookAtPeople()
 
 void LiveHub::wake()
 {
-    if (const auto head = m_services.store.head())
+    if (const auto head = m_services.store.head()) {
         m_tail.moveTo(*head);
+        m_woken = *head;
+    }
     lookAtPeople(); // Before any row goes out: what a person may see may have changed with this very commit.
     std::vector<LiveSession *> all;
     for (const auto &[key, session] : m_sessions)
@@ -84,7 +87,7 @@ void LiveHub::tick()
     const auto head = m_services.store.head();
     if (!head)
         qCWarning(lcServer) << "cannot read the head:" << errorCodeName(head.error().code) << head.error().detail;
-    else if (head->seq != m_tail.head().seq || head->epoch != m_tail.head().epoch)
+    else if (head->seq != m_woken.seq || head->epoch != m_woken.epoch)
         headMoved();
     const auto version = m_services.store.version();
     if (!version || !*version || *version != m_seenVersion)

@@ -39,7 +39,7 @@ class LiveHub final : public QObject {
 public:
     static constexpr qint64 kUnsentLimit = 1024 * 1024; ///< Beyond it a session is lagging.
     static constexpr qint64 kUnreadLimit = 8 * 1024 * 1024; ///< Of answers that were asked for; then the session ends.
-    static constexpr http::RateLimiter::Policy kFrames{400, 100}; ///< Of one session.
+    static constexpr http::RateLimiter::Policy kFrames{800, 250}; ///< Of one session.
     static constexpr int kRefusedFrames = 1000; ///< Then the session ends.
     static constexpr int kDeadAfterMs = 50'000; ///< A peer without bytes that long is gone.
     static constexpr int kExpiryNoticeMs = 60'000;
@@ -81,6 +81,7 @@ private:
     QTimer m_wake;
     QTimer m_tick;
     TailCache m_tail;
+    Head m_woken; ///< Everybody was told up to here.
     qint64 m_peopleSeq = 0; ///< Changes of users were looked at up to here.
     std::optional<storage::Database::Version> m_seenVersion; ///< Of the store, when all users were looked at.
 };

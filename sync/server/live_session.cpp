@@ -22,7 +22,10 @@ LiveSession::LiveSession(LiveHub &hub, std::unique_ptr<QWebSocket> socket, const
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
             [this] { close(errorCodeName(ErrorCode::ProtocolViolation), QStringLiteral("frames are binary")); });
     connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_lastHeard = m_hub.m_services.clock.monotonicMs(); });
-    connect(m_socket.get(), &QWebSocket::bytesWritten, this, &LiveSession::goOn);
+    connect(m_socket.get(), &QWebSocket::bytesWritten, this, [this] {
+        if (std::exchange(m_isHeldBack, false))
+            goOn();
+    });
     connect(m_socket.get(), &QWebSocket::disconnected, this, &LiveSession::end);
 }
 
@@ -42,7 +45,13 @@ void LiveSession::end()
 void LiveSession::send(const std::vector<Message> &messages)
 {
     if (!messages.empty() && !m_isClosing)
-        m_socket->sendBinaryMessage(encodeFrame(messages));
+        sendFrame(encodeFrame(messages));
+}
+
+void LiveSession::sendFrame(const QByteArray &frame)
+{
+    m_socket->sendBinaryMessage(frame);
+    m_socket->flush(); // Now, and not once the other sessions were served.
 }
 
 void LiveSession::close(const QString &code, const QString &detail)
@@ -70,7 +79,7 @@ void LiveSession::receive(const QByteArray &frame)
             return close(errorCodeName(ErrorCode::RateLimited), QStringLiteral("too many messages"));
         return send({ProtocolError{errorCodeName(ErrorCode::RateLimited),
                                    QStringLiteral("too many messages; the limit is %1 a second").arg(LiveHub::kFrames.perSecond),
-                                   decision.retryAfterSeconds * 1000, false}});
+                                   decision.retryAfterMs, false}});
     }
     const auto messages = decodeFrame(frame, m_hub.m_services.limits);
     if (!messages)
@@ -81,8 +90,8 @@ void LiveSession::receive(const QByteArray &frame)
             const auto decision = m_hub.m_services.pushes.take(m_session.clientId().toBytes());
             if (!decision.allowed) {
                 replies.push_back(ProtocolError{errorCodeName(ErrorCode::RateLimited),
-                                                QStringLiteral("too many pushes; the limit is 20 a second"),
-                                                decision.retryAfterSeconds * 1000, false});
+                                                QStringLiteral("too many pushes; the limit is 100 a second"),
+                                                decision.retryAfterMs, false});
                 continue;
             }
         }
@@ -93,6 +102,14 @@ void LiveSession::receive(const QByteArray &frame)
             replies.push_back(std::move(reply));
         if (m_session.hasFatalError())
             break;
+        if (!std::holds_alternative<Push>(message))
+            continue;
+        // Results and rows in one message: the client writes them in one transaction. First, as before every row:
+        const bool isTailCurrent = m_hub.lookAtPeople();
+        if (m_isClosing)
+            return;
+        if (auto changes = isTailCurrent ? m_session.nextChanges() : std::nullopt)
+            replies.push_back(std::move(*changes));
     }
     send(replies);
     if (m_session.hasFatalError()) {
@@ -112,11 +129,15 @@ void LiveSession::goOn()
 /// The hub has looked at who may see what.
 void LiveSession::pump()
 {
-    while (!m_isClosing && m_session.isFollowing() && m_socket->bytesToWrite() < LiveHub::kUnsentLimit / 4) {
+    while (!m_isClosing && m_session.isFollowing()) {
+        if (m_socket->bytesToWrite() >= LiveHub::kUnsentLimit / 4) {
+            m_isHeldBack = true; // Until some of it is written.
+            return;
+        }
         const auto frame = m_session.nextFrame();
         if (!frame)
             return;
-        m_socket->sendBinaryMessage(frame->bytes);
+        sendFrame(frame->bytes);
         if (frame->isLast)
             return;
     }

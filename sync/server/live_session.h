@@ -24,6 +24,7 @@ public:
 private:
     void receive(const QByteArray &frame);
     void send(const std::vector<Message> &messages);
+    void sendFrame(const QByteArray &frame);
     void goOn();
     void pump();
     Result<> renew(const QByteArray &accessToken);
@@ -39,6 +40,7 @@ private:
     UtcMs m_expiresAt;
     bool m_isNoticed = false; ///< The client was told that its token ends.
     bool m_isClosing = false;
+    bool m_isHeldBack = false; ///< Changes wait until the socket has less to write.
     qint64 m_lastHeard;
     qint64 m_lastPing;
 };

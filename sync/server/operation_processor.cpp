@@ -9,6 +9,7 @@ namespace mdmc::sync {
 
 namespace {
 
+constexpr size_t kMostAcknowledged = 1000;
 constexpr int kRetryAfterMs = 2000;
 constexpr int kFullRetryAfterMs = 5000; ///< Room on a disk does not come by itself.
 
@@ -20,16 +21,45 @@ bool isEnvironment(ErrorCode code)
 
 } // namespace
 
+void OperationProcessor::acknowledged(const RecordId &client, qint64 n)
+{
+    if (m_acknowledged.size() < kMostAcknowledged || m_acknowledged.contains(client))
+        m_acknowledged[client] = std::max(m_acknowledged[client], n);
+}
+
+/// That of the client whose push this is goes with its state; the others' too once there are many.
+Result<> OperationProcessor::writeAcknowledged(ClientState &state)
+{
+    if (const auto found = m_acknowledged.find(state.client); found != m_acknowledged.end())
+        state.ackedN = std::max(state.ackedN, std::min(found->second, state.lastN));
+    if (m_acknowledged.size() < kMostAcknowledged)
+        return {};
+    for (const auto &[client, n] : m_acknowledged)
+        MDMC_TRY(m_store.acknowledge(client, n));
+    return {};
+}
+
 Result<DecidedPush> OperationProcessor::attempt(const Submitter &submitter, const Part &part)
 {
+    auto outcome = inTransaction(submitter, part);
+    if (!outcome)
+        m_rules = {}; // It may have been read from what never came to be.
+    return outcome;
+}
+
+Result<DecidedPush> OperationProcessor::inTransaction(const Submitter &submitter, const Part &part)
+{
     MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Write));
-    WorkingSet rows(m_store);
+    DecidedPush outcome;
+    MDMC_ASSIGN(outcome.before, m_store.head());
+    if (!m_rules.at || !(m_rules.at->cursor() == outcome.before.cursor()))
+        m_rules = {}; // Somebody else wrote since.
+    WorkingSet rows(m_store, m_rules);
     const std::optional<User> user = rows.user(submitter.user);
     MDMC_TRY(rows.check());
     if (!user || !user->isActive)
         return failure(ErrorCode::Forbidden, QStringLiteral("the account is disabled"));
     MDMC_ASSIGN(std::optional<ClientState> known, m_store.client(submitter.client));
-    DecidedPush outcome;
     if (known && known->user != submitter.user) {
         MDMC_ASSIGN(outcome.head, m_store.head());
         OperationResult forked;
@@ -42,6 +72,7 @@ Result<DecidedPush> OperationProcessor::attempt(const Submitter &submitter, cons
     }
     const UtcMs now = m_clock.nowUtc();
     ClientState state = known.value_or(ClientState{submitter.client, submitter.user, 0, 0, 0, {}});
+    MDMC_TRY(writeAcknowledged(state));
     const Actor actor = actorFor(*user);
     Decision decision({rows, m_clock, m_random, m_limits, actor, submitter.client, now});
     for (const Effect &effect : part.before)
@@ -67,7 +98,13 @@ Result<DecidedPush> OperationProcessor::attempt(const Submitter &submitter, cons
     MDMC_ASSIGN(outcome.head, m_store.head());
     if (auto done = transaction.commit(); !done && !isMutated(Mutation::AckBeforeCommit))
         return tl::unexpected<Error>(std::move(done.error()));
+    m_acknowledged.size() < kMostAcknowledged ? void(m_acknowledged.erase(state.client)) : m_acknowledged.clear();
+    if (rows.hasChangedRules())
+        m_rules = {};
+    else
+        m_rules.at = outcome.head;
     outcome.hasChanged = !rows.isEmpty();
+    outcome.committed = rows.takeCommitted();
     return outcome;
 }
 
@@ -140,7 +177,7 @@ Result<DecidedPush> OperationProcessor::decide(const Submitter &submitter, const
         return failure(ErrorCode::TooLarge,
                        QStringLiteral("a push holds at most %1 operations").arg(m_limits.maxPushOperations));
     // One group alone is answered operation by operation, so that it cannot stay in the client's way for ever.
-    if (groupsOf(operations).size() > 1 && encodedSize(operations) > m_limits.maxPushBytes)
+    if (groupsOf(operations).size() > 1 && isOver(operations, m_limits.maxPushBytes))
         return failure(ErrorCode::TooLarge, QStringLiteral("a push holds at most %1 bytes").arg(m_limits.maxPushBytes));
     qint64 last = 0;
     const auto follows = [&last](const auto &op) { return op.n > std::exchange(last, op.n); };

@@ -6,6 +6,8 @@
 #include "sync/protocol/operation.h"
 #include "sync/server/working_set.h"
 
+#include <unordered_map>
+
 namespace mdmc::sync {
 
 /// Whose operations are processed.
@@ -19,6 +21,8 @@ struct DecidedPush {
     std::vector<OperationResult> results; ///< In n order; later operations were not reached.
     Head head; ///< After the commit.
     bool hasChanged = false; ///< Rows changed: wake the live sessions.
+    Head before; ///< When the transaction began.
+    Committed committed; ///< What lies between; nothing when there was more than one transaction.
 };
 
 /// The one path by which data changes: decides operations and writes rows, change log, results, client state and audit
@@ -45,6 +49,10 @@ public:
     /// forgets the results at once. `n`, `group`, `groupSize`, `actor` and times of the operations are filled in.
     Result<DecidedPush> submit(const Submitter &submitter, std::vector<Operation> operations);
 
+    /// The client has the results up to `n` durably. Kept in memory and written with a later push, since nothing but the
+    /// removal of results long after depends on it. The client is known to be the session's.
+    void acknowledged(const RecordId &client, qint64 n);
+
 private:
     struct Effect {
         const Operation *operation;
@@ -60,6 +68,8 @@ private:
                                const std::vector<SkippedOperation> &skipped);
     Result<> addRows(const RecordId &user, std::vector<OperationResult> &results);
     Result<DecidedPush> attempt(const Submitter &submitter, const Part &part);
+    Result<DecidedPush> inTransaction(const Submitter &submitter, const Part &part);
+    Result<> writeAcknowledged(ClientState &state);
     Result<DecidedPush> attemptGroup(const Submitter &submitter, Part part);
     Result<> forgetResults(const RecordId &client, qint64 upToN);
     Result<int> countFailure(const Submitter &submitter, const Operation &head);
@@ -68,6 +78,8 @@ private:
     const Clock &m_clock;
     Random &m_random;
     SyncLimits m_limits;
+    std::unordered_map<RecordId, qint64> m_acknowledged;
+    RuleData m_rules;
 };
 
 } // namespace mdmc::sync

@@ -41,12 +41,37 @@ std::vector<std::span<const Operation>> groupsOf(std::span<const Operation> oper
     return groups;
 }
 
-qint64 encodedSize(std::span<const Operation> operations)
+bool isOver(std::span<const Operation> operations, qint64 bytes)
 {
-    qint64 bytes = 0;
+    // Hardly any comes near a limit, which a look at the values tells: encoding them for their size costs more than
+    // deciding them.
+    qint64 most = 0;
+    for (const Operation &op : operations) {
+        most += 200;
+        for (const FieldEdit &edit : op.edits)
+            most += 40 + mostEncoded(edit.value);
+    }
+    if (most <= bytes)
+        return false;
+    qint64 exact = 0;
     for (const Operation &op : operations)
-        bytes += encodeOperation(op).size();
-    return bytes;
+        exact += encodeOperation(op).size();
+    return exact > bytes;
+}
+
+qint64 mostEncoded(const Value &value)
+{
+    qint64 size = 40; // Numbers, ids, dates, amounts with the code of a currency.
+    if (const QString *text = value.get<QString>())
+        size += 3 * text->size();
+    else if (const QByteArray *blob = value.get<QByteArray>())
+        size += blob->size();
+    else if (const Money *money = value.get<Money>())
+        size += 3 * money->currency.size();
+    else if (const QStringList *texts = value.get<QStringList>())
+        for (const QString &text : *texts)
+            size += 9 + 3 * text.size();
+    return size;
 }
 
 Result<> PushBatch::skip(const SkippedOperation &skipped)
@@ -78,7 +103,7 @@ Result<> PushBatch::process(std::span<const Operation> group)
         refuse(group, RejectReason::Validation, QStringLiteral("the group of operations is incomplete"));
         return {};
     }
-    if (const qint64 most = m_decision.limits().maxPushBytes; encodedSize(group) > most) {
+    if (const qint64 most = m_decision.limits().maxPushBytes; isOver(group, most)) {
         refuse(group, RejectReason::TooLarge, QStringLiteral("a group of operations holds at most %1 bytes").arg(most));
         return {};
     }
@@ -139,10 +164,24 @@ Result<> PushBatch::replay(qint64 n, const QByteArray &hash, const Operation *op
     return {};
 }
 
+/// Under its own number a new operation has a result only by way of a copy of this client: one look for all of a push.
+Result<bool> PushBatch::mayBeKnown(const Operation &op)
+{
+    if (op.origin && op.origin->client != m_state.client)
+        return true;
+    if (!m_hasOwnResults) {
+        MDMC_ASSIGN(m_hasOwnResults, m_store.hasResultsAfter(m_state.client, m_state.lastN));
+    }
+    return *m_hasOwnResults || (op.origin && op.origin->n <= m_state.lastN);
+}
+
 /// What was decided under the number that the operation had first, or (own numbers) by way of a copy of this client
 /// that was told to take another id and came earlier.
 Result<std::optional<StoredResult>> PushBatch::storedUnderOrigin(const Operation &op)
 {
+    MDMC_ASSIGN(const bool mayBe, mayBeKnown(op));
+    if (!mayBe)
+        return std::optional<StoredResult>();
     const Origin origin = op.origin.value_or(Origin{m_state.client, op.n});
     if (origin.client != m_state.client) {
         MDMC_ASSIGN(const std::optional<ClientState> former, m_store.client(origin.client));

@@ -38,6 +38,7 @@ private:
     Result<> replay(qint64 n, const QByteArray &hash, const Operation *op);
     Result<std::optional<std::vector<OperationResult>>> decidedElsewhere(std::span<const Operation> group);
     Result<std::optional<StoredResult>> storedUnderOrigin(const Operation &op);
+    Result<bool> mayBeKnown(const Operation &op);
     void refuse(std::span<const Operation> group, RejectReason reason, const QString &detail);
     void abort(std::span<const Operation> group, std::vector<OperationResult> &results);
     void keep(std::span<const Operation> group, std::vector<OperationResult> results);
@@ -50,11 +51,14 @@ private:
     std::vector<OperationResult> m_replayed;
     std::vector<Fresh> m_fresh;
     bool m_isForked = false;
+    std::optional<bool> m_hasOwnResults; ///< Of numbers above the last decided one.
 };
 
 /// Operations of one atomic group: neighbours with one `group`.
 std::vector<std::span<const Operation>> groupsOf(std::span<const Operation> operations);
-/// Bytes on the wire.
-qint64 encodedSize(std::span<const Operation> operations);
+/// Whether they take more than so many bytes on the wire.
+bool isOver(std::span<const Operation> operations, qint64 bytes);
+/// A value takes no more than that on the wire.
+qint64 mostEncoded(const Value &value);
 
 } // namespace mdmc::sync

@@ -31,7 +31,7 @@ struct Route {
 struct RateLimits {
     http::RateLimiter::Policy login{10, 10.0 / 60}; ///< Per peer.
     http::RateLimiter::Policy sync{200, 40}; ///< Requests per token.
-    http::RateLimiter::Policy pushes{50, 20}; ///< Per client.
+    http::RateLimiter::Policy pushes{200, 100}; ///< Per client.
     http::RateLimiter::Policy api{100, 100.0 / 60}; ///< Per token; per peer without one.
     http::RateLimiter::Policy peer{2000, 100}; ///< Everything of one peer.
 };

@@ -135,9 +135,11 @@ std::vector<Message> SyncSession::on(const Push &push)
     // What this server has lost comes first: a higher number, once decided, would count the lost ones as known.
     if (m_isOfOtherHistory)
         return fail(QStringLiteral("epoch_mismatch"), QStringLiteral("say hello, and offer again what this server lost"));
-    const auto outcome = m_s.processor.push({m_client, m_actor.userId, m_application}, push.operations, push.skipped);
+    auto outcome = m_s.processor.push({m_client, m_actor.userId, m_application}, push.operations, push.skipped);
     if (!outcome)
         return fail(outcome.error());
+    if (outcome->hasChanged && m_s.tail)
+        m_s.tail->moveTo(outcome->before, outcome->head, std::move(outcome->committed));
     if (outcome->hasChanged && m_s.committed)
         m_s.committed();
     return {PushResult{outcome->results, outcome->head.seq, m_client}};
@@ -147,13 +149,7 @@ std::vector<Message> SyncSession::on(const AckResults &ack)
 {
     if (m_isForked)
         return {};
-    auto transaction = StoreTransaction::begin(m_s.store, Store::Mode::Write);
-    if (!transaction)
-        return fail(transaction.error());
-    if (const auto done = m_s.store.acknowledge(m_client, ack.n); !done)
-        return fail(done.error());
-    if (const auto done = transaction->commit(); !done)
-        return fail(done.error());
+    m_s.processor.acknowledged(m_client, ack.n);
     return {};
 }
 
@@ -247,6 +243,16 @@ std::optional<SyncSession::NextFrame> SyncSession::nextFrame()
     if (!*frame)
         return std::nullopt;
     return NextFrame{**frame, m_cursor.seq >= m_s.tail->head().seq};
+}
+
+std::optional<Message> SyncSession::nextChanges()
+{
+    if (!m_isFollowing || !m_s.tail || m_s.tail->head().epoch != m_cursor.epoch)
+        return std::nullopt;
+    auto changes = m_feed.changesAfter(m_actor, m_cursor, *m_s.tail);
+    if (!changes || !*changes)
+        return std::nullopt;
+    return Message(std::move(**changes));
 }
 
 Message SyncSession::fallBehind()

@@ -43,6 +43,8 @@ public:
     };
     /// Live: the next changes for a session that follows, encoded; nothing when there are none up to the head of `tail`.
     std::optional<NextFrame> nextFrame();
+    /// Live: the same as a message, to go out with an answer; nothing also where `nextFrame` does it better.
+    std::optional<Message> nextChanges();
     /// Live: too much is unsent. The session stops following until the client pulls.
     Message fallBehind();
     /// The user's record changed: a session that sees other rows now stops following and is told. Nothing otherwise.

@@ -131,6 +131,8 @@ public:
     virtual Result<std::optional<Record>> load(const RecordRef &row) = 0;
     virtual Result<std::optional<RowScope>> scopeOf(const RecordRef &row) = 0;
     virtual Result<> save(const Record &record, const RowScope &scope) = 0;
+    /// Of a row whose scope stays as it is.
+    virtual Result<> saveRow(const Record &record) = 0;
     /// Rows whose scope is that of `root`, the root itself not among them, live and deleted, by type and id.
     virtual Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) = 0;
     /// All live rows of a type. For the small types that administrators edit, and users.
@@ -177,6 +179,7 @@ public:
 
     // Operations and clients
     virtual Result<std::optional<StoredResult>> result(const RecordId &client, qint64 n) = 0;
+    virtual Result<bool> hasResultsAfter(const RecordId &client, qint64 n) = 0;
     /// Replaces what there is under this number.
     virtual Result<> saveResult(const RecordId &client, qint64 n, const StoredResult &result) = 0;
     virtual Result<> acknowledge(const RecordId &client, qint64 upToN) = 0;

@@ -28,13 +28,15 @@ Result<std::optional<WorkingSet::Row>> WorkingSet::find(const RecordRef &ref)
 {
     if (const Row *row = changed(ref))
         return std::optional(*row);
+    if (const auto known = m_stored.find(ref); known != m_stored.end())
+        return std::optional(known->second);
     MDMC_ASSIGN(std::optional<Record> record, m_store.load(ref));
     if (!record)
         return std::optional<Row>();
     MDMC_ASSIGN(const std::optional<RowScope> scope, m_store.scopeOf(ref));
     if (!scope)
         return failure(ErrorCode::StorageCorrupt, QStringLiteral("a %1 has no scope").arg(record->info().name));
-    return std::optional(Row{std::move(*record), *scope});
+    return std::optional(m_stored.emplace(ref, Row{std::move(*record), *scope}).first->second);
 }
 
 Result<RowScope> WorkingSet::scopeFor(const Record &record)
@@ -68,6 +70,7 @@ Result<UtcMs> WorkingSet::foldedBefore()
 qint64 WorkingSet::log(const Row &row, ChangeKind kind, const Cause &cause, const std::optional<ScopeKey> &before)
 {
     Change change;
+    m_changedTypes.insert(row.record.type);
     change.seq = kProvisional + qint64(m_changes.size()) + 1;
     change.row = {row.record.type, row.record.id};
     change.kind = kind;
@@ -143,6 +146,8 @@ void WorkingSet::dropGroup()
 
 bool WorkingSet::hasChanged(EntityType type) const
 {
+    if (!m_changedTypes.contains(type))
+        return false;
     return std::any_of(m_changes.begin(), m_changes.end(), [&](const Change &c) { return c.row.type == type; });
 }
 
@@ -169,9 +174,12 @@ Result<> WorkingSet::write(Random &random, UtcMs now)
     std::map<RecordRef, const Row *> sorted;
     for (const auto &[ref, row] : m_kept)
         sorted.emplace(ref, &row);
-    for (const auto &[ref, row] : sorted)
-        MDMC_TRY(m_store.save(row->record, row->scope));
-    for (Change change : m_changes) {
+    for (const auto &[ref, row] : sorted) {
+        const auto before = m_stored.find(ref);
+        const bool isScopeKept = before != m_stored.end() && before->second.scope == row->scope;
+        MDMC_TRY(isScopeKept ? m_store.saveRow(row->record) : m_store.save(row->record, row->scope));
+    }
+    for (Change &change : m_changes) {
         change.seq = sequence(change.seq);
         change.groupLast = sequence(change.groupLast);
         std::array<quint8, 8> salt;
@@ -186,49 +194,99 @@ Result<> WorkingSet::write(Random &random, UtcMs now)
     return {};
 }
 
+bool WorkingSet::hasChangedRules() const
+{
+    return std::any_of(m_changes.begin(), m_changes.end(), [](const Change &change) {
+        return change.row.type == EntityType::User || change.row.type == EntityType::Stage
+            || change.row.type == EntityType::Pipeline || change.row.type == EntityType::ListItem;
+    });
+}
+
+Committed WorkingSet::takeCommitted()
+{
+    Committed committed;
+    committed.log = std::exchange(m_changes, {});
+    for (auto &[ref, row] : m_kept)
+        committed.rows.push_back({std::move(row.record), row.scope});
+    m_kept.clear();
+    return committed;
+}
+
 Result<> WorkingSet::check() const
 {
     return m_error ? Result<>(tl::unexpected<Error>(*m_error)) : Result<>();
 }
 
-template <typename Entity> std::vector<Entity> WorkingSet::loaded() const
+Result<> WorkingSet::loadRules() const
 {
-    constexpr EntityType type = Entity::kType;
-    auto found = m_lists.find(type);
-    if (found == m_lists.end()) {
-        auto records = m_store.all(type);
-        if (!records)
-            m_error = records.error();
-        found = m_lists.emplace(type, records ? std::move(*records) : std::vector<Record>()).first;
-    }
-    std::map<RecordId, Entity> byId;
-    for (const Record &record : found->second)
-        byId.insert_or_assign(record.id, fromRecord<Entity>(record));
+    const auto load = [this]<typename Entity>(std::map<RecordId, Entity> &byId) -> Result<> {
+        MDMC_ASSIGN(const std::vector<Record> records, m_store.all(Entity::kType));
+        byId.clear();
+        for (const Record &record : records)
+            byId.insert_or_assign(record.id, fromRecord<Entity>(record));
+        return {};
+    };
+    MDMC_TRY(load(m_rules.users));
+    MDMC_TRY(load(m_rules.stages));
+    MDMC_TRY(load(m_rules.pipelines));
+    MDMC_TRY(load(m_rules.items));
+    m_rules.isLoaded = true;
+    return {};
+}
+
+template <typename Entity> const std::map<RecordId, Entity> &WorkingSet::stored() const
+{
+    if (!m_rules.isLoaded)
+        if (const auto loaded = loadRules(); !loaded)
+            m_error = loaded.error();
+    if constexpr (std::is_same_v<Entity, User>)
+        return m_rules.users;
+    else if constexpr (std::is_same_v<Entity, Stage>)
+        return m_rules.stages;
+    else if constexpr (std::is_same_v<Entity, Pipeline>)
+        return m_rules.pipelines;
+    else
+        return m_rules.items;
+}
+
+template <typename Entity> std::map<RecordId, Entity> WorkingSet::loaded() const
+{
+    std::map<RecordId, Entity> byId = stored<Entity>();
     for (const Rows *rows : {&m_kept, &m_group})
         for (const auto &[ref, row] : *rows) {
-            if (ref.type != type)
+            if (ref.type != Entity::kType)
                 continue;
             if (row.record.isDeleted())
                 byId.erase(ref.id);
             else
                 byId.insert_or_assign(ref.id, fromRecord<Entity>(row.record));
         }
-    std::vector<Entity> all;
-    for (auto &[id, entity] : byId)
-        all.push_back(std::move(entity));
-    return all;
+    return byId;
 }
 
 template <typename Entity> std::optional<Entity> WorkingSet::one(const RecordId &id) const
 {
     if (const Row *row = changed({Entity::kType, id}))
         return row->record.isDeleted() ? std::nullopt : std::optional(fromRecord<Entity>(row->record));
-    auto record = m_store.load({Entity::kType, id});
-    if (!record) {
-        m_error = record.error();
-        return std::nullopt;
-    }
-    return *record && !(*record)->isDeleted() ? std::optional(fromRecord<Entity>(**record)) : std::nullopt;
+    const std::map<RecordId, Entity> &all = stored<Entity>();
+    const auto found = all.find(id);
+    return found == all.end() ? std::nullopt : std::optional(found->second);
+}
+
+/// Those in use, in the order in which they are shown. Nothing is copied that is not asked for: rules ask for every edit.
+template <typename Entity, typename IsWanted> std::vector<Entity> WorkingSet::inUse(IsWanted isWanted) const
+{
+    std::vector<Entity> all;
+    const auto gather = [&](const std::map<RecordId, Entity> &byId) {
+        for (const auto &[id, entity] : byId)
+            if (isWanted(entity))
+                all.push_back(entity);
+    };
+    if (hasChanged(Entity::kType))
+        gather(loaded<Entity>());
+    else
+        gather(stored<Entity>());
+    return all;
 }
 
 std::optional<Stage> WorkingSet::stage(const RecordId &id) const
@@ -241,13 +299,12 @@ std::optional<User> WorkingSet::user(const RecordId &id) const
 }
 std::vector<User> WorkingSet::users() const
 {
-    return loaded<User>();
+    return inUse<User>([](const User &) { return true; });
 }
 
 std::vector<Stage> WorkingSet::stages() const
 {
-    std::vector<Stage> all = loaded<Stage>();
-    std::erase_if(all, [](const Stage &s) { return s.isArchived; });
+    std::vector<Stage> all = inUse<Stage>([](const Stage &s) { return !s.isArchived; });
     std::sort(all.begin(), all.end(), [](const Stage &a, const Stage &b) {
         return std::tie(a.pipelineId, a.position, a.id) < std::tie(b.pipelineId, b.position, b.id);
     });
@@ -256,7 +313,7 @@ std::vector<Stage> WorkingSet::stages() const
 
 std::vector<Pipeline> WorkingSet::pipelines() const
 {
-    std::vector<Pipeline> all = loaded<Pipeline>();
+    std::vector<Pipeline> all = inUse<Pipeline>([](const Pipeline &) { return true; });
     std::sort(all.begin(), all.end(), [](const Pipeline &a, const Pipeline &b) {
         return std::tie(a.position, a.id) < std::tie(b.position, b.id);
     });
@@ -265,8 +322,8 @@ std::vector<Pipeline> WorkingSet::pipelines() const
 
 std::vector<ListItem> WorkingSet::list(QStringView list) const
 {
-    std::vector<ListItem> all = loaded<ListItem>();
-    std::erase_if(all, [&](const ListItem &item) { return item.isArchived || item.list != list; });
+    std::vector<ListItem> all =
+        inUse<ListItem>([&](const ListItem &item) { return !item.isArchived && item.list == list; });
     std::sort(all.begin(), all.end(), [](const ListItem &a, const ListItem &b) {
         return std::tie(a.position, a.id) < std::tie(b.position, b.id);
     });
@@ -277,6 +334,13 @@ bool WorkingSet::exists(EntityType type, const RecordId &id) const
 {
     if (const Row *row = changed({type, id}))
         return !row->record.isDeleted();
+    switch (type) {
+    case EntityType::User: return stored<User>().contains(id);
+    case EntityType::Stage: return stored<Stage>().contains(id);
+    case EntityType::Pipeline: return stored<Pipeline>().contains(id);
+    case EntityType::ListItem: return stored<ListItem>().contains(id);
+    default: break;
+    }
     const auto record = m_store.load({type, id});
     if (!record)
         m_error = record.error();

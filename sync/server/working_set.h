@@ -5,9 +5,31 @@
 #include "core/rules/rule_context.h"
 #include "sync/server/store.h"
 
+#include <set>
+
 #include <unordered_map>
 
 namespace mdmc::sync {
+
+/// What rules look up, as the store has it: kept over transactions for as long as nothing of it changes.
+struct RuleData {
+    std::optional<Head> at; ///< The store's head for which this holds; nothing: not loaded.
+    std::map<RecordId, User> users;
+    std::map<RecordId, Stage> stages;
+    std::map<RecordId, Pipeline> pipelines;
+    std::map<RecordId, ListItem> items;
+    bool isLoaded = false;
+};
+
+/// What a transaction wrote, as it stands in the store.
+struct Committed {
+    std::vector<Change> log;
+    struct Row {
+        Record record;
+        RowScope scope;
+    };
+    std::vector<Row> rows;
+};
 
 /// The changes of one write transaction while they are being decided, over the rows of the store. Nothing is written
 /// until everything is decided, so that the head counter is the last lock taken, and a refused group leaves no trace.
@@ -28,7 +50,11 @@ public:
         UtcMs effectiveAt = 0;
     };
 
-    explicit WorkingSet(Store &store) : m_store(store) { }
+    /// `rules` holds for the store as it stands now, or is not loaded yet.
+    WorkingSet(Store &store, RuleData &rules) : m_store(store), m_rules(rules) { }
+    explicit WorkingSet(Store &store) : m_store(store), m_rules(m_ownRules) { }
+    WorkingSet(const WorkingSet &) = delete;
+    WorkingSet &operator=(const WorkingSet &) = delete;
 
     /// The row as changed so far, also when it is deleted.
     Result<std::optional<Row>> find(const RecordRef &ref);
@@ -51,11 +77,16 @@ public:
 
     bool isEmpty() const { return m_changes.empty(); }
     bool hasChanged(EntityType type) const;
+    /// Of what rules look up.
+    bool hasChangedRules() const;
 
     /// Numbers and writes all kept groups. `random` draws the tags; `now` is when they are committed.
     Result<> write(Random &random, UtcMs now);
     /// The real sequence of a provisional one; others as they are. After `write`.
     qint64 sequence(qint64 provisional) const;
+
+    /// After `write`: takes what was written out of here.
+    Committed takeCommitted();
 
     /// What went wrong inside the RuleContext functions, which cannot say so themselves.
     Result<> check() const;
@@ -74,19 +105,25 @@ private:
     Result<> rescopeDependants(const RecordRef &root, const ScopeKey &key, const Cause &cause);
     qint64 log(const Row &row, ChangeKind kind, const Cause &cause, const std::optional<ScopeKey> &before);
     const Row *changed(const RecordRef &ref) const;
-    template <typename Entity> std::vector<Entity> loaded() const;
+    template <typename Entity> std::map<RecordId, Entity> loaded() const;
     template <typename Entity> std::optional<Entity> one(const RecordId &id) const;
+    template <typename Entity> const std::map<RecordId, Entity> &stored() const;
+    template <typename Entity, typename IsWanted> std::vector<Entity> inUse(IsWanted isWanted) const;
+    Result<> loadRules() const;
 
     Store &m_store;
+    RuleData m_ownRules;
+    RuleData &m_rules;
+    Rows m_stored; ///< As read from the store.
     Rows m_kept;
     Rows m_group;
     std::vector<Change> m_changes;
+    std::set<EntityType> m_changedTypes; ///< Also of groups that were dropped.
     size_t m_groupStart = 0;
     std::vector<AuditEntry> m_audit;
     size_t m_auditStart = 0;
     qint64 m_first = 0; ///< Real sequence of the first change, once written.
     mutable std::optional<Error> m_error;
-    mutable std::map<EntityType, std::vector<Record>> m_lists; ///< Small types as they are in the store.
 };
 
 } // namespace mdmc::sync

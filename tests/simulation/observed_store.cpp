@@ -56,6 +56,15 @@ Result<> ObservedStore::save(const Record &record, const RowScope &scope)
     return m_inner.save(record, scope);
 }
 
+Result<> ObservedStore::saveRow(const Record &record)
+{
+    if (m_open) {
+        MDMC_ASSIGN(const auto scope, m_inner.scopeOf({record.type, record.id}));
+        m_open->rows.push_back({record, scope.value_or(RowScope())});
+    }
+    return m_inner.saveRow(record);
+}
+
 Result<> ObservedStore::append(const Change &change)
 {
     if (m_open)

@@ -37,6 +37,7 @@ public:
     Result<std::optional<Record>> load(const RecordRef &row) override;
     Result<std::optional<sync::RowScope>> scopeOf(const RecordRef &row) override { return m_inner.scopeOf(row); }
     Result<> save(const Record &record, const sync::RowScope &scope) override;
+    Result<> saveRow(const Record &record) override;
     Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) override { return m_inner.dependantsOf(root); }
     Result<std::vector<Record>> all(EntityType type) override { return m_inner.all(type); }
     Result<std::optional<RecordId>> userByEmail(const QString &email) override { return m_inner.userByEmail(email); }
@@ -63,6 +64,7 @@ public:
     {
         return m_inner.changesAfter(seq, limit);
     }
+    Result<bool> hasResultsAfter(const RecordId &client, qint64 n) override { return m_inner.hasResultsAfter(client, n); }
     Result<std::optional<sync::StoredResult>> result(const RecordId &client, qint64 n) override
     {
         return m_inner.result(client, n);

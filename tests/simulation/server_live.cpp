@@ -92,8 +92,8 @@ void ServerNode::liveFrame(quint64 connection, const QByteArray &frame)
             const auto decision = m_pushes->take(live.session.clientId().toBytes());
             if (!decision.allowed) {
                 replies.push_back(ProtocolError{errorCodeName(ErrorCode::RateLimited),
-                                                QStringLiteral("too many pushes; the limit is 20 a second"),
-                                                decision.retryAfterSeconds * 1000, false});
+                                                QStringLiteral("too many pushes; the limit is 100 a second"),
+                                                decision.retryAfterMs, false});
                 continue;
             }
         }
@@ -108,6 +108,13 @@ void ServerNode::liveFrame(quint64 connection, const QByteArray &frame)
             replies.clear();
         if (live.session.hasFatalError())
             break;
+        if (!std::holds_alternative<Push>(message) || replies.empty())
+            continue;
+        const bool isTailCurrent = lookAtPeople();
+        if (live.isClosing || isSpeechless())
+            return;
+        if (auto changes = isTailCurrent ? live.session.nextChanges() : std::nullopt)
+            replies.push_back(std::move(*changes));
     }
     send(connection, replies);
     if (live.session.hasFatalError()) {
@@ -220,8 +227,10 @@ bool ServerNode::lookAtPeople()
 void ServerNode::wake()
 {
     const Entry entry(*this);
-    if (const auto head = m_observed->head())
+    if (const auto head = m_observed->head()) {
         m_tail.moveTo(*head);
+        m_woken = *head;
+    }
     lookAtPeople(); // Before any row goes out.
     std::vector<quint64> all;
     for (const auto &[connection, live] : m_lives)
@@ -254,7 +263,7 @@ void ServerNode::tick()
 {
     const Entry entry(*this);
     const auto head = m_observed->head();
-    if (head && (head->seq != m_tail.head().seq || head->epoch != m_tail.head().epoch) && !m_wake)
+    if (head && (head->seq != m_woken.seq || head->epoch != m_woken.epoch) && !m_wake)
         m_wake = m_world.timeline().after(0, [this] {
             m_wake = 0;
             wake();

@@ -74,6 +74,7 @@ Result<> ServerNode::start()
     m_tail = {};
     if (const auto head = m_store->head())
         m_tail.moveTo(*head);
+    m_woken = m_tail.head();
     m_peopleSeq = m_tail.head().seq;
     m_world.trace().add(m_world.timeline().now(), QStringLiteral("server up at %1").arg(m_tail.head().seq));
     return {};
@@ -291,7 +292,7 @@ void ServerNode::post(int client, const Pass &pass, const QByteArray &frame, Rep
             const auto decision = m_pushes->take(exchange->session.clientId().toBytes());
             if (!decision.allowed)
                 return exchange->reply(failure(ErrorCode::RateLimited, QStringLiteral("429")),
-                                       decision.retryAfterSeconds * 1000);
+                                       decision.retryAfterMs);
         }
         const Pull *pull = std::get_if<Pull>(&message);
         if (pull && pull->waitMs > 0 && i + 1 == messages->size()) {

@@ -124,6 +124,7 @@ private:
     Timeline::Id m_start = 0;
     qint64 m_tickMs = 1000;
     sync::TailCache m_tail;
+    sync::Head m_woken; ///< Everybody was told up to here.
     qint64 m_peopleSeq = 0;
     quint64 m_commits = 0;
     int m_depth = 0;

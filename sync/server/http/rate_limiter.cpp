@@ -39,10 +39,11 @@ RateLimiter::Decision RateLimiter::take(const QByteArray &key, double cost)
     // A millionth of slack: refills of 0.1 add up to 0.9999…
     if (mine.tokens + 1e-6 >= cost) {
         mine.tokens = std::max(0.0, mine.tokens - cost);
-        return {true, 0, int(mine.tokens + 1e-6)};
+        return {true, 0, 0, int(mine.tokens + 1e-6)};
     }
-    const double wait = (cost - mine.tokens) / m_policy.perSecond;
-    return {false, std::max(1, int(std::ceil(std::min(wait, 86'400.0) - 1e-6))), int(mine.tokens)};
+    const double wait = std::min((cost - mine.tokens) / m_policy.perSecond, 86'400.0);
+    return {false, std::max(1, int(std::ceil(wait - 1e-6))), std::max<qint64>(1, qint64(std::ceil(wait * 1000 - 1e-3))),
+            int(mine.tokens)};
 }
 
 void RateLimiter::reset(const QByteArray &key)

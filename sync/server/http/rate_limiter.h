@@ -20,6 +20,7 @@ public:
     struct Decision {
         bool allowed = true;
         int retryAfterSeconds = 0; ///< ≥ 1 when refused: for the Retry-After header.
+        qint64 retryAfterMs = 0;   ///< ≥ 1 when refused, and no longer than it takes.
         int remaining = 0;         ///< Whole tokens left.
     };
 

@@ -34,9 +34,9 @@ private Q_SLOTS:
         QVERIFY(!b.link.take<Push>());
         const OperationResult result = b.applied(1);
         b.link.answer(PushResult{{result}, b.seq});
-        QCOMPARE(b.link.take<AckResults>()->n, 1);
         const auto next = b.link.take<Push>();
         QVERIFY(next);
+        QCOMPARE(b.link.take<AckResults>()->n, 1); // With the next push.
         QCOMPARE(next->operations.front().n, 2);
         OperationResult refused = ReplicaFixture::rejected(2, RejectReason::Permission);
         b.link.answer(PushResult{{refused}, b.seq});

@@ -21,11 +21,11 @@ private Q_SLOTS:
         QVERIFY(push);
         const OperationResult result = b.applied(1);
         b.link.answer(PushResult{{result}, b.seq});
-        QCOMPARE(b.link.take<AckResults>()->n, 1);
         QCOMPARE(b.engine->status().pending, 0);
         QCOMPARE(b.lead(b.known.id).notes, QStringLiteral("before")); // Overlaid until the tail brings it.
         b.edit(QStringLiteral("during"));
         QVERIFY(b.link.take<Push>());
+        QCOMPARE(b.link.take<AckResults>()->n, 1); // With it.
         // A push that the server cannot take now does not break the snapshot off.
         b.link.answer(ProtocolError{QStringLiteral("storage_busy"), {}, 0, false});
         QVERIFY(b.link.posted<SnapshotRequest>());

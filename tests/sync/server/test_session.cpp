@@ -150,6 +150,10 @@ private Q_SLOTS:
         QVERIFY(s.store->result(ana.id, 1)->has_value());
         QVERIFY(session.handle(AckResults{1}).empty());
         QVERIFY(s.store->result(ana.id, 1)->has_value());
+        // Not worth a durable write of its own.
+        QCOMPARE(s.store->client(ana.id).value()->ackedN, 0);
+        session.handle(Push{{ana.makeLead(QStringLiteral("Next"))}});
+        QVERIFY(s.store->result(ana.id, 1)->has_value());
         QCOMPARE(s.store->client(ana.id).value()->ackedN, 1);
     }
 
