@@ -8,9 +8,9 @@
 
 namespace mdmc {
 
-/// Reads CBOR items where they lie, without copying: for rows in their tens of thousands. It knows the shapes that our own
-/// writer makes and no others (no indefinite lengths, tags or floats): whoever meets `failed` reads the same bytes with
-/// QCborStreamReader, which knows them all and says what is wrong. Never reads beyond its bytes.
+/// Reads CBOR items where they lie, without copying: for rows in their tens of thousands. It knows the shapes that our
+/// own writer makes and no others (no indefinite lengths, tags or floats): whoever meets `failed` reads the same bytes
+/// with QCborStreamReader, which knows them all and says what is wrong. Never reads beyond its bytes.
 class CborPull {
 public:
     enum Major : quint8 { Unsigned = 0, Negative = 1, Bytes = 2, Text = 3, Array = 4, Map = 5, Tag = 6, Simple = 7 };

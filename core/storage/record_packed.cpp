@@ -313,7 +313,8 @@ private:
             statement.bind(at, nullptr);
             return;
         }
-        const bool isAscii = std::all_of(m_titleText.begin(), m_titleText.end(), [](char c) { return uchar(c) < 0x80; });
+        const bool isAscii =
+            std::all_of(m_titleText.begin(), m_titleText.end(), [](char c) { return uchar(c) < 0x80; });
         const qsizetype start = m_made.size();
         if (!isAscii || !make(m_titleText)) {
             statement.bind(at, QStringView(foldText(QString::fromUtf8(m_titleText))));

@@ -55,10 +55,10 @@ public:
 
     // Rows as they go over the wire (value_codec.h), without becoming records on the way: several times faster.
 
-    /// Appends the row on which the statement stands (columns from 0 on as `selectList`), as `writeRecord` would write it.
+    /// Appends the row on which the statement stands (columns from 0 on as `selectList`), as `writeRecord` would.
     Result<> appendPacked(QByteArray &out, EntityType type, Statement &row);
-    /// Saves `rows`, one after the other, each as `writeRecord` writes it, as `save` would between `beginBulk` and its end.
-    /// InvalidInput: one cannot be read.
+    /// Saves `rows`, one after the other, each as `writeRecord` writes it, as `save` would between `beginBulk` and its
+    /// end. InvalidInput: one cannot be read.
     Result<> savePacked(EntityType type, QByteArrayView rows);
 
     /// Loading much at once: between these calls `save` leaves out the full-text entry and match keys; `endBulk` builds
@@ -79,8 +79,8 @@ public:
     qint64 mark(EntityType type) const { return m_marks[size_t(type)]; }
     /// Types that have anything beside their rows here.
     bool isIndexed(EntityType type) const;
-    /// Makes what belongs to the next `rows` rows and moves the mark, to kAllRows after the last. When the transaction is
-    /// rolled back the mark has to be set back.
+    /// Makes what belongs to the next `rows` rows and moves the mark, to kAllRows after the last. When the transaction
+    /// is rolled back the mark has to be set back.
     Result<> indexPiece(EntityType type, int rows);
 
 private:
