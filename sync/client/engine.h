@@ -36,6 +36,7 @@ public:
     static constexpr qint64 kScrubMs = 600'000;      ///< At most one rewriting of the file in this time.
     static constexpr qint64 kHttpMs = 600'000;       ///< How long the fallback lasts before the live tail is tried again.
     static constexpr int kPollMs = 25'000;
+    static constexpr int kPostMs = 60'000;           ///< For an answer to a request.
     static constexpr qint64 kCheckChanges = 5000;    ///< Rows after which checksums are compared early.
 
     SyncEngine(Replica &replica, Link &link, const Clock &clock, Random &random, EngineObserver &observer);
@@ -125,6 +126,7 @@ private:
     bool mayPush();
     void pushFailed(const Error &error, qint64 retryAfterMs, bool isEditsFault = true);
     void noteDeferral(const PushResult &result);
+    static bool isStoresTrouble(const QString &code);
     void delayPush(std::optional<ErrorCode> why, qint64 atLeastMs);
     void logAnswer(const PushResult &result);
     void logRefusal(const Refusal &refusal);
