@@ -15,6 +15,9 @@ using sync::RecordEdit;
 
 TestWorkspace::TestWorkspace() : db(recordDatabase()), store(db, nullptr, true), rules(store)
 {
+    // Where a replica says what it is still indexing; imports ask.
+    if (const auto made = db.exec("CREATE TABLE sync_meta(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"); !made)
+        qFatal("cannot make a test workspace: %s", qPrintable(made.error().detail));
     SystemRandom random;
     for (const Record &record : defaultWorkspaceRecords(m_clock, random))
         put(record);
