@@ -231,6 +231,7 @@ Result<std::unique_ptr<sync::Workspace>> openClient(const Place &place, const te
                 isThere ? app::await(sync::openWorkspace(*profile, benchKeys()))
                         : app::await(signInClient(place, server, index)));
     MDMC_TRY(app::waitUntilSynced(*workspace, kSyncMs));
+    app::waitUntilIndexed(*workspace); // Queries are measured on what is there for good.
     return workspace;
 }
 
