@@ -240,7 +240,7 @@ private Q_SLOTS:
         // Closing the window while a file is read or imported leaves no answer without an addressee.
         m_presenter->open(sample("hubspot_contacts.csv"));
         m_presenter.reset();
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         m_presenter = std::make_unique<ImportPresenter>(*m_context);
         openFile(sample("hubspot_contacts.csv"));
         m_workspace->holdReads(true);
