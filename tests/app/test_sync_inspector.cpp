@@ -187,6 +187,8 @@ void TestSyncInspector::init()
     QTRY_VERIFY_WITH_TIMEOUT(m_ada->isSynced() && m_ben->isSynced(), kPatience);
     QCOMPARE(m_ben->workspace->status().attention, 0);
     QCOMPARE(m_ben->workspace->status().conflicts, 0);
+    // The pages read after the status is told: a list still showing the last test's edit would be taken for this one's.
+    QTRY_COMPARE_WITH_TIMEOUT(m_ben->page->list(Part::Attention)->count(), 0, kPatience);
     QGuiApplication::clipboard()->clear();
     m_ben->page->setPart(Part::Waiting);
 }
@@ -199,6 +201,8 @@ void TestSyncInspector::cleanup()
     m_ben->workspace->goOnline();
     // What a test that failed left behind must not make the next one fail.
     for (Desk *desk : {m_ada.get(), m_ben.get()}) {
+        // An edit that is still on its way could be refused after the look below.
+        QTRY_VERIFY_WITH_TIMEOUT(desk->isSynced(), kPatience);
         const auto refused = wait(desk->workspace->attention());
         VERIFY_OK(refused);
         for (const sync::AttentionItem &item : *refused)
@@ -207,7 +211,9 @@ void TestSyncInspector::cleanup()
         VERIFY_OK(conflicts);
         for (const sync::ConflictView &conflict : *conflicts)
             VERIFY_OK(wait(desk->workspace->dismiss(conflict.id)));
-        QTRY_VERIFY_WITH_TIMEOUT(desk->isSynced(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk->isSynced() && desk->workspace->status().attention == 0
+                                     && desk->workspace->status().conflicts == 0,
+                                 kPatience);
     }
 }
 
