@@ -46,6 +46,13 @@ struct Copy {
     bool isOfEarlierId = false; ///< Decided under a client id that was given up since.
 };
 
+/// What a person does with what was refused: to be compared with the tray afterwards.
+enum class Act : quint8 { Edit, Retry, Discard };
+struct TrayBefore {
+    Act kind = Act::Edit;
+    std::map<qint64, sync::Operation> tray;
+};
+
 /// What the ledger knows of one client's database: copied with it.
 struct ClientFacts {
     RecordId user;
@@ -55,6 +62,7 @@ struct ClientFacts {
     sync::Cursor cursor;        ///< The last one seen.
     bool isOpened = false;      ///< The database has been seen at all.
     std::map<RecordRef, qint64> tombstones; ///< Deletions that this client was told of, with their sequence.
+    std::optional<TrayBefore> underWay;     ///< The disk died before it could be seen what came of it.
 };
 
 /// A message that the server handed to a session, and what was true at that moment.
@@ -89,7 +97,7 @@ public:
     /// Runs `action`, which appends operations to the replica's outbox or touches the tray. What became durable is
     /// noted; where the disk died on the way, `opened` finds out what did. The action says whether it succeeded and
     /// must leave the replica alive.
-    enum class Act : quint8 { Edit, Retry, Discard };
+    using Act = simulation::Act;
     bool act(int client, sync::Replica &replica, UtcMs now, Act kind, const std::function<bool()> &action);
     void opened(int client, sync::Replica &replica, UtcMs now);
     void afterEngine(int client, sync::Replica &replica, UtcMs now);
@@ -169,6 +177,7 @@ private:
     void renumbered(int client, ClientFacts &facts, const RecordId &id, const std::vector<sync::Operation> &outbox);
     void offeredAgain(ClientFacts &facts, const RecordId &id, const sync::Operation &op);
     void reoffered(ClientFacts &facts, const std::vector<sync::Operation> &outbox);
+    void settleTray(int client, ClientFacts &facts, const std::map<qint64, sync::Operation> &after);
     void takeResults(ClientFacts &facts, const sync::PushResult &result);
     void checkOwnEdits(int client, const ClientFacts &facts, sync::Replica &replica);
     void checkOwnEdits(int client, const std::vector<const Copy *> &copies, sync::Replica &replica);

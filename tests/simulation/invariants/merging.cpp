@@ -50,10 +50,12 @@ public:
                 continue;
             // What took effect under another number of the same client is recognised, and no second effect.
             const bool isRepeated = decided.result.seq <= commit.headBefore && m_effects.contains(decided.hash);
-            if (isRepeated)
+            if (isRepeated) {
                 m_recognised.insert(decided.result.seq);
-            else
+                m_repeated.insert({decided.client, decided.result.seq});
+            } else {
                 apply(decided, *decided.operation);
+            }
             m_effects.insert(decided.hash);
         }
         if (commit.isFolding)
@@ -178,8 +180,12 @@ private:
                                                        : Writer{row.versions[size_t(edit.field)], {}, {}, 0, 0, false};
         const bool isOwn = (writer.isKnown && writer.client == decided.client && writer.n < op.n && writer.author == op.actor)
             || (m_recognised.contains(writer.seq) && (!writer.isKnown || writer.author == op.actor));
-        const bool isConcurrent = edit.action == EditAction::Assign && edit.base < writer.seq && !isOwn;
         const auto conflict = conflictOf(decided, field.name);
+        // A push that comes again, with more behind it, recognises what it holds; without it nobody remembers that this
+        // client had once offered the writing operation, too. A conflict with oneself more or less harms nobody.
+        const bool mayBeOwn = writer.isKnown && writer.author == op.actor && m_repeated.contains({decided.client, writer.seq});
+        const bool isConcurrent = edit.action == EditAction::Assign && edit.base < writer.seq && !isOwn
+            && !(mayBeOwn && !conflict);
         if (!isConcurrent) {
             const UtcMs editAt = effectiveTime(op, m_commit->at);
             const bool isByClock = writer.isKnown && editAt < writer.effectiveAt;
@@ -195,8 +201,9 @@ private:
         }
         const bool isRecorded = m_findings.conflicts->expect(
             conflict && (isLosing(*conflict, field, current) || isLosing(*conflict, field, wanted)), [&] {
-                return QStringLiteral("%1 met \"%2\" (of %3, while its author saw %4) with \"%5\", and %6")
-                    .arg(tell(decided, row, edit.field), toPlainText(current)).arg(writer.seq).arg(edit.base)
+                return QStringLiteral("%1 met \"%2\" (of %3, by client %4, n=%5, while its author saw %6) with \"%7\", and %8")
+                    .arg(tell(decided, row, edit.field), toPlainText(current)).arg(writer.seq)
+                    .arg(writer.client.toString()).arg(writer.n).arg(edit.base)
                     .arg(toPlainText(wanted), conflict ? QStringLiteral("the conflict holds neither value")
                                                        : QStringLiteral("there is no conflict record"));
             });
@@ -287,6 +294,7 @@ private:
     std::map<Place, Writer> m_writers;
     std::set<QByteArray> m_effects;  ///< Hashes of operations that took effect.
     std::set<qint64> m_recognised;   ///< Sequences that operations of this push had taken effect at before.
+    std::set<std::pair<RecordId, qint64>> m_repeated; ///< The same of every push, by client id.
     std::map<RecordRef, Record> m_touched;
     std::map<RecordRef, std::set<int>> m_edited;
     const StoreCommit *m_commit = nullptr;

@@ -73,13 +73,21 @@ void checkNothingLost(World &world, Examination &examination)
             waiting.add(op);
         for (const auto &[id, op] : *tray)
             refused.add(op);
-        for (const Copy &copy : facts.copies) {
+        const auto decisionOf = [&](const Copy &copy) { return server.decision(copy.client, copy.n); };
+        const auto hasTakenEffect = [&](const Copy &copy) {
+            const Decided *decided = decisionOf(copy);
+            return decided && decided->hasTakenEffect();
+        };
+        // An edit that was undone and redone is there twice: the one that took effect must not claim the other's place.
+        std::vector<Copy> copies = facts.copies;
+        std::stable_partition(copies.begin(), copies.end(), [&](const Copy &copy) { return !hasTakenEffect(copy); });
+        for (const Copy &copy : copies) {
             if (copy.state == Copy::State::Discarded || copy.state == Copy::State::TakenUp)
                 continue;
             const Intention &made = ledger.intention(copy.intention);
             const QByteArray content = contentOf(made.operation);
-            const Decided *decided = server.decision(copy.client, copy.n);
-            const bool hasEffect = decided && decided->hasTakenEffect();
+            const Decided *decided = decisionOf(copy);
+            const bool hasEffect = hasTakenEffect(copy);
             if (!hasEffect && commitInEarlierBranch(server, copy))
                 continue; // Invariant 17.
             const bool isWaiting = waiting.take(content);
