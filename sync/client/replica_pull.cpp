@@ -318,6 +318,7 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
         MDMC_ASSIGN(const Cursor start, m_meta.cursor(meta::kSnapshot));
         if (start.epoch.isEmpty())
             MDMC_TRY(m_meta.setCursor(meta::kSnapshot, page.head));
+        MDMC_TRY(noteSeen(page.head));
         MDMC_ASSIGN(const auto anyShadow, m_db.queryInt64("SELECT 1 FROM sync_shadow LIMIT 1"));
         const bool isPlain = state.isFirst && !anyShadow; // Nothing to compare with: half the time.
         MDMC_TRY(takeRows(page, state, isPlain, changes));

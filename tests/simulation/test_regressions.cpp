@@ -220,6 +220,14 @@ private Q_SLOTS:
                               "import@3/3jnhfhat2x9k5 advance@1/x9tokjrr3ose patch@0/2tywh254le5y6 "
                               "create@0/1pi1xxn7dqu02 oversized-field@3/1fsk6spzce1qh patch@0/343cy4aaeaj7m "
                               "advance@0/lcd9u7w6yqmy scope-flip@0/2dmt1vhx911u4");
+
+        // A server lost the tail that an unfinished snapshot had shown already, and wrote another; no cursor proved it.
+        QTest::newRow("what a snapshot brought is lost before it is complete")
+            << quint64(4007598) << 2
+            << QStringLiteral("message-doubled=0.03,message-delayed=0.08,message-damaged=0.002,reply-lost=0.06")
+            << QStringLiteral("scope-flip@0/p5opv6nng80o scope-flip@1/dbu42l47gipb advance@0/2ab6zxjx1p4xy "
+                              "scope-flip@1/2wodbpxg3fw7p failover-tail-lost@1/vgoai8rugtwd "
+                              "long-absence@0/3cr1yjdn41p76");
     }
 
     void holds()
