@@ -155,7 +155,7 @@ Result<> Replica::stage(const std::vector<Record> &rows)
 {
     for (const Record &row : rows)
         MDMC_TRY(m_db.run("INSERT INTO pull_stage(type, id, rev, row) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(type, id) "
-                          "DO UPDATE SET rev=excluded.rev, row=excluded.row WHERE excluded.rev>rev",
+                          "DO UPDATE SET rev=excluded.rev, row=excluded.row WHERE excluded.rev>=rev",
                           row.type, row.id, row.rev, encodeRecord(row)));
     return {};
 }

@@ -228,6 +228,16 @@ private Q_SLOTS:
             << QStringLiteral("scope-flip@0/p5opv6nng80o scope-flip@1/dbu42l47gipb advance@0/2ab6zxjx1p4xy "
                               "scope-flip@1/2wodbpxg3fw7p failover-tail-lost@1/vgoai8rugtwd "
                               "long-absence@0/3cr1yjdn41p76");
+
+        // A revision that a flipped bit made what the server would give the row next: the next one passed for known.
+        QTest::newRow("a revision that is the next one already is overwritten")
+            << quint64(4010085) << 2
+            << QStringLiteral("message-dropped=0.03,message-delayed=0.06,message-cut=0.015,message-damaged=0.002,"
+                              "reply-lost=0.08,notification-late=0.06")
+            << QStringLiteral("patch-several@0/1s9bg0qb6jhng stage-move@0/2ukk8v9rljlgl patch@0/3o5hxlh07os8g "
+                              "advance@1/3c3d47sdw6qgm create@1/1zfq8svs1xpr6 set-add@0/59xzgzdq3npl "
+                              "advance@1/mbq5qf4vtrad patch-several@1/docbrlez3871 open-or-shut@0/19rmmq3qv7sj0 "
+                              "sessions-revoked@0/oov3s5q9sv30 checksum-flip@0/158c1siyaftqh");
     }
 
     void holds()
