@@ -187,6 +187,7 @@ private:
     std::map<std::tuple<RecordId, qint64, QByteArray>, sync::Operation> m_received; ///< By client id, n and hash.
     std::vector<Handed> m_handed;
     std::vector<Answer> m_answers;
+    std::pair<RecordId, std::vector<sync::Operation>> m_lastPush; ///< And the client id under which it came.
     std::map<int, RecordId> m_pushing; ///< Client id of the last push of each client.
     std::vector<Folding> m_foldings;
     std::set<RecordId> m_poisoned;

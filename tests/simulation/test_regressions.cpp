@@ -238,6 +238,17 @@ private Q_SLOTS:
                               "advance@1/3c3d47sdw6qgm create@1/1zfq8svs1xpr6 set-add@0/59xzgzdq3npl "
                               "advance@1/mbq5qf4vtrad patch-several@1/docbrlez3871 open-or-shut@0/19rmmq3qv7sj0 "
                               "sessions-revoked@0/oov3s5q9sv30 checksum-flip@0/158c1siyaftqh");
+
+        // The simulator's mistake: what a copy of the client had pushed already was sent again with the edit that builds upon it.
+        QTest::newRow("an edit upon what a copy has pushed already")
+            << quint64(4016755) << 2
+            << QStringLiteral("message-delayed=0.08,message-damaged=0.008,reply-lost=0.02,"
+                              "server-killed-before-wake=0.04,notification-merged=0.09")
+            << QStringLiteral("undelete@0/2qj34gq521tg5 administer-list@1/mzqa4jc0pya2 go-offline@0/303i1i6z5acfl "
+                              "partition-both@0/2t8yy8xqxc5co go-online@0/3f9lochid957t "
+                              "rolled-back@0/2tw8ou8sjn0sl advance@1/34zfd44rwe6sr "
+                              "eviction-uncounted@0/3o5rdnyvztsxl cloned@0/foyg4ays1f39 stage-move@0/1936833js31et "
+                              "poison@0/2y0tx0xmxte47");
     }
 
     void holds()

@@ -44,7 +44,8 @@ public:
         m_commit = &commit;
         m_touched.clear();
         m_edited.clear();
-        m_recognised.clear();
+        // A copy of the client may have pushed what this one sends again (simulator, seed 4009097).
+        m_recognised = {commit.repeated.begin(), commit.repeated.end()};
         for (const Decided &decided : commit.decided) {
             if (!decided.hasTakenEffect() || !decided.operation)
                 continue;
