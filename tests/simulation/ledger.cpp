@@ -149,31 +149,43 @@ bool Ledger::look(int client, ClientFacts &facts, Replica &replica, UtcMs now)
     return true;
 }
 
+/// What the last act took out of the tray: at once, or when the database of a process that ended with it opens again
+/// (simulator, seed 4015987).
+void Ledger::settleTray(int client, ClientFacts &facts, const std::map<qint64, Operation> &tray)
+{
+    const std::optional<ClientFacts::Doubt> doubt = std::exchange(facts.doubt, std::nullopt);
+    if (!doubt)
+        return;
+    for (const auto &[id, operation] : doubt->tray) {
+        if (tray.contains(id))
+            continue;
+        note(2, doubt->act != Act::Edit, [&, &operation = operation] {
+            return QStringLiteral("an edit on client %1 took %2 out of the tray").arg(client).arg(nameOf(operation));
+        });
+        const QByteArray content = contentOf(operation);
+        const auto copy = std::find_if(facts.copies.begin(), facts.copies.end(), [&](const Copy &c) {
+            return c.state != Copy::State::Discarded && c.state != Copy::State::TakenUp
+                && c.state != Copy::State::Decided && contentOf(intention(c.intention).operation) == content;
+        });
+        if (copy != facts.copies.end())
+            copy->state = doubt->act == Act::Retry ? Copy::State::TakenUp : Copy::State::Discarded;
+    }
+}
+
 bool Ledger::act(int client, Replica &replica, UtcMs now, Act kind, const std::function<bool()> &action)
 {
     ClientFacts &facts = m_clients[client];
     look(client, facts, replica, now);
-    const auto before = trayOf(replica);
+    if (const auto before = trayOf(replica)) {
+        settleTray(client, facts, *before);
+        facts.doubt = {kind, *before};
+    }
     const bool isDone = action();
     const auto after = trayOf(replica);
     if (!look(client, facts, replica, now))
         return isDone;
-    if (before && after) {
-        for (const auto &[id, operation] : *before) {
-            if (after->contains(id))
-                continue;
-            note(2, kind != Act::Edit, [&, &operation = operation] {
-                return QStringLiteral("an edit on client %1 took %2 out of the tray").arg(client).arg(nameOf(operation));
-            });
-            const QByteArray content = contentOf(operation);
-            const auto copy = std::find_if(facts.copies.begin(), facts.copies.end(), [&](const Copy &c) {
-                return c.state != Copy::State::Discarded && c.state != Copy::State::TakenUp
-                    && c.state != Copy::State::Decided && contentOf(intention(c.intention).operation) == content;
-            });
-            if (copy != facts.copies.end())
-                copy->state = kind == Act::Retry ? Copy::State::TakenUp : Copy::State::Discarded;
-        }
-    }
+    if (after)
+        settleTray(client, facts, *after);
     checkOwnEdits(client, facts, replica);
     return isDone;
 }
@@ -186,8 +198,10 @@ void Ledger::opened(int client, Replica &replica, UtcMs now)
         return;
     const auto outbox = undecidedOf(replica);
     const auto lastN = replica.meta().number(meta::kLastN);
-    if (!outbox || !lastN)
+    const auto tray = trayOf(replica);
+    if (!outbox || !lastN || !tray)
         return;
+    settleTray(client, facts, *tray);
     // Whatever a person was told to be saved has survived.
     note(13, *lastN >= facts.lastN, [&] {
         return QStringLiteral("client %1 reopened with the last number %2 instead of %3")

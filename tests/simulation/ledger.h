@@ -46,6 +46,9 @@ struct Copy {
     bool isOfEarlierId = false; ///< Decided under a client id that was given up since.
 };
 
+/// What a person does at a client.
+enum class Act : quint8 { Edit, Retry, Discard };
+
 /// What the ledger knows of one client's database: copied with it.
 struct ClientFacts {
     RecordId user;
@@ -54,6 +57,12 @@ struct ClientFacts {
     std::vector<Copy> copies;
     sync::Cursor cursor;        ///< The last one seen.
     bool isOpened = false;      ///< The database has been seen at all.
+    /// The process ended with this act, and nobody knows yet what it took out of the tray, which held this before.
+    struct Doubt {
+        Act act;
+        std::map<qint64, sync::Operation> tray;
+    };
+    std::optional<Doubt> doubt;
     std::map<RecordRef, qint64> tombstones; ///< Deletions that this client was told of, with their sequence.
 };
 
@@ -89,7 +98,7 @@ public:
     /// Runs `action`, which appends operations to the replica's outbox or touches the tray. What became durable is
     /// noted; where the disk died on the way, `opened` finds out what did. The action says whether it succeeded and
     /// must leave the replica alive.
-    enum class Act : quint8 { Edit, Retry, Discard };
+    using Act = simulation::Act;
     bool act(int client, sync::Replica &replica, UtcMs now, Act kind, const std::function<bool()> &action);
     void opened(int client, sync::Replica &replica, UtcMs now);
     void afterEngine(int client, sync::Replica &replica, UtcMs now);
@@ -164,6 +173,7 @@ private:
         if (!isFine && !m_found)
             m_found = Violation{invariant, message()};
     }
+    void settleTray(int client, ClientFacts &facts, const std::map<qint64, sync::Operation> &tray);
     bool look(int client, ClientFacts &facts, sync::Replica &replica, UtcMs now);
     void adopt(int client, ClientFacts &facts, const std::vector<sync::Operation> &outbox, UtcMs now);
     void renumbered(int client, ClientFacts &facts, const RecordId &id, const std::vector<sync::Operation> &outbox);

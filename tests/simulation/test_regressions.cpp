@@ -249,6 +249,16 @@ private Q_SLOTS:
                               "rolled-back@0/2tw8ou8sjn0sl advance@1/34zfd44rwe6sr "
                               "eviction-uncounted@0/3o5rdnyvztsxl cloned@0/foyg4ays1f39 stage-move@0/1936833js31et "
                               "poison@0/2y0tx0xmxte47");
+
+        // The simulator's mistake: a process that ended with the discarding of an edit had discarded it.
+        QTest::newRow("a client that dies as it discards")
+            << quint64(4015987) << 4
+            << QStringLiteral("message-doubled=0.03,message-damaged=0.006,reply-lost=0.04,"
+                              "server-killed-before-reply=0.02,server-killed-before-wake=0.03,"
+                              "notification-lost=0.03,notification-late=0.09,notification-merged=0.12")
+            << QStringLiteral("connections-cut@3/mmzr9w8asa6a set-add@3/xpr9hw11jiyc change-role@3/1fh40qz7bh34y "
+                              "advance@0/t7hudjbylmx2 client-killed@3/3dzt4u1qc2ayg reconnect-storm@3/1mvdncem89dr "
+                              "discard@3/36l1ssuviibw4");
     }
 
     void holds()
