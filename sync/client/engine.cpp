@@ -177,11 +177,13 @@ void SyncEngine::sayHello()
         sendLive({*hello});
 }
 
-void SyncEngine::post(Purpose purpose, std::vector<Message> messages, int timeoutMs)
+void SyncEngine::post(Purpose purpose, std::vector<Message> messages, int timeoutMs, const Cursor &seen)
 {
     auto hello = kept(m_replica.hello());
     if (!hello)
         return;
+    if (seen.isBeyond(hello->cursor) && seen.isBeyond(hello->seen))
+        hello->seen = seen;
     if (m_ackN > 0) {
         messages.insert(messages.begin(), AckResults{m_ackN});
         m_ackN = 0;

@@ -84,7 +84,8 @@ private:
     void storageFailed(const Error &error);
     void stalled();
     void sayHello();
-    void post(Purpose purpose, std::vector<Message> messages, int timeoutMs);
+    /// `seen`: of a page that the replica has not taken yet, so that no answer is of another history than it.
+    void post(Purpose purpose, std::vector<Message> messages, int timeoutMs, const Cursor &seen = {});
     bool isUnderWay(Purpose purpose) const;
     void sendLive(const std::vector<Message> &messages);
     /// The value, or nothing after the engine has paused because of the disk.

@@ -223,7 +223,7 @@ void SyncEngine::on(SnapshotPage &page)
     // The server reads the next page while this one is written: neither waits for the other, nor for the way between.
     const auto next = Replica::pageAfter(page, *wanted);
     if (next)
-        post(Purpose::Page, {*next}, kPostMs);
+        post(Purpose::Page, {*next}, kPostMs, page.head);
     auto received = std::make_shared<SnapshotPage>(std::move(page));
     m_link.afterSending([this, received, run = m_snapshotRun, isNextUnderWay = next.has_value()] {
         if (m_phase != Phase::Snapshot || run != m_snapshotRun)

@@ -121,7 +121,19 @@ Result<Hello> Replica::hello()
         MDMC_ASSIGN(hello.scopeTag, m_meta.bytes(meta::kScopeTag));
     }
     MDMC_ASSIGN(hello.formerIds, formerIds());
+    MDMC_ASSIGN(const Cursor seen, m_meta.cursor(meta::kSeen));
+    if (seen.isBeyond(hello.cursor))
+        hello.seen = seen;
     return hello;
+}
+
+/// Rows of a snapshot or repair were read beyond the cursor. Should the server lose that, nothing else here would prove
+/// it (simulator, seed 4005181).
+Result<> Replica::noteSeen(const Cursor &head)
+{
+    MDMC_ASSIGN(const Cursor here, cursor());
+    MDMC_ASSIGN(const Cursor seen, m_meta.cursor(meta::kSeen));
+    return head.isBeyond(here) && head.isBeyond(seen) ? m_meta.setCursor(meta::kSeen, head) : Result<>();
 }
 
 Result<Replica::Counts> Replica::counts()
@@ -245,6 +257,7 @@ Result<bool> Replica::repairBucket(const BucketReply &reply, ChangeSet &changes)
         MDMC_ASSIGN(const Cursor here, cursor());
         // Nothing here can be newer than the reply then: a higher revision is damage, too.
         const bool isLatest = here.epoch == reply.at.epoch && here.seq <= reply.at.seq;
+        MDMC_TRY(noteSeen(reply.at));
         std::set<RecordId> theirs;
         for (const Record &row : reply.rows) {
             theirs.insert(row.id);

@@ -186,6 +186,7 @@ private:
     Replica(storage::Database database, const Clock &clock, Random &random);
     Result<> load();
     Result<> refreshActor();
+    Result<> noteSeen(const Cursor &head);
     Result<ChangeSet> finish(ChangeCollector &changes, bool isLocal);
     template<typename Work>
     auto inTransaction(Work work) -> std::invoke_result_t<Work>;

@@ -198,6 +198,7 @@ Result<> Replica::changeEpoch(qint64 serverLastN, const std::vector<qint64> &for
         MDMC_TRY(m_db.run("UPDATE outbox SET seq=0 WHERE state=2"));
         MDMC_TRY(m_db.run("DELETE FROM pull_stage"));
         MDMC_TRY(m_meta.setCursor(meta::kCursor, {}));
+        MDMC_TRY(m_meta.setCursor(meta::kSeen, {}));
         MDMC_TRY(m_meta.remove(meta::kScopeTag));
         MDMC_TRY(m_meta.remove(meta::kSnapshot));
         MDMC_TRY(m_meta.remove(meta::kSnapshotState));

@@ -59,7 +59,7 @@ struct Replica::SnapshotState {
     EntityType type = firstType();
     RecordId after;
     bool isFirst = false; ///< Into an empty replica: nothing to sweep.
-    bool isForced = false; ///< Revisions of another history mean nothing.
+    bool isForced = false; ///< Revisions of another epoch mean nothing.
     qint64 received = 0; ///< Of `type`.
     std::map<EntityType, qint64> liveCounts;
     bool isEmpty() const { return epoch.isEmpty(); }
@@ -155,7 +155,7 @@ Result<> Replica::stage(const std::vector<Record> &rows)
 {
     for (const Record &row : rows)
         MDMC_TRY(m_db.run("INSERT INTO pull_stage(type, id, rev, row) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(type, id) "
-                          "DO UPDATE SET rev=excluded.rev, row=excluded.row WHERE excluded.rev>rev",
+                          "DO UPDATE SET rev=excluded.rev, row=excluded.row WHERE excluded.rev>=rev",
                           row.type, row.id, row.rev, encodeRecord(row)));
     return {};
 }
@@ -242,9 +242,7 @@ Result<> Replica::beginSnapshot(const QByteArray &epoch, const QByteArray &scope
             MDMC_TRY(m_meta.set(meta::kEpochLost, QByteArray("1")));
         MDMC_ASSIGN(const QByteArray lost, m_meta.bytes(meta::kEpochLost));
         state.isFirst = !hasRows;
-        // So does what a snapshot brought that is not gone on with: its head may lie in a tail that the server has lost
-        // since, and the same revisions hold something else now (simulator, seed 4007598).
-        state.isForced = !lost.isEmpty() || !running.isEmpty();
+        state.isForced = !lost.isEmpty();
         MDMC_TRY(m_db.run("DELETE FROM snapshot_seen"));
         MDMC_TRY(m_meta.remove(meta::kSnapshot));
         MDMC_ASSIGN(const QByteArray indexes, m_meta.bytes(meta::kSnapshotIndexes));
@@ -320,6 +318,7 @@ Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
         MDMC_ASSIGN(const Cursor start, m_meta.cursor(meta::kSnapshot));
         if (start.epoch.isEmpty())
             MDMC_TRY(m_meta.setCursor(meta::kSnapshot, page.head));
+        MDMC_TRY(noteSeen(page.head));
         MDMC_ASSIGN(const auto anyShadow, m_db.queryInt64("SELECT 1 FROM sync_shadow LIMIT 1"));
         const bool isPlain = state.isFirst && !anyShadow; // Nothing to compare with: half the time.
         MDMC_TRY(takeRows(page, state, isPlain, changes));

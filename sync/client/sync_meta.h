@@ -31,6 +31,7 @@ inline constexpr QLatin1String kClientId("clientId");
 inline constexpr QLatin1String kLastN("lastN");
 inline constexpr QLatin1String kAckedN("ackedN");
 inline constexpr QLatin1String kCursor("cursor");
+inline constexpr QLatin1String kSeen("seen");              ///< Head of the newest rows here, where the cursor is below.
 inline constexpr QLatin1String kScopeTag("scopeTag");
 inline constexpr QLatin1String kUser("user");              ///< CBOR record of the account, from sign-in.
 inline constexpr QLatin1String kServer("server");          ///< Address; empty for a replica without a server.

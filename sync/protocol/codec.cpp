@@ -23,7 +23,7 @@ using MessageAt = std::variant_alternative_t<Index, Message>;
 
 // Each message's fields, in wire order; one overload serves both directions. Append only.
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Hello>
-void fields(C &c, M &m) { c.array(m.protocolMin, m.protocolMax, m.schemaVersion, m.application, m.clientId, m.cursor, m.lastN, m.outboxSize, m.scopeTag, m.formerIds); }
+void fields(C &c, M &m) { c.array(m.protocolMin, m.protocolMax, m.schemaVersion, m.application, m.clientId, m.cursor, m.lastN, m.outboxSize, m.scopeTag, m.formerIds, m.seen); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Push>
 void fields(C &c, M &m) { c.array(m.operations, m.skipped); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, AckResults>

@@ -29,6 +29,8 @@ struct Hello {
     QByteArray scopeTag;       ///< Scope the replica was filled for (Welcome::scopeTag); empty before the first snapshot.
     /// Ids that this replica had before and has acknowledged operations of, at most kMaxFormerIds, oldest first.
     std::vector<RecordId> formerIds = {};
+    /// Where the server stood when it sent the newest rows here, while the cursor is below: proves a lost history, too.
+    Cursor seen = {};
     bool operator==(const Hello &) const = default;
 };
 

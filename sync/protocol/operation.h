@@ -102,6 +102,7 @@ struct Cursor {
     QByteArray epoch;   ///< 16 random bytes of the server's life; changes when a backup is restored. Empty: never synced.
     qint64 seq = 0;
     QByteArray tag;     ///< 16 bytes that the server made for the change at `seq`; empty at 0.
+    bool isBeyond(const Cursor &other) const { return epoch == other.epoch ? seq > other.seq : !epoch.isEmpty(); }
     bool operator==(const Cursor &) const = default;
 };
 

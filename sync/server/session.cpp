@@ -50,6 +50,12 @@ Result<Welcome::Resume> SyncSession::resumeFor(const Hello &hello, const std::op
     // The server knows more of this client than the client itself: it was copied or set back.
     if (state && (state->user != m_actor.userId || hello.lastN < state->lastN))
         return Welcome::Resume::ClientForked;
+    // Rows beyond the cursor, which a snapshot brought: of this history, or all is to be told anew.
+    if (!hello.seen.epoch.isEmpty()) {
+        MDMC_ASSIGN(const ChangeFeed::Continuity seen, continuityOf(hello.seen));
+        if (seen == ChangeFeed::Continuity::EpochMismatch)
+            return Welcome::Resume::EpochMismatch;
+    }
     if (hello.cursor.epoch.isEmpty())
         return Welcome::Resume::Snapshot;
     MDMC_ASSIGN(const ChangeFeed::Continuity continuity, continuityOf(hello.cursor));

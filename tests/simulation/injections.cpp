@@ -112,12 +112,7 @@ void flipBit(World &world, ClientNode &client, const Step &step)
     const auto lead = eyes.any(EntityType::Lead);
     if (!lead || lead->rev == 0)
         return;
-    qint64 rev = lead->rev ^ (qint64(1) << eyes.roll(10));
-    // A revision that the log is about to reach could become that of the row's next change, which then looks as if it
-    // were here: beyond what a checksum of ids and revisions can tell. Too high ones are so by far.
-    const auto cursor = client.replica().cursor();
-    if (!cursor || rev > cursor->seq)
-        rev = lead->rev ^ (qint64(1) << 30);
+    const qint64 rev = lead->rev ^ (qint64(1) << eyes.roll(10));
     const auto flipped = client.replica().database().run(
         "UPDATE lead SET rev=?2 WHERE id=?1 AND NOT EXISTS(SELECT 1 FROM sync_shadow s WHERE s.id=lead.id)", lead->id, rev);
     if (!flipped || client.replica().database().changes() == 0)

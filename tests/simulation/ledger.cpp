@@ -149,32 +149,17 @@ bool Ledger::look(int client, ClientFacts &facts, Replica &replica, UtcMs now)
     return true;
 }
 
-bool Ledger::act(int client, Replica &replica, UtcMs now, Act kind, const std::function<bool()> &action)
+/// What the last act took out of the tray: at once, or when the database of a process that ended with it opens again
+/// (simulator, seed 4015987).
+void Ledger::settleTray(int client, ClientFacts &facts, const std::map<qint64, Operation> &tray)
 {
-    ClientFacts &facts = m_clients[client];
-    look(client, facts, replica, now);
-    if (auto before = trayOf(replica))
-        facts.underWay = TrayBefore{kind, std::move(*before)};
-    const bool isDone = action();
-    const auto after = trayOf(replica);
-    if (!look(client, facts, replica, now))
-        return isDone; // `opened` sees what became durable.
-    if (after)
-        settleTray(client, facts, *after);
-    checkOwnEdits(client, facts, replica);
-    return isDone;
-}
-
-/// What has left the tray since its person turned to it.
-void Ledger::settleTray(int client, ClientFacts &facts, const std::map<qint64, Operation> &after)
-{
-    const std::optional<TrayBefore> underWay = std::exchange(facts.underWay, std::nullopt);
-    if (!underWay)
+    const std::optional<ClientFacts::Doubt> doubt = std::exchange(facts.doubt, std::nullopt);
+    if (!doubt)
         return;
-    for (const auto &[id, operation] : underWay->tray) {
-        if (after.contains(id))
+    for (const auto &[id, operation] : doubt->tray) {
+        if (tray.contains(id))
             continue;
-        note(2, underWay->kind != Act::Edit, [&, &operation = operation] {
+        note(2, doubt->act != Act::Edit, [&, &operation = operation] {
             return QStringLiteral("an edit on client %1 took %2 out of the tray").arg(client).arg(nameOf(operation));
         });
         const QByteArray content = contentOf(operation);
@@ -183,8 +168,26 @@ void Ledger::settleTray(int client, ClientFacts &facts, const std::map<qint64, O
                 && c.state != Copy::State::Decided && contentOf(intention(c.intention).operation) == content;
         });
         if (copy != facts.copies.end())
-            copy->state = underWay->kind == Act::Retry ? Copy::State::TakenUp : Copy::State::Discarded;
+            copy->state = doubt->act == Act::Retry ? Copy::State::TakenUp : Copy::State::Discarded;
     }
+}
+
+bool Ledger::act(int client, Replica &replica, UtcMs now, Act kind, const std::function<bool()> &action)
+{
+    ClientFacts &facts = m_clients[client];
+    look(client, facts, replica, now);
+    if (const auto before = trayOf(replica)) {
+        settleTray(client, facts, *before);
+        facts.doubt = {kind, *before};
+    }
+    const bool isDone = action();
+    const auto after = trayOf(replica);
+    if (!look(client, facts, replica, now))
+        return isDone;
+    if (after)
+        settleTray(client, facts, *after);
+    checkOwnEdits(client, facts, replica);
+    return isDone;
 }
 
 void Ledger::opened(int client, Replica &replica, UtcMs now)

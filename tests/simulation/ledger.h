@@ -46,12 +46,8 @@ struct Copy {
     bool isOfEarlierId = false; ///< Decided under a client id that was given up since.
 };
 
-/// What a person does with what was refused: to be compared with the tray afterwards.
+/// What a person does at a client.
 enum class Act : quint8 { Edit, Retry, Discard };
-struct TrayBefore {
-    Act kind = Act::Edit;
-    std::map<qint64, sync::Operation> tray;
-};
 
 /// What the ledger knows of one client's database: copied with it.
 struct ClientFacts {
@@ -61,8 +57,13 @@ struct ClientFacts {
     std::vector<Copy> copies;
     sync::Cursor cursor;        ///< The last one seen.
     bool isOpened = false;      ///< The database has been seen at all.
+    /// The process ended with this act, and nobody knows yet what it took out of the tray, which held this before.
+    struct Doubt {
+        Act act;
+        std::map<qint64, sync::Operation> tray;
+    };
+    std::optional<Doubt> doubt;
     std::map<RecordRef, qint64> tombstones; ///< Deletions that this client was told of, with their sequence.
-    std::optional<TrayBefore> underWay;     ///< The disk died before it could be seen what came of it.
 };
 
 /// A message that the server handed to a session, and what was true at that moment.
@@ -172,12 +173,12 @@ private:
         if (!isFine && !m_found)
             m_found = Violation{invariant, message()};
     }
+    void settleTray(int client, ClientFacts &facts, const std::map<qint64, sync::Operation> &tray);
     bool look(int client, ClientFacts &facts, sync::Replica &replica, UtcMs now);
     void adopt(int client, ClientFacts &facts, const std::vector<sync::Operation> &outbox, UtcMs now);
     void renumbered(int client, ClientFacts &facts, const RecordId &id, const std::vector<sync::Operation> &outbox);
     void offeredAgain(ClientFacts &facts, const RecordId &id, const sync::Operation &op);
     void reoffered(ClientFacts &facts, const std::vector<sync::Operation> &outbox);
-    void settleTray(int client, ClientFacts &facts, const std::map<qint64, sync::Operation> &after);
     void takeResults(ClientFacts &facts, const sync::PushResult &result);
     void checkOwnEdits(int client, const ClientFacts &facts, sync::Replica &replica);
     void checkOwnEdits(int client, const std::vector<const Copy *> &copies, sync::Replica &replica);
@@ -196,6 +197,7 @@ private:
     std::map<std::tuple<RecordId, qint64, QByteArray>, sync::Operation> m_received; ///< By client id, n and hash.
     std::vector<Handed> m_handed;
     std::vector<Answer> m_answers;
+    std::pair<RecordId, std::vector<sync::Operation>> m_lastPush; ///< And the client id under which it came.
     std::map<int, RecordId> m_pushing; ///< Client id of the last push of each client.
     std::vector<Folding> m_foldings;
     std::set<RecordId> m_poisoned;

@@ -17,6 +17,12 @@ void Ledger::committing(const std::shared_ptr<StoreCommit> &commit)
         if (found != m_received.end() && decided.client == commit->submitter)
             decided.operation = found->second;
     }
+    const auto &[pusher, operations] = m_lastPush;
+    for (const Operation &op : operations) {
+        const Decided *before = pusher == commit->submitter ? m_server.decision(pusher, op.n) : nullptr;
+        if (before && before->hasTakenEffect() && before->hash == operationHash(op))
+            commit->repeated.push_back(before->result.seq);
+    }
     m_doubtful = commit;
 }
 
@@ -94,6 +100,7 @@ void Ledger::received(int client, const RecordId &clientId, const Push &push, Ut
 {
     Q_UNUSED(now);
     m_pushing[client] = clientId;
+    m_lastPush = {clientId, push.operations};
     const SyncLimits limits;
     note(16, int(push.operations.size()) <= limits.maxPushOperations, [&] {
         return QStringLiteral("client %1 sent %2 operations at once").arg(client).arg(push.operations.size());

@@ -37,6 +37,7 @@ struct StoreCommit {
     qint64 headAfter = 0;
     QByteArray epoch;
     RecordId submitter; ///< The client whose push it was.
+    std::vector<qint64> repeated; ///< What the same push held and had taken effect before, by its numbers in the log.
     std::vector<ServerRow> rows;
     std::vector<sync::Change> changes;
     std::vector<Decided> decided;

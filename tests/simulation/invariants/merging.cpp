@@ -44,18 +44,17 @@ public:
         m_commit = &commit;
         m_touched.clear();
         m_edited.clear();
-        m_recognised.clear();
+        // A copy of the client may have pushed what this one sends again (simulator, seed 4009097).
+        m_recognised = {commit.repeated.begin(), commit.repeated.end()};
         for (const Decided &decided : commit.decided) {
             if (!decided.hasTakenEffect() || !decided.operation)
                 continue;
             // What took effect under another number of the same client is recognised, and no second effect.
             const bool isRepeated = decided.result.seq <= commit.headBefore && m_effects.contains(decided.hash);
-            if (isRepeated) {
+            if (isRepeated)
                 m_recognised.insert(decided.result.seq);
-                m_repeated.insert({decided.client, decided.result.seq});
-            } else {
+            else
                 apply(decided, *decided.operation);
-            }
             m_effects.insert(decided.hash);
         }
         if (commit.isFolding)
@@ -180,12 +179,8 @@ private:
                                                        : Writer{row.versions[size_t(edit.field)], {}, {}, 0, 0, false};
         const bool isOwn = (writer.isKnown && writer.client == decided.client && writer.n < op.n && writer.author == op.actor)
             || (m_recognised.contains(writer.seq) && (!writer.isKnown || writer.author == op.actor));
+        const bool isConcurrent = edit.action == EditAction::Assign && edit.base < writer.seq && !isOwn;
         const auto conflict = conflictOf(decided, field.name);
-        // A push that comes again, with more behind it, recognises what it holds; without it nobody remembers that this
-        // client had once offered the writing operation, too. A conflict with oneself more or less harms nobody.
-        const bool mayBeOwn = writer.isKnown && writer.author == op.actor && m_repeated.contains({decided.client, writer.seq});
-        const bool isConcurrent = edit.action == EditAction::Assign && edit.base < writer.seq && !isOwn
-            && !(mayBeOwn && !conflict);
         if (!isConcurrent) {
             const UtcMs editAt = effectiveTime(op, m_commit->at);
             const bool isByClock = writer.isKnown && editAt < writer.effectiveAt;
@@ -294,7 +289,6 @@ private:
     std::map<Place, Writer> m_writers;
     std::set<QByteArray> m_effects;  ///< Hashes of operations that took effect.
     std::set<qint64> m_recognised;   ///< Sequences that operations of this push had taken effect at before.
-    std::set<std::pair<RecordId, qint64>> m_repeated; ///< The same of every push, by client id.
     std::map<RecordRef, Record> m_touched;
     std::map<RecordRef, std::set<int>> m_edited;
     const StoreCommit *m_commit = nullptr;

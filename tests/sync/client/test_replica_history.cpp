@@ -97,6 +97,28 @@ private Q_SLOTS:
         QCOMPARE(*f.row(lead.id), restored);
     }
 
+    /// Rows beyond the cursor prove a lost history as the cursor does (simulator, seed 4005181).
+    void whatASnapshotHasSeenIsTold()
+    {
+        ReplicaFixture f;
+        const Record lead = f.leadRow(QStringLiteral("Seen"));
+        f.snapshot({lead});
+        QCOMPARE(f.replica->hello()->seen, Cursor{});
+        const Cursor before = *f.replica->cursor();
+        const Record later = f.changed(lead, "notes", QStringLiteral("later"));
+        f.snapshot({later}, 100, 1);
+        QCOMPARE(f.replica->hello()->cursor, before);
+        QCOMPARE(f.replica->hello()->seen, f.cursorAt(f.seq));
+        f.open();
+        f.snapshot({later});
+        f.pull({});
+        QCOMPARE(f.replica->hello()->seen, Cursor{});
+        f.changed(later, "notes", QStringLiteral("later still"));
+        f.snapshot({later}, 100, 1);
+        VERIFY_OK(f.replica->changeEpoch(0));
+        QCOMPARE(f.replica->hello()->seen, Cursor{});
+    }
+
     void groupsStayTogetherUnderNewNumbers()
     {
         Fixture f;

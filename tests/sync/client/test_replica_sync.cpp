@@ -538,6 +538,20 @@ private Q_SLOTS:
         QCOMPARE(*f.row(known.id), later);
     }
 
+    void aRevisionThatIsTheNextOneIsOverwritten()
+    {
+        // Found by the simulator: after a flipped bit the next change of a row passed for known, and sums agreed.
+        ReplicaFixture f;
+        const Record known = f.leadRow(QStringLiteral("Known"));
+        f.snapshot({known});
+        Record damaged = known;
+        damaged.rev = f.seq + 1;
+        VERIFY_OK(f.replica->store().save(damaged));
+        const Record later = f.changed(known, "notes", Value(QStringLiteral("later")));
+        f.pull({later});
+        QCOMPARE(*f.row(known.id), later);
+    }
+
     void losersAreRestored()
     {
         ReplicaFixture f;

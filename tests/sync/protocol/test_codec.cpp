@@ -103,6 +103,7 @@ std::vector<Message> oneOfEach(Random &random)
     hello.cursor = cursor;
     hello.lastN = 9;
     hello.scopeTag = "scope";
+    hello.seen = cursor;
     Welcome welcome;
     welcome.epoch = cursor.epoch;
     welcome.head = 99;

@@ -60,6 +60,9 @@ private Q_SLOTS:
         QTest::newRow("another history") << "epoch" << int(EpochMismatch);
         QTest::newRow("another tail") << "tag" << int(EpochMismatch);
         QTest::newRow("past the head") << "ahead" << int(EpochMismatch);
+        QTest::newRow("a snapshot of another tail") << "seen" << int(EpochMismatch);
+        QTest::newRow("a first load of another tail") << "seen empty" << int(EpochMismatch);
+        QTest::newRow("a snapshot of this history") << "known" << int(Tail);
         QTest::newRow("set back") << "n" << int(ClientForked);
         QTest::newRow("another person's client") << "user" << int(ClientForked);
     }
@@ -72,7 +75,13 @@ private Q_SLOTS:
         ana.createLead(QStringLiteral("Known"));
         Hello hello = s.hello(s.ana, ana.id);
         hello.lastN = 1;
-        if (what == QStringLiteral("empty"))
+        if (what == QStringLiteral("known"))
+            hello.seen = hello.cursor;
+        if (what.startsWith(QStringLiteral("seen"))) {
+            hello.seen = hello.cursor;
+            hello.seen.tag[0] = char(~hello.seen.tag[0]);
+        }
+        if (what.endsWith(QStringLiteral("empty")))
             hello.cursor = {};
         if (what == QStringLiteral("scope"))
             hello.scopeTag = scopeTag(actorFor(s.boss));
@@ -99,7 +108,7 @@ private Q_SLOTS:
         const Push push{{ana.makeLead(QStringLiteral("Later"))}};
         QCOMPARE(only<ProtocolError>(session.handle(push)).code, QStringLiteral("epoch_mismatch"));
         QCOMPARE(s.store->client(ana.id).value()->lastN, 1);
-        hello.cursor = {};
+        hello.cursor = hello.seen = {};
         QCOMPARE(only<Welcome>(session.handle(hello)).lastN, 1);
         QCOMPARE(only<PushResult>(session.handle(push)).results.front().outcome, Outcome::Applied);
     }
