@@ -33,9 +33,17 @@ Result<> Replica::load()
         MDMC_TRY(m_meta.set(meta::kClientId, RecordId::mint(m_clock, m_random).toBytes()));
     MDMC_ASSIGN(const QString server, m_meta.text(meta::kServer));
     m_hasServer = !server.isEmpty();
+    return recall();
+}
+
+Result<> Replica::recall()
+{
+    m_mustRecall = true;
     MDMC_TRY(recallIndexing());
     MDMC_TRY(m_outbox.assumeSent());
-    return refreshActor();
+    MDMC_TRY(refreshActor());
+    m_mustRecall = false;
+    return {};
 }
 
 Result<> Replica::refreshActor()

@@ -185,6 +185,8 @@ private:
 
     Replica(storage::Database database, const Clock &clock, Random &random);
     Result<> load();
+    /// What this object remembers of the database, as the database has it: after opening, and after a failed transaction.
+    Result<> recall();
     Result<> refreshActor();
     Result<> noteSeen(const Cursor &head);
     Result<ChangeSet> finish(ChangeCollector &changes, bool isLocal);
@@ -273,6 +275,7 @@ private:
     Actor m_actor;
     bool m_hasServer = false;
     int m_indexRows = kIndexRows;
+    bool m_mustRecall = true; ///< A transaction failed, and then the database could not be read.
     double m_indexed = 1;
 };
 
@@ -284,6 +287,10 @@ auto Replica::inTransaction(Work work) -> std::invoke_result_t<Work>
     auto transaction = storage::Transaction::begin(m_db);
     if (!transaction)
         return R(tl::unexpected<Error>(std::move(transaction.error())));
+    if (m_mustRecall) {
+        if (auto recalled = recall(); !recalled)
+            return R(tl::unexpected<Error>(std::move(recalled.error())));
+    }
     R result = work();
     if (result) {
         if (auto committed = transaction->commit(); !committed)
@@ -293,9 +300,7 @@ auto Replica::inTransaction(Work work) -> std::invoke_result_t<Work>
     }
     if (!result) {
         m_rules.invalidate(); // It may have read rows that are gone again.
-        refreshActor();
-        recallIndexing();
-        m_outbox.assumeSent();
+        (void)recall(); // Where the disk does not even read, before the next transaction.
     }
     return result;
 }

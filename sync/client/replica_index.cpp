@@ -107,7 +107,7 @@ Result<> Replica::storeMarks()
     return {};
 }
 
-/// What the store and this object know of it, as the database has it: after opening, and after a transaction that failed.
+/// What the store and this object know of it, as the database has it.
 Result<> Replica::recallIndexing()
 {
     MDMC_ASSIGN(const QByteArray dropped, m_meta.bytes(meta::kSnapshotIndexes));

@@ -28,8 +28,10 @@ template <typename T> Result<> done(const Result<T> &result)
 /// same one again for every attempt.
 class Life {
 public:
-    Life() : f(&disk)
+    /// Below the rows of its first load, `indexRows` leaves indexes and full text to be made in pieces.
+    explicit Life(int indexRows) : f(&disk)
     {
+        f.replica->setIndexRows(indexRows);
         for (int i = 0; i < 12; ++i)
             leads.push_back(f.leadRow(QStringLiteral("Act %1").arg(i)));
         conflict = f.serverRow(toRecord(conflictOver(leads[5].id)));
@@ -135,7 +137,11 @@ private:
 struct Action {
     const char *name;
     std::function<Step(Life &)> prepare;
+    bool isIndexing = false; ///< In a life whose search is not made yet.
 };
+
+constexpr int kPieceRows = 5;
+constexpr int kManyRows = 1000;
 
 Step editing(Life &life, Kind kind, size_t lead, std::vector<FieldChange> changes = {})
 {
@@ -177,6 +183,35 @@ Step applyingPage(Life &life, size_t nth)
     return [&life, nth] { return done(life.f.replica->applySnapshotPage(life.pages[nth])); };
 }
 
+/// The piece of the search after `nth` others.
+Step indexing(Life &life, int nth)
+{
+    Replica &replica = *life.f.replica;
+    replica.setIndexRows(kPieceRows);
+    for (int i = 0; i < nth; ++i)
+        ReplicaFixture::require(replica.indexNext());
+    return [&life] { return done(life.f.replica->indexNext()); };
+}
+
+/// How many pieces there are, of which the first make indexes and the others match keys and full text.
+struct Pieces {
+    int indexes = 0;
+    int all = 0;
+};
+Pieces piecesOf(Life &life)
+{
+    Pieces pieces;
+    life.f.replica->setIndexRows(kPieceRows);
+    while (life.f.replica->isIndexing()) {
+        const auto left = life.f.replica->meta().bytes(meta::kIndexesLeft);
+        pieces.indexes += left && !left->isEmpty() ? 1 : 0;
+        ++pieces.all;
+        ReplicaFixture::require(life.f.replica->indexNext());
+    }
+    life.begin();
+    return pieces;
+}
+
 std::vector<Action> actions()
 {
     const auto pageOfLeads = [](const Life &life) {
@@ -214,6 +249,10 @@ std::vector<Action> actions()
         {"discard", [](Life &l) -> Step { return [&l] { return l.f.replica->discard(l.attention); }; }},
         {"restore", [](Life &l) -> Step { return [&l] { return done(l.f.replica->restore(l.conflict.id)); }; }},
         {"audit", [](Life &l) -> Step { return [&l] { return done(l.f.replica->audit()); }; }},
+        {"index", [](Life &l) { return indexing(l, 0); }, true},
+        {"first piece of the full text", [](Life &l) { return indexing(l, piecesOf(l).indexes); }, true},
+        {"piece of the full text", [](Life &l) { return indexing(l, piecesOf(l).indexes + 1); }, true},
+        {"last piece of the full text", [](Life &l) { return indexing(l, piecesOf(l).all - 1); }, true},
         {"close",
          [](Life &l) -> Step {
              return [&l]() -> Result<> {
@@ -271,9 +310,12 @@ void TestClientStore::everyCallOfEveryAction()
     QFETCH(int, trouble);
     const Action tried = actions()[size_t(action)];
     const auto what = Trouble(trouble);
-    static Life life;
+    static Life indexed(kManyRows);
+    static Life unindexed(kPieceRows);
+    Life &life = tried.isIndexing ? unindexed : indexed;
 
     life.begin();
+    QCOMPARE(life.f.replica->isIndexing(), tried.isIndexing);
     Step step = tried.prepare(life);
     m_before = life.content();
     life.sameAgain();
@@ -424,7 +466,7 @@ void TestClientStore::everyCallOfOpening()
 
 void TestClientStore::aFullDiskKeepsWhatWasTyped()
 {
-    Life life;
+    Life life(kManyRows);
     life.begin();
     const int pending = life.f.replica->counts()->pending;
     const Content before = life.content();
@@ -459,7 +501,7 @@ void TestClientStore::aFullDiskKeepsWhatWasTyped()
 
 void TestClientStore::aBusyStoreIsNoLoss()
 {
-    Life life;
+    Life life(kManyRows);
     life.begin();
     life.disk.busyFor(3);
     life.patch(4, "waited a moment");
