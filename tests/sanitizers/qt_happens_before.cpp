@@ -4,6 +4,7 @@
 // another read when it came looks like a race. Suppressing those reports would hide real ones, as the event loop is in
 // every stack. So the calls by which our code enters Qt go through here, with what they promise told to the sanitizer.
 // Linked into every program of the preset `tsan`, whose symbols come before those of the libraries.
+#include <QFutureInterface>
 #include <QObject>
 #include <QSemaphore>
 #include <QThreadPool>
@@ -118,6 +119,21 @@ bool QThreadPool::waitForDone(int msecs)
     const bool isDone = real(this, msecs);
     __tsan_acquire(this);
     return isDone;
+}
+
+// Futures --------------------------------------------------------------------------------------------------------------
+
+// The last of those who share a future frees its results, after all that the others did with them.
+bool QFutureInterfaceBase::derefT() const noexcept
+{
+    static const auto real =
+        next<bool (*)(const QFutureInterfaceBase *)>("_ZNK20QFutureInterfaceBase6derefTEv");
+    void *const shared = d;
+    __tsan_release(shared);
+    const bool isShared = real(this);
+    if (!isShared)
+        __tsan_acquire(shared);
+    return isShared;
 }
 
 // Waiting --------------------------------------------------------------------------------------------------------------
