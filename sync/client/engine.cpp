@@ -83,7 +83,7 @@ void SyncEngine::disconnect()
     m_link.cancelPosts();
     m_posts.clear();
     m_isLiveOpen = false;
-    m_isPushing = false;
+    forgetPushes();
     m_isCatchingUp = false;
     m_isRenewingInBand = false;
     m_typesToCheck.clear();
@@ -169,6 +169,7 @@ void SyncEngine::sayHello()
             {Error{ErrorCode::ProtocolViolation, QStringLiteral("the server asks for a new start again and again"), {}},
              0});
     m_ackN = 0; // It may be another id's now, and nothing is lost with it.
+    m_startsAnew = isPushing(); // As the numbers may be.
     m_phase = Phase::Greeting;
     m_deadline = m_clock.monotonicMs() + kConnectMs;
     if (m_isHttp)
@@ -257,7 +258,7 @@ void SyncEngine::replied(quint64 id, const QByteArray &frame)
     m_answered.reset();
     // A reply that brought nothing of what was asked must not leave anybody waiting.
     if (purpose == Purpose::Push && !isUnderWay(Purpose::Push))
-        m_isPushing = false;
+        forgetPushes();
     if (purpose == Purpose::CatchUp && !isUnderWay(Purpose::CatchUp))
         m_isCatchingUp = false;
     if (purpose == Purpose::Poll && m_isHttp && m_phase == Phase::Following && !isUnderWay(Purpose::Poll))
@@ -359,8 +360,8 @@ void SyncEngine::tick()
     }
     if (m_phase == Phase::Following && m_isHttp && now >= m_httpUntil)
         connect(); // The live tail may work again.
-    if (m_isPushing && now - m_pushedAt >= kResultMs && !isMutated(Mutation::LostResultNotAsked))
-        m_isPushing = false; // Sent again; the server knows a repetition by its number.
+    if (isPushing() && now - m_pushes.front().at >= kResultMs && !isMutated(Mutation::LostResultNotAsked))
+        forgetPushes(); // Sent again; the server knows a repetition by its number.
     push();
     index();
     if (m_phase == Phase::Following) {
@@ -425,7 +426,7 @@ SyncState SyncEngine::stateOf(const Replica::Counts &counts)
     case Phase::Greeting: return SyncState::Connecting;
     case Phase::Snapshot: return cursor && cursor->epoch.isEmpty() ? SyncState::FirstSync : SyncState::Syncing;
     case Phase::Following: {
-        const bool isInStep = counts.pending == 0 && !m_isPushing && !m_isCatchingUp && cursor && cursor->seq >= m_head;
+        const bool isInStep = counts.pending == 0 && !isPushing() && !m_isCatchingUp && cursor && cursor->seq >= m_head;
         return isInStep ? SyncState::Synced : SyncState::Syncing;
     }
     case Phase::SignIn: return SyncState::SignInNeeded;

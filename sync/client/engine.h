@@ -6,6 +6,7 @@
 #include "sync/client/replica.h"
 #include "sync/client/sync_log.h"
 
+#include <deque>
 #include <map>
 
 namespace mdmc::sync {
@@ -36,6 +37,7 @@ public:
     static constexpr qint64 kScrubMs = 600'000;      ///< At most one rewriting of the file in this time.
     static constexpr qint64 kHttpMs = 600'000;       ///< How long the fallback lasts before the live tail is tried again.
     static constexpr int kPollMs = 25'000;
+    static constexpr int kPushesUnderWay = 8;        ///< Where the server takes so many.
     static constexpr int kPostMs = 60'000;           ///< For an answer to a request.
     static constexpr qint64 kCheckChanges = 5000;    ///< Rows after which checksums are compared early.
 
@@ -96,9 +98,7 @@ private:
     // Messages
     void handleFrame(const QByteArray &frame);
     void on(const Welcome &welcome);
-    void on(const PushResult &result);
-    /// The results of a push and the changes that the server sent with them.
-    void on(const PushResult &result, const Changes &batch);
+    void on(PushResult &result);
     void afterResults(const PushResult &result, const PushOutcome &outcome);
     void afterChanges(const Changes &batch, PullOutcome outcome);
     void on(const Changes &changes);
@@ -125,6 +125,13 @@ private:
     void catchUp();
     void push();
     bool mayPush();
+    std::optional<Push> nextPush();
+    std::optional<std::vector<Message>> nextPushes(int most);
+    bool isPushing() const { return !m_pushes.empty(); }
+    void forgetPushes();
+    void pushAnswered(const std::vector<OperationResult> &results);
+    Result<Replica::Together> resultsAlone(const std::vector<OperationResult> &results);
+    void onResults(std::vector<PushResult> results, std::optional<Changes> batch);
     void pushFailed(const Error &error, qint64 retryAfterMs, bool isEditsFault = true);
     void noteDeferral(const PushResult &result);
     static bool isStoresTrouble(const QString &code);
@@ -186,11 +193,18 @@ private:
 
     std::map<quint64, Purpose> m_posts;
     std::optional<Purpose> m_answered; ///< Of the post whose reply is being read; nothing for a live frame.
-    bool m_isPushing = false;
-    qint64 m_pushedAt = 0;
+    /// Sent and not answered yet, in the order in which the answers come.
+    struct UnderWay {
+        qint64 firstN = 0;
+        qint64 lastN = 0;
+        qint64 operations = 0;
+        qint64 aloneGroup = 0; ///< The group that it holds, when it holds no other.
+        qint64 at = 0;
+    };
+    std::deque<UnderWay> m_pushes;
+    bool m_startsAnew = false; ///< One of them was not decided: the next begins with that, once all are answered.
     qint64 m_pushNotBefore = 0;
     int m_pushFailures = 0;
-    qint64 m_pushedAlone = 0;       ///< The group that the last push held, when it held no other.
     bool m_isServerHealthy = true;  ///< Something else was answered since a push last failed.
     qint64 m_ackN = 0;              ///< To acknowledge with the next push, ping or request.
     bool m_isCatchingUp = false;

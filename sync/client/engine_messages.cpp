@@ -14,12 +14,49 @@ Error strange(const char *what)
     return {ErrorCode::ProtocolViolation, QString::fromUtf8(what), {}};
 }
 
+/// The answers to pushes that come one after the other.
+std::vector<PushResult> takeResults(std::vector<Message> &messages, size_t &at)
+{
+    std::vector<PushResult> results;
+    for (; at < messages.size(); ++at) {
+        PushResult *result = std::get_if<PushResult>(&messages[at]);
+        if (!result)
+            break;
+        results.push_back(std::move(*result));
+    }
+    return results;
+}
+
+/// The changes that come with them, as one: several pages where each goes on from the last.
+std::optional<Changes> takeChanges(std::vector<Message> &messages, size_t &at)
+{
+    std::optional<Changes> all;
+    for (; at < messages.size(); ++at) {
+        Changes *page = std::get_if<Changes>(&messages[at]);
+        if (!page)
+            break;
+        if (!all) {
+            all = std::move(*page);
+            continue;
+        }
+        const bool goesOn = page->from == all->to.seq && page->to.epoch == all->to.epoch;
+        if (!goesOn || !page->evicted.empty() || !all->evicted.empty())
+            break;
+        all->to = page->to;
+        all->hasMore = page->hasMore;
+        all->rows.insert(all->rows.end(), std::make_move_iterator(page->rows.begin()),
+                         std::make_move_iterator(page->rows.end()));
+    }
+    return all;
+}
+
 SyncLimits lowerOf(const SyncLimits &a, const SyncLimits &b)
 {
     SyncLimits limits = a;
     limits.maxPushOperations = std::clamp(b.maxPushOperations, 1, a.maxPushOperations);
     limits.maxPushBytes = std::clamp<qint64>(b.maxPushBytes, 1024, a.maxPushBytes);
     limits.maxPageChanges = std::clamp(b.maxPageChanges, 1, a.maxPageChanges);
+    limits.maxPushesUnderWay = std::clamp(b.maxPushesUnderWay, 1, SyncEngine::kPushesUnderWay);
     return limits;
 }
 
@@ -33,15 +70,12 @@ void SyncEngine::handleFrame(const QByteArray &frame)
     if (!messages)
         return fail({strange("the server's answer cannot be read"), 0});
     const Phase before = m_phase;
-    for (size_t i = 0; i < messages->size(); ++i) {
-        Message &message = (*messages)[i];
-        const auto *result = std::get_if<PushResult>(&message);
-        const auto *batch = i + 1 < messages->size() ? std::get_if<Changes>(&(*messages)[i + 1]) : nullptr;
-        if (result && batch && m_phase == Phase::Following) {
-            ++i;
-            on(*result, *batch);
+    for (size_t i = 0; i < messages->size();) {
+        if (std::holds_alternative<PushResult>((*messages)[i])) {
+            auto results = takeResults(*messages, i);
+            onResults(std::move(results), m_phase == Phase::Following ? takeChanges(*messages, i) : std::nullopt);
         } else {
-            std::visit([this](auto &m) { on(m); }, message);
+            std::visit([this](auto &m) { on(m); }, (*messages)[i++]);
         }
         const bool isConnected =
             m_phase == Phase::Greeting || m_phase == Phase::Snapshot || m_phase == Phase::Following;
@@ -130,7 +164,7 @@ bool SyncEngine::hasOvertaken(const Welcome &welcome)
 void SyncEngine::takeNewId()
 {
     m_log.add({.kind = SyncEvent::Kind::NewClientId});
-    m_isPushing = false;
+    forgetPushes();
     m_ackN = 0;
     if (kept(m_replica.renewClientId()))
         sayHello();
@@ -341,7 +375,7 @@ void SyncEngine::on(const ProtocolError &error)
     if (error.code == errorCodeName(ErrorCode::Unauthenticated))
         return fail({Error{ErrorCode::Unauthenticated, error.detail, {}}, 0});
     if (error.code == QLatin1String("client_forked")) {
-        m_isPushing = false;
+        forgetPushes();
         return m_phase == Phase::Greeting ? void() : sayHello(); // Welcome says whether it is so.
     }
     if (error.code == QLatin1String("epoch_mismatch") || error.code == QLatin1String("resnapshot"))
@@ -350,7 +384,7 @@ void SyncEngine::on(const ProtocolError &error)
     const Error asError{isRateLimited ? ErrorCode::RateLimited : ErrorCode::ServerFailure,
                         error.code + QStringLiteral(": ") + error.detail,
                         {}};
-    const bool isAboutPush = m_isPushing && (!m_answered || *m_answered == Purpose::Push);
+    const bool isAboutPush = isPushing() && (!m_answered || *m_answered == Purpose::Push);
     const bool goesOn = m_phase == Phase::Following || (m_phase == Phase::Snapshot && isAboutPush);
     if (error.isFatal || !goesOn)
         return wait({asError, error.retryAfterMs});
@@ -362,7 +396,7 @@ void SyncEngine::check()
 {
     const qint64 now = m_clock.monotonicMs();
     const auto counts = m_replica.counts();
-    const bool isIdle = counts && counts->pending == 0 && !m_isPushing && !m_isCatchingUp && m_bucketsToRepair.empty();
+    const bool isIdle = counts && counts->pending == 0 && !isPushing() && !m_isCatchingUp && m_bucketsToRepair.empty();
     if (!isIdle)
         return;
     m_nextCheck = now + kCheckMs;

@@ -19,7 +19,7 @@ bool SyncEngine::isStoresTrouble(const QString &code)
 /// what it has now, which the end of the snapshot does.
 bool SyncEngine::mayPush()
 {
-    if (m_isPushing || m_clock.monotonicMs() < m_pushNotBefore)
+    if ((isPushing() && m_startsAnew) || m_clock.monotonicMs() < m_pushNotBefore)
         return false;
     if (m_phase == Phase::Following)
         return true;
@@ -29,47 +29,114 @@ bool SyncEngine::mayPush()
     return lost && lost->isEmpty();
 }
 
-void SyncEngine::push()
+void SyncEngine::forgetPushes()
 {
-    if (!mayPush())
-        return;
+    m_pushes.clear();
+    m_startsAnew = false;
+}
+
+/// Behind those that are under way, and noted as one of them. Nothing: there is none, or the disk failed.
+std::optional<Push> SyncEngine::nextPush()
+{
     Push push;
-    if (auto skipped = kept(m_replica.givenUp()))
-        push.skipped = std::move(*skipped);
-    else
-        return;
+    UnderWay noted;
+    push.afterN = isPushing() ? m_pushes.back().lastN : 0;
+    auto skipped = isPushing() ? std::vector<SkippedOperation>() : kept(m_replica.givenUp());
+    if (!skipped)
+        return std::nullopt;
+    push.skipped = std::move(*skipped);
     if (push.skipped.empty()) {
         // Repeated trouble with a push: smaller ones, so that what is healthy gets through.
-        auto operations = kept(m_replica.nextPush(m_limits, m_pushFailures >= 3 ? 1 : 0));
+        const qint64 behind = isPushing() ? push.afterN : std::numeric_limits<qint64>::min();
+        auto operations = kept(m_replica.nextPush(m_limits, m_pushFailures >= 3 ? 1 : 0, behind));
         if (!operations || operations->empty())
-            return;
+            return std::nullopt;
         push.operations = std::move(*operations);
-        const qint64 group = push.operations.front().group;
-        m_pushedAlone = push.operations.back().group == group ? group : 0;
+        const Operation &first = push.operations.front();
+        noted = {first.n, push.operations.back().n, qint64(push.operations.size()), 0, m_clock.monotonicMs()};
+        noted.aloneGroup = push.operations.back().group == first.group ? first.group : 0;
+    } else {
+        noted = {push.skipped.front().n, push.skipped.back().n, qint64(push.skipped.size()), 0, m_clock.monotonicMs()};
     }
-    m_isPushing = true;
-    m_pushedAt = m_clock.monotonicMs();
-    m_log.add({.kind = SyncEvent::Kind::Pushed,
-               .a = qint64(push.operations.size() + push.skipped.size()),
-               .b = push.skipped.empty() ? push.operations.front().n : push.skipped.front().n});
-    if (!m_isLiveOpen)
-        return post(Purpose::Push, {push}, kPostMs);
-    if (m_ackN > 0)
-        sendLive({AckResults{std::exchange(m_ackN, 0)}, std::move(push)});
-    else
-        sendLive({std::move(push)});
+    m_log.add({.kind = SyncEvent::Kind::Pushed, .a = noted.operations, .b = noted.firstN});
+    m_pushes.push_back(noted);
+    return push;
+}
+
+/// What goes out together. While others are under way only whole pushes follow them and what is left behind these: who
+/// types has their edits sent together as long as the server is busy with the one before.
+std::optional<std::vector<Message>> SyncEngine::nextPushes(int most)
+{
+    std::vector<Message> pushes;
+    for (bool isLeft = true; isLeft && int(pushes.size()) < most;) {
+        if (isPushing()) {
+            const auto waiting = kept(m_replica.undecidedCount());
+            if (!waiting)
+                return std::nullopt;
+            qint64 sent = 0;
+            for (const UnderWay &underWay : m_pushes)
+                sent += underWay.operations;
+            isLeft = *waiting - sent >= (pushes.empty() ? m_limits.maxPushOperations : 1);
+        }
+        auto push = isLeft ? nextPush() : std::nullopt;
+        if (m_phase != Phase::Following && m_phase != Phase::Snapshot)
+            return std::nullopt; // The disk failed.
+        if (!push)
+            break;
+        pushes.push_back(std::move(*push));
+    }
+    return pushes;
+}
+
+/// The first alone, so that its answer is there early; then as many at a time as the server takes into one commit.
+void SyncEngine::push()
+{
+    while (mayPush()) {
+        const int most = m_isLiveOpen && m_pushFailures == 0 ? m_limits.maxPushesUnderWay : 1;
+        const int together = std::max(1, most / 2);
+        if (isPushing() && int(m_pushes.size()) + together > most)
+            return;
+        auto pushes = nextPushes(isPushing() ? together : 1);
+        if (!pushes || pushes->empty())
+            return;
+        if (!m_isLiveOpen)
+            return post(Purpose::Push, std::move(*pushes), kPostMs);
+        if (m_ackN > 0)
+            pushes->insert(pushes->begin(), AckResults{std::exchange(m_ackN, 0)});
+        for (const QByteArray &frame : framesOf(std::move(*pushes), m_limits))
+            m_link.sendLive(frame);
+    }
+}
+
+/// The one at the front is answered with these results. Those behind one that was not wholly decided are not reached.
+void SyncEngine::pushAnswered(const std::vector<OperationResult> &results)
+{
+    const auto isOpen = [](const OperationResult &result) {
+        return result.outcome == Outcome::Deferred || result.reason == RejectReason::ClientForked;
+    };
+    const qint64 lastN = results.empty() ? 0 : results.back().n;
+    if (!isPushing() || (!results.empty() && lastN < m_pushes.front().firstN))
+        return; // The answer to one that was given up waiting for.
+    const bool isWhole = !results.empty() && std::none_of(results.begin(), results.end(), isOpen);
+    m_startsAnew = m_startsAnew || !isWhole || lastN < m_pushes.front().lastN;
+    do
+        m_pushes.pop_front();
+    while (isPushing() && m_pushes.front().lastN <= lastN);
+    if (!isPushing())
+        m_startsAnew = false;
 }
 
 /// A push met an error instead of results. What fails alone eight times while the server answers otherwise is given up.
 void SyncEngine::pushFailed(const Error &error, qint64 retryAfterMs, bool isEditsFault)
 {
-    m_isPushing = false;
+    const qint64 aloneGroup = isPushing() ? m_pushes.front().aloneGroup : 0;
+    pushAnswered({});
     if (!isEditsFault)
         m_deferral = error;
     if (error.code == ErrorCode::ServerFailure && isEditsFault) {
         ++m_pushFailures;
-        if (m_pushedAlone > 0 && std::exchange(m_isServerHealthy, false))
-            kept(m_replica.countPushFailure(std::exchange(m_pushedAlone, 0)));
+        if (aloneGroup > 0 && std::exchange(m_isServerHealthy, false))
+            kept(m_replica.countPushFailure(aloneGroup));
         if (m_isLiveOpen)
             sendLive({Ping{m_clock.monotonicMs()}});
     }
@@ -92,34 +159,50 @@ bool SyncEngine::isOfThisClient(const PushResult &result)
     return client && (result.client.isNull() || result.client.toBytes() == *client);
 }
 
-void SyncEngine::on(const PushResult &result)
+void SyncEngine::on(PushResult &result)
 {
-    if (!isOfThisClient(result))
-        return;
-    m_isPushing = false;
-    m_head = std::max(m_head, result.head);
-    noteDeferral(result);
-    if (const auto outcome = kept(m_replica.applyResults(result.results))) {
-        afterResults(result, *outcome);
-        push();
-    }
+    onResults({std::move(result)}, std::nullopt);
 }
 
-void SyncEngine::on(const PushResult &result, const Changes &batch)
+/// The results of one or more pushes, and the changes that the server sent with them.
+void SyncEngine::onResults(std::vector<PushResult> results, std::optional<Changes> batch)
 {
-    if (!isOfThisClient(result))
-        return on(batch);
-    m_isPushing = false;
-    m_head = std::max(m_head, result.head);
-    noteDeferral(result);
-    const auto outcome = kept(m_replica.applyTogether(result.results, batch));
+    PushResult all;
+    bool isAnswered = false;
+    for (PushResult &result : results) {
+        if (!isOfThisClient(result))
+            continue;
+        const bool isOvertaken = result.results.empty() && m_startsAnew;
+        pushAnswered(result.results);
+        if (isOvertaken)
+            continue; // That the one before it failed is known already.
+        isAnswered = true;
+        all.client = result.client;
+        all.head = std::max(all.head, result.head);
+        all.results.insert(all.results.end(), std::make_move_iterator(result.results.begin()),
+                           std::make_move_iterator(result.results.end()));
+    }
+    if (!isAnswered)
+        return batch ? on(*batch) : push();
+    m_head = std::max(m_head, all.head);
+    noteDeferral(all);
+    // What follows is on its way before this is written: the server need not wait for it.
+    if (isPushing())
+        push();
+    const auto outcome = batch ? kept(m_replica.applyTogether(all.results, *batch)) : kept(resultsAlone(all.results));
     if (!outcome)
         return;
     const auto greetings = m_greetings;
-    afterResults(result, outcome->push);
-    if (m_phase == Phase::Following && m_greetings == greetings)
-        afterChanges(batch, outcome->pull);
+    afterResults(all, outcome->push);
+    if (batch && m_phase == Phase::Following && m_greetings == greetings)
+        afterChanges(*batch, outcome->pull);
     push();
+}
+
+Result<Replica::Together> SyncEngine::resultsAlone(const std::vector<OperationResult> &results)
+{
+    MDMC_ASSIGN(PushOutcome outcome, m_replica.applyResults(results));
+    return Replica::Together{std::move(outcome), {}};
 }
 
 void SyncEngine::afterResults(const PushResult &result, const PushOutcome &outcome)

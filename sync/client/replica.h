@@ -95,6 +95,7 @@ public:
     /// The next operations to send after number `afterN`, whole groups in n order, from now on known as sent. `maxGroups`
     /// 0: as limits allow.
     Result<std::vector<Operation>> nextPush(const SyncLimits &limits, int maxGroups = 0, qint64 afterN = 0);
+    Result<qint64> undecidedCount() { return m_outbox.undecidedCount(); }
     Result<PushOutcome> applyResults(const std::vector<OperationResult> &results);
     /// Results and the changes that came with them, in one transaction: what both say of a row is written once.
     struct Together {

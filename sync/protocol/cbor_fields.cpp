@@ -6,7 +6,7 @@ namespace mdmc::sync::cbor {
 void Out::put(const SyncLimits &v)
 {
     array(v.maxPushOperations, v.maxPushBytes, v.maxOperationBytes, v.maxFieldBytes, v.maxPageChanges, v.maxFrameBytes,
-          v.maxInflatedBytes, v.pingIntervalMs);
+          v.maxInflatedBytes, v.pingIntervalMs, v.maxPushesUnderWay);
 }
 
 void Out::put(const Operation &v)
@@ -176,7 +176,7 @@ void In::get(EntityType &v)
 void In::get(SyncLimits &v)
 {
     array(v.maxPushOperations, v.maxPushBytes, v.maxOperationBytes, v.maxFieldBytes, v.maxPageChanges, v.maxFrameBytes,
-          v.maxInflatedBytes, v.pingIntervalMs);
+          v.maxInflatedBytes, v.pingIntervalMs, v.maxPushesUnderWay);
 }
 
 void In::getEdits(Operation &operation)

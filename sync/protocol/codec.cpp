@@ -25,7 +25,7 @@ using MessageAt = std::variant_alternative_t<Index, Message>;
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Hello>
 void fields(C &c, M &m) { c.array(m.protocolMin, m.protocolMax, m.schemaVersion, m.application, m.clientId, m.cursor, m.lastN, m.outboxSize, m.scopeTag, m.formerIds, m.seen); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Push>
-void fields(C &c, M &m) { c.array(m.operations, m.skipped); }
+void fields(C &c, M &m) { c.array(m.operations, m.skipped, m.afterN); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, AckResults>
 void fields(C &c, M &m) { c.array(m.n); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Pull>
@@ -247,6 +247,22 @@ QByteArray encodeFrame(const std::vector<Message> &messages)
     return kPlain + plain;
 }
 
+std::vector<QByteArray> framesOf(std::vector<Message> messages, const SyncLimits &limits)
+{
+    if (messages.empty())
+        return {};
+    QByteArray all = encodeFrame(messages);
+    if (messages.size() == 1 || (all.size() <= limits.maxFrameBytes && messages.size() <= kMaxMessages))
+        return {std::move(all)};
+    const auto middle = messages.begin() + qsizetype(messages.size() / 2);
+    std::vector<Message> rest(std::make_move_iterator(middle), std::make_move_iterator(messages.end()));
+    messages.erase(middle, messages.end());
+    std::vector<QByteArray> frames = framesOf(std::move(messages), limits);
+    for (QByteArray &frame : framesOf(std::move(rest), limits))
+        frames.push_back(std::move(frame));
+    return frames;
+}
+
 QByteArray encodeFrame(const Message &message)
 {
     return encodeFrame(std::vector<Message>{message});
@@ -263,12 +279,10 @@ Result<std::vector<Message>> decodeFramePacked(const QByteArray &frame, const Sy
     MDMC_ASSIGN(const QByteArray plain, inflate(frame, limits));
     CborPull cbor(plain);
     const quint64 count = cbor.array();
-    bool hasPage = false;
     std::vector<Message> messages;
     for (quint64 i = 0; i < count && count <= kMaxMessages && !cbor.failed(); ++i) {
         const qsizetype start = cbor.position();
         if (auto page = pullPage(cbor)) {
-            hasPage = true;
             messages.push_back(std::move(*page));
             continue;
         }
@@ -285,7 +299,7 @@ Result<std::vector<Message>> decodeFramePacked(const QByteArray &frame, const Sy
         messages.push_back(std::move(other->front()));
     }
     const bool isWhole = !cbor.failed() && cbor.atEnd() && messages.size() == count;
-    return hasPage && isWhole ? Result<std::vector<Message>>(std::move(messages)) : readMessages(plain);
+    return isWhole ? Result<std::vector<Message>>(std::move(messages)) : readMessages(plain);
 }
 
 Result<std::vector<Record>> rowsOf(const SnapshotPage &page)

@@ -10,6 +10,8 @@ namespace mdmc::sync {
 /// (Content-Type application/vnd.mdmc.sync). Later protocol versions append fields; unknown trailing fields are skipped.
 QByteArray encodeFrame(const std::vector<Message> &messages);
 QByteArray encodeFrame(const Message &message);
+/// The same in as few frames as the limits of one allow; a message that is too large for any has one of its own.
+std::vector<QByteArray> framesOf(std::vector<Message> messages, const SyncLimits &limits = {});
 
 /// InvalidInput for malformed bytes, TooLarge above the limits (a compressed frame never inflates beyond
 /// limits.maxInflatedBytes), Unsupported for an unknown compression or message kind. Never crashes on any input.

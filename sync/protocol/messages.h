@@ -38,6 +38,9 @@ struct Push {
     std::vector<Operation> operations; ///< In n order, whole groups.
     /// Before them: what the client gave up on. Answered as rejected{server_error} unless it was decided already.
     std::vector<SkippedOperation> skipped = {};
+    /// The last number of the push sent before, when that has no answer yet: as long as it is not decided, nothing of
+    /// this one is. 0: none is under way.
+    qint64 afterN = 0;
     bool operator==(const Push &) const = default;
 };
 

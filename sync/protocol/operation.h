@@ -129,6 +129,7 @@ struct SyncLimits {
     qint64 maxFrameBytes = 1024 * 1024;
     qint64 maxInflatedBytes = 16 * 1024 * 1024;
     int pingIntervalMs = 20'000;
+    int maxPushesUnderWay = 1; ///< On a socket, sent before the first of them is answered. Below 2: one at a time.
     bool operator==(const SyncLimits &) const = default;
 };
 

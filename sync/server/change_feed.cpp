@@ -34,7 +34,7 @@ qint64 approximateSize(const Record &record)
 }
 
 /// A session further behind reads for itself, so that the cache stays small.
-constexpr qint64 kTailChanges = 2000;
+constexpr qint64 kTailChanges = 4000;
 constexpr size_t kMostCachedRows = 5000;
 constexpr size_t kMostLogs = 4; ///< That grow with each commit.
 
@@ -216,6 +216,13 @@ Result<ChangeFeed::Selection> ChangeFeed::selectNear(const Actor &actor, const C
 {
     const Head &head = cache.m_head;
     auto log = cache.m_logs.find(cursor.seq);
+    // A page before this one may have begun in a log that goes on beyond it.
+    if (log == cache.m_logs.end() && !cache.m_logs.empty())
+        if (auto before = cache.m_logs.upper_bound(cursor.seq); before != cache.m_logs.begin()) {
+            const std::vector<Change> &longer = std::prev(before)->second;
+            if (!longer.empty() && longer.back().seq == head.seq && longer.back().seq > cursor.seq)
+                log = cache.m_logs.emplace(cursor.seq, std::vector<Change>(longer.end() - (head.seq - cursor.seq), longer.end())).first;
+        }
     if (log == cache.m_logs.end()) {
         MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Read));
         MDMC_ASSIGN(std::vector<Change> changes, wholeGroups(cursor.seq, m_limits.maxPageChanges));

@@ -81,43 +81,60 @@ void LiveSession::receive(const QByteArray &frame)
                                    QStringLiteral("too many messages; the limit is %1 a second").arg(LiveHub::kFrames.perSecond),
                                    decision.retryAfterMs, false}});
     }
-    const auto messages = decodeFrame(frame, m_hub.m_services.limits);
+    auto messages = decodeFrame(frame, m_hub.m_services.limits);
     if (!messages)
         return close(errorCodeName(messages.error().code), messages.error().detail);
     std::vector<Message> replies;
-    for (const Message &message : *messages) {
-        if (std::holds_alternative<Push>(message)) {
-            const auto decision = m_hub.m_services.pushes.take(m_session.clientId().toBytes());
-            if (!decision.allowed) {
-                replies.push_back(ProtocolError{errorCodeName(ErrorCode::RateLimited),
-                                                QStringLiteral("too many pushes; the limit is 100 a second"),
-                                                decision.retryAfterMs, false});
-                continue;
-            }
-        }
+    for (size_t at = 0; at < messages->size() && !m_session.hasFatalError();) {
+        const std::vector<Push> pushes = takePushes(*messages, at, replies);
+        if (pushes.empty() && at == messages->size())
+            break;
         m_hub.lookAtPeople();
         if (m_isClosing)
             return;
-        for (Message &reply : m_session.handle(message))
+        for (Message &reply : pushes.empty() ? m_session.handle((*messages)[at++]) : m_session.handle(pushes))
             replies.push_back(std::move(reply));
-        if (m_session.hasFatalError())
-            break;
-        if (!std::holds_alternative<Push>(message))
+        if (pushes.empty() || m_session.hasFatalError())
             continue;
         // Results and rows in one message: the client writes them in one transaction. First, as before every row:
         const bool isTailCurrent = m_hub.lookAtPeople();
         if (m_isClosing)
             return;
-        if (auto changes = isTailCurrent ? m_session.nextChanges() : std::nullopt)
-            replies.push_back(std::move(*changes));
+        if (isTailCurrent)
+            for (Message &changes : m_session.nextChanges(int(pushes.size())))
+                replies.push_back(std::move(changes));
     }
-    send(replies);
+    for (const QByteArray &frame : framesOf(std::move(replies), m_hub.m_services.limits))
+        if (!m_isClosing)
+            sendFrame(frame);
     if (m_session.hasFatalError()) {
         m_isClosing = true;
         m_socket->close(QWebSocketProtocol::CloseCodeNormal);
         return;
     }
     goOn();
+}
+
+/// Those that come next in the frame, `at` behind them; what is too much of them is answered.
+std::vector<Push> LiveSession::takePushes(std::vector<Message> &messages, size_t &at, std::vector<Message> &replies)
+{
+    std::vector<Push> pushes;
+    for (; at < messages.size() && int(pushes.size()) < SyncSession::kPushesTogether; ++at) {
+        Push *push = std::get_if<Push>(&messages[at]);
+        if (!push)
+            break;
+        const auto decision = m_hub.m_services.pushes.take(m_session.clientId().toBytes());
+        if (decision.allowed) {
+            pushes.push_back(std::move(*push));
+            continue;
+        }
+        if (!pushes.empty())
+            break; // Answers come in the order of the questions.
+        replies.push_back(ProtocolError{errorCodeName(ErrorCode::RateLimited),
+                                        QStringLiteral("too many pushes; the limit is 100 a second"),
+                                        decision.retryAfterMs, false});
+    }
+    return pushes;
 }
 
 void LiveSession::goOn()

@@ -23,6 +23,7 @@ public:
 
 private:
     void receive(const QByteArray &frame);
+    std::vector<Push> takePushes(std::vector<Message> &messages, size_t &at, std::vector<Message> &replies);
     void send(const std::vector<Message> &messages);
     void sendFrame(const QByteArray &frame);
     void goOn();

@@ -70,6 +70,10 @@ Result<DecidedPush> OperationProcessor::inTransaction(const Submitter &submitter
         outcome.results.push_back(forked);
         return outcome;
     }
+    if (part.afterN > (known ? known->lastN : 0)) { // It has overtaken the one before it, or that one failed.
+        outcome.head = outcome.before;
+        return outcome;
+    }
     const UtcMs now = m_clock.nowUtc();
     ClientState state = known.value_or(ClientState{submitter.client, submitter.user, 0, 0, 0, {}});
     MDMC_TRY(writeAcknowledged(state));
@@ -132,17 +136,21 @@ Result<DecidedPush> OperationProcessor::attemptGroup(const Submitter &submitter,
 }
 
 Result<DecidedPush> OperationProcessor::push(const Submitter &submitter, const std::vector<Operation> &operations,
-                                             const std::vector<SkippedOperation> &skipped)
+                                             const std::vector<SkippedOperation> &skipped, qint64 afterN)
 {
-    auto outcome = decide(submitter, operations, skipped);
-    if (!outcome)
-        return outcome;
-    // A row that cannot be read must not hold back an answer that stands: for want of it the operation at which the server
-    // failed would be sent for ever (simulator, seed 7002).
-    if (const auto added = addRows(submitter.user, outcome->results); !added)
-        for (OperationResult &result : outcome->results)
-            result.serverRow.reset();
+    auto outcome = decide(submitter, operations, skipped, afterN);
+    if (outcome)
+        withRows(submitter.user, *outcome);
     return outcome;
+}
+
+/// A row that cannot be read must not hold back an answer that stands: for want of it the operation at which the server
+/// failed would be sent for ever (simulator, seed 7002).
+void OperationProcessor::withRows(const RecordId &user, DecidedPush &outcome)
+{
+    if (const auto added = addRows(user, outcome.results); !added)
+        for (OperationResult &result : outcome.results)
+            result.serverRow.reset();
 }
 
 /// Rows that go with refusals, as they stand now: later operations of the push may have changed them, or have taken them
@@ -168,11 +176,61 @@ Result<> OperationProcessor::addRows(const RecordId &user, std::vector<Operation
     return {};
 }
 
-Result<DecidedPush> OperationProcessor::decide(const Submitter &submitter, const std::vector<Operation> &operations,
-                                               const std::vector<SkippedOperation> &skipped)
+/// Each push by itself, and in the order of their numbers.
+bool OperationProcessor::areSound(std::span<const Push> pushes) const
 {
-    if ((operations.empty() && skipped.empty()) || submitter.client.isNull())
-        return failure(ErrorCode::InvalidInput, QStringLiteral("a push needs operations and a client id"));
+    for (size_t i = 0; i < pushes.size(); ++i) {
+        const Push &push = pushes[i];
+        if (push.operations.empty() || !push.skipped.empty() || !check(push.operations, push.skipped))
+            return false;
+        if (i == 0)
+            continue;
+        const Operation &before = pushes[i - 1].operations.back();
+        const Operation &first = push.operations.front();
+        if (first.n <= before.n || first.group == before.group || push.afterN > before.n)
+            return false;
+    }
+    return true;
+}
+
+std::vector<Result<DecidedPush>> OperationProcessor::pushTogether(const Submitter &submitter,
+                                                                  std::span<const Push> pushes)
+{
+    std::vector<Result<DecidedPush>> answers;
+    if (pushes.size() > 1 && !submitter.client.isNull() && areSound(pushes)) {
+        std::vector<Operation> all;
+        for (const Push &push : pushes)
+            all.insert(all.end(), push.operations.begin(), push.operations.end());
+        Part whole{{}, all, {}};
+        whole.afterN = pushes.front().afterN;
+        if (auto decided = attempt(submitter, whole)) {
+            withRows(submitter.user, *decided);
+            auto next = decided->results.begin();
+            for (const Push &push : pushes) {
+                const auto end = std::find_if(next, decided->results.end(), [&push](const OperationResult &result) {
+                    return result.n > push.operations.back().n;
+                });
+                DecidedPush part;
+                part.results.assign(std::make_move_iterator(next), std::make_move_iterator(end));
+                part.head = decided->head;
+                next = end;
+                answers.push_back(std::move(part));
+            }
+            DecidedPush &last = *answers.back();
+            last.hasChanged = decided->hasChanged;
+            last.before = decided->before;
+            last.committed = std::move(decided->committed);
+            return answers;
+        }
+    }
+    for (const Push &one : pushes)
+        answers.push_back(push(submitter, one.operations, one.skipped, one.afterN));
+    return answers;
+}
+
+Result<> OperationProcessor::check(const std::vector<Operation> &operations,
+                                   const std::vector<SkippedOperation> &skipped) const
+{
     if (int(operations.size() + skipped.size()) > m_limits.maxPushOperations)
         return failure(ErrorCode::TooLarge,
                        QStringLiteral("a push holds at most %1 operations").arg(m_limits.maxPushOperations));
@@ -184,7 +242,16 @@ Result<DecidedPush> OperationProcessor::decide(const Submitter &submitter, const
     if (!std::all_of(skipped.begin(), skipped.end(), follows)
         || !std::all_of(operations.begin(), operations.end(), follows))
         return failure(ErrorCode::InvalidInput, QStringLiteral("operations must come in the order of their numbers"));
-    auto whole = attempt(submitter, {skipped, operations, {}});
+    return {};
+}
+
+Result<DecidedPush> OperationProcessor::decide(const Submitter &submitter, const std::vector<Operation> &operations,
+                                               const std::vector<SkippedOperation> &skipped, qint64 afterN)
+{
+    if ((operations.empty() && skipped.empty()) || submitter.client.isNull())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("a push needs operations and a client id"));
+    MDMC_TRY(check(operations, skipped));
+    auto whole = attempt(submitter, {skipped, operations, {}, false, afterN});
     if (whole || whole.error().code == ErrorCode::Forbidden)
         return whole;
     qCWarning(lcServer) << "push failed, trying its groups one by one:" << errorCodeName(whole.error().code)
@@ -196,12 +263,12 @@ Result<DecidedPush> OperationProcessor::decide(const Submitter &submitter, const
         all.hasChanged |= part.hasChanged;
     };
     if (!skipped.empty()) {
-        MDMC_ASSIGN(const DecidedPush part, attempt(submitter, {skipped, {}, {}}));
+        MDMC_ASSIGN(const DecidedPush part, attempt(submitter, {skipped, {}, {}, false, afterN}));
         add(part);
     }
     std::vector<Effect> effects;
     for (const std::span<const Operation> group : groupsOf(operations)) {
-        const auto part = attemptGroup(submitter, {{}, group, effects});
+        const auto part = attemptGroup(submitter, {{}, group, effects, false, afterN});
         if (part) {
             add(*part);
             for (const Operation &op : group)

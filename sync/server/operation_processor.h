@@ -3,7 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/random.h"
-#include "sync/protocol/operation.h"
+#include "sync/protocol/messages.h"
 #include "sync/server/working_set.h"
 
 #include <unordered_map>
@@ -42,8 +42,13 @@ public:
     /// `skipped`: what the client gave up on; before the operations, in n order.
     /// Forbidden: the account is disabled or gone.
     static constexpr int kFailures = 8;
+    /// `afterN`: as in Push. When that number is not decided nothing of it is reached, and there are no results.
     Result<DecidedPush> push(const Submitter &submitter, const std::vector<Operation> &operations,
-                             const std::vector<SkippedOperation> &skipped = {});
+                             const std::vector<SkippedOperation> &skipped = {}, qint64 afterN = 0);
+
+    /// Pushes that one client sent one after the other, in one transaction where they are sound and all goes well, and
+    /// each by itself otherwise. One answer to each of them; of those decided together the last has what was committed.
+    std::vector<Result<DecidedPush>> pushTogether(const Submitter &submitter, std::span<const Push> pushes);
 
     /// For writers without an outbox (REST, administration): numbers the operations itself, makes them one group and
     /// forgets the results at once. `n`, `group`, `groupSize`, `actor` and times of the operations are filled in.
@@ -63,9 +68,13 @@ private:
         std::span<const Operation> operations;
         std::span<const Effect> before; ///< Of the same push: what follows was typed on top of them.
         bool isQuarantined = false;     ///< The operations are refused unseen.
+        qint64 afterN = 0;              ///< Nothing is reached before this number is decided.
     };
+    Result<> check(const std::vector<Operation> &operations, const std::vector<SkippedOperation> &skipped) const;
+    bool areSound(std::span<const Push> pushes) const;
     Result<DecidedPush> decide(const Submitter &submitter, const std::vector<Operation> &operations,
-                               const std::vector<SkippedOperation> &skipped);
+                               const std::vector<SkippedOperation> &skipped, qint64 afterN);
+    void withRows(const RecordId &user, DecidedPush &outcome);
     Result<> addRows(const RecordId &user, std::vector<OperationResult> &results);
     Result<DecidedPush> attempt(const Submitter &submitter, const Part &part);
     Result<DecidedPush> inTransaction(const Submitter &submitter, const Part &part);

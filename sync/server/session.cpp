@@ -120,6 +120,7 @@ std::vector<Message> SyncSession::on(const Hello &hello)
     welcome.lastN = *state && (*state)->user == m_actor.userId ? (*state)->lastN : 0;
     welcome.serverTime = m_s.clock.nowUtc();
     welcome.limits = m_s.limits;
+    welcome.limits.maxPushesUnderWay = m_s.kind == Kind::Live ? kPushesUnderWay : 1;
     welcome.scopeTag = scopeTag(m_actor);
     welcome.userId = m_actor.userId;
     welcome.workspaceName = m_s.workspaceName;
@@ -133,22 +134,47 @@ std::vector<Message> SyncSession::on(const Hello &hello)
     return {welcome};
 }
 
-std::vector<Message> SyncSession::on(const Push &push)
+std::optional<Message> SyncSession::refusalOfPushes()
 {
     if (m_isForked)
         return fail(QStringLiteral("client_forked"),
-                    QStringLiteral("take a new client id and renumber what is pending"));
+                    QStringLiteral("take a new client id and renumber what is pending")).front();
     // What this server has lost comes first: a higher number, once decided, would count the lost ones as known.
     if (m_isOfOtherHistory)
-        return fail(QStringLiteral("epoch_mismatch"), QStringLiteral("say hello, and offer again what this server lost"));
-    auto outcome = m_s.processor.push({m_client, m_actor.userId, m_application}, push.operations, push.skipped);
+        return fail(QStringLiteral("epoch_mismatch"),
+                    QStringLiteral("say hello, and offer again what this server lost")).front();
+    return std::nullopt;
+}
+
+std::vector<Message> SyncSession::on(const Push &push)
+{
+    return handle(std::span(&push, 1));
+}
+
+std::vector<Message> SyncSession::handle(std::span<const Push> pushes)
+{
+    if (m_client.isNull())
+        return handle(Message(pushes.front()));
+    std::vector<Message> answers;
+    if (const std::optional<Message> refusal = refusalOfPushes()) {
+        answers.assign(pushes.size(), *refusal);
+        return answers;
+    }
+    for (auto &outcome : m_s.processor.pushTogether({m_client, m_actor.userId, m_application}, pushes))
+        if (!m_isFatal)
+            answers.push_back(answer(outcome));
+    return answers;
+}
+
+Message SyncSession::answer(Result<DecidedPush> &outcome)
+{
     if (!outcome)
-        return fail(outcome.error());
+        return fail(outcome.error()).front();
     if (outcome->hasChanged && m_s.tail)
         m_s.tail->moveTo(outcome->before, outcome->head, std::move(outcome->committed));
     if (outcome->hasChanged && m_s.committed)
         m_s.committed();
-    return {PushResult{outcome->results, outcome->head.seq, m_client}};
+    return PushResult{std::move(outcome->results), outcome->head.seq, m_client};
 }
 
 std::vector<Message> SyncSession::on(const AckResults &ack)
@@ -251,14 +277,16 @@ std::optional<SyncSession::NextFrame> SyncSession::nextFrame()
     return NextFrame{**frame, m_cursor.seq >= m_s.tail->head().seq};
 }
 
-std::optional<Message> SyncSession::nextChanges()
+std::vector<Message> SyncSession::nextChanges(int pushes)
 {
-    if (!m_isFollowing || !m_s.tail || m_s.tail->head().epoch != m_cursor.epoch)
-        return std::nullopt;
-    auto changes = m_feed.changesAfter(m_actor, m_cursor, *m_s.tail);
-    if (!changes || !*changes)
-        return std::nullopt;
-    return Message(std::move(**changes));
+    std::vector<Message> pages;
+    while (m_isFollowing && m_s.tail && m_s.tail->head().epoch == m_cursor.epoch && int(pages.size()) < pushes) {
+        auto changes = m_feed.changesAfter(m_actor, m_cursor, *m_s.tail);
+        if (!changes || !*changes)
+            break;
+        pages.push_back(std::move(**changes));
+    }
+    return pages;
 }
 
 Message SyncSession::fallBehind()

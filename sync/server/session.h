@@ -36,6 +36,12 @@ public:
 
     /// Answers one message. A message out of turn or a failure is answered with ProtocolError.
     std::vector<Message> handle(const Message &message);
+    /// Answers pushes that came one right after the other, one answer to each: they cost one commit where all goes well.
+    std::vector<Message> handle(std::span<const Push> pushes);
+    /// So many are taken together: what they hold takes about 0.1 s, in which nobody else writes.
+    static constexpr int kPushesTogether = 4;
+    /// A client may have so many under way: the next are there when those are answered.
+    static constexpr int kPushesUnderWay = 2 * kPushesTogether;
 
     struct NextFrame {
         QByteArray bytes;
@@ -43,8 +49,8 @@ public:
     };
     /// Live: the next changes for a session that follows, encoded; nothing when there are none up to the head of `tail`.
     std::optional<NextFrame> nextFrame();
-    /// Live: the same as a message, to go out with an answer; nothing also where `nextFrame` does it better.
-    std::optional<Message> nextChanges();
+    /// Live: the same as messages, to go out with the answers to so many pushes; none where `nextFrame` does it better.
+    std::vector<Message> nextChanges(int pushes = 1);
     /// Live: too much is unsent. The session stops following until the client pulls.
     Message fallBehind();
     /// The user's record changed: a session that sees other rows now stops following and is told. Nothing otherwise.
@@ -58,6 +64,8 @@ public:
 private:
     std::vector<Message> on(const Hello &hello);
     std::vector<Message> on(const Push &push);
+    std::optional<Message> refusalOfPushes();
+    Message answer(Result<DecidedPush> &outcome);
     std::vector<Message> on(const AckResults &ack);
     std::vector<Message> on(const Pull &pull);
     std::vector<Message> on(const SnapshotRequest &request);

@@ -58,7 +58,8 @@ void ServerNode::send(quint64 connection, const std::vector<Message> &messages)
         return;
     for (const Message &message : messages)
         m_world.ledger().handed(found->second->client, found->second->session.actor(), message);
-    m_world.network().toClient(connection, encodeFrame(messages));
+    for (const QByteArray &frame : framesOf(messages))
+        m_world.network().toClient(connection, frame);
     m_world.ledger().queued(found->second->client, m_world.network().unsentBytes(connection));
 }
 
@@ -83,38 +84,32 @@ void ServerNode::liveFrame(quint64 connection, const QByteArray &frame)
     live.lastHeard = m_clock.monotonicMs();
     m_tickMs = 1000;
     armTick();
-    const auto messages = decodeFrame(frame, SyncLimits{});
+    auto messages = decodeFrame(frame, SyncLimits{});
     if (!messages)
         return close(connection, errorCodeName(messages.error().code), messages.error().detail);
     std::vector<Message> replies;
-    for (const Message &message : *messages) {
-        if (std::holds_alternative<Push>(message)) {
-            const auto decision = m_pushes->take(live.session.clientId().toBytes());
-            if (!decision.allowed) {
-                replies.push_back(ProtocolError{errorCodeName(ErrorCode::RateLimited),
-                                                QStringLiteral("too many pushes; the limit is 100 a second"),
-                                                decision.retryAfterMs, false});
-                continue;
-            }
-        }
+    for (size_t at = 0; at < messages->size() && !live.session.hasFatalError();) {
+        const std::vector<Push> pushes = takePushes(live, *messages, at, replies);
+        if (pushes.empty() && at == messages->size())
+            break;
         lookAtPeople();
         if (live.isClosing || isSpeechless())
             return;
-        for (Message &reply : handle(live.client, live.session, message))
+        for (Message &reply : pushes.empty() ? handle(live.client, live.session, (*messages)[at++])
+                                             : handle(live.client, live.session, pushes))
             replies.push_back(std::move(reply));
         if (isSpeechless())
             return;
         if (std::exchange(m_isReplyLost, false))
             replies.clear();
-        if (live.session.hasFatalError())
-            break;
-        if (!std::holds_alternative<Push>(message) || replies.empty())
+        if (pushes.empty() || replies.empty() || live.session.hasFatalError())
             continue;
         const bool isTailCurrent = lookAtPeople();
         if (live.isClosing || isSpeechless())
             return;
-        if (auto changes = isTailCurrent ? live.session.nextChanges() : std::nullopt)
-            replies.push_back(std::move(*changes));
+        if (isTailCurrent)
+            for (Message &changes : live.session.nextChanges(int(pushes.size())))
+                replies.push_back(std::move(changes));
     }
     send(connection, replies);
     if (live.session.hasFatalError()) {
@@ -124,6 +119,28 @@ void ServerNode::liveFrame(quint64 connection, const QByteArray &frame)
     }
     if (lookAtPeople())
         pump(connection);
+}
+
+std::vector<Push> ServerNode::takePushes(Live &live, std::vector<Message> &messages, size_t &at,
+                                         std::vector<Message> &replies)
+{
+    std::vector<Push> pushes;
+    for (; at < messages.size() && int(pushes.size()) < SyncSession::kPushesTogether; ++at) {
+        Push *push = std::get_if<Push>(&messages[at]);
+        if (!push)
+            break;
+        const auto decision = m_pushes->take(live.session.clientId().toBytes());
+        if (decision.allowed) {
+            pushes.push_back(std::move(*push));
+            continue;
+        }
+        if (!pushes.empty())
+            break;
+        replies.push_back(ProtocolError{errorCodeName(ErrorCode::RateLimited),
+                                        QStringLiteral("too many pushes; the limit is 100 a second"),
+                                        decision.retryAfterMs, false});
+    }
+    return pushes;
 }
 
 void ServerNode::bytesWritten(quint64 connection)

@@ -238,12 +238,17 @@ SyncSession::Setting ServerNode::setting(SyncSession::Kind kind, quint64 connect
 
 std::vector<Message> ServerNode::handle(int client, SyncSession &session, const Message &message)
 {
-    const Push *push = std::get_if<Push>(&message);
-    if (push)
-        m_world.ledger().received(client, session.clientId(), *push, m_clock.nowUtc());
-    std::vector<Message> replies = session.handle(message);
-    if (push)
-        afterPush();
+    if (const Push *push = std::get_if<Push>(&message))
+        return handle(client, session, std::span(push, 1));
+    return session.handle(message);
+}
+
+std::vector<Message> ServerNode::handle(int client, SyncSession &session, std::span<const Push> pushes)
+{
+    for (const Push &push : pushes)
+        m_world.ledger().received(client, session.clientId(), push, m_clock.nowUtc());
+    std::vector<Message> replies = session.handle(pushes);
+    afterPush();
     return replies;
 }
 

@@ -105,6 +105,9 @@ private:
     Result<User> authenticate(const Pass &pass);
     Result<> renewLive(quint64 connection, const QByteArray &token);
     std::vector<sync::Message> handle(int client, sync::SyncSession &session, const sync::Message &message);
+    std::vector<sync::Message> handle(int client, sync::SyncSession &session, std::span<const sync::Push> pushes);
+    std::vector<sync::Push> takePushes(Live &live, std::vector<sync::Message> &messages, size_t &at,
+                                       std::vector<sync::Message> &replies);
     void afterPush();
     void forget();
 

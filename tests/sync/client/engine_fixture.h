@@ -29,6 +29,7 @@ public:
 
     LinkEvents &events() { return *m_events; }
     void answer(const Message &message) { m_events->liveFrame(encodeFrame(message)); }
+    void answer(const std::vector<Message> &messages) { m_events->liveFrame(encodeFrame(messages)); }
     void close(ErrorCode code, qint64 retryAfterMs = 0)
     {
         isOpen = false;
@@ -137,6 +138,21 @@ struct Bench : ReplicaFixture, EngineObserver {
     }
 
     /// Lets time pass as the host does: never past the engine's own deadline.
+    /// The first number of each push that was sent and not taken yet, in their order; -1 behind one that should come
+    /// right after the one before it.
+    QList<qint64> pushedNumbers()
+    {
+        QList<qint64> numbers;
+        qint64 last = 0;
+        for (const Message &message : std::exchange(link.sent, {})) {
+            const Push *push = std::get_if<Push>(&message);
+            if (!push)
+                continue;
+            numbers.append(last > 0 && push->afterN != last ? -1 : push->operations.front().n);
+            last = push->operations.back().n;
+        }
+        return numbers;
+    }
     void pass(qint64 ms)
     {
         while (ms > 0) {

@@ -32,6 +32,39 @@ private Q_SLOTS:
         QVERIFY(b.link.isOpen);
     }
 
+    /// The first alone, then as many together as half of what the server allows; each says what it comes after.
+    void severalAreUnderWay()
+    {
+        Bench b;
+        for (int i = 0; i < 11; ++i)
+            b.edit(QString::number(i));
+        b.engine->start();
+        b.link.events().liveOpened();
+        Welcome welcome = b.welcome();
+        welcome.lastN = 0;
+        welcome.limits.maxPushOperations = 1;
+        welcome.limits.maxPushesUnderWay = 4;
+        b.link.answer(welcome);
+        QCOMPARE(b.pushedNumbers(), (QList<qint64>{1, 2, 3}));
+        b.link.answer(PushResult{{b.applied(1)}, b.seq});
+        QCOMPARE(b.pushedNumbers(), (QList<qint64>{4, 5}));
+        b.link.answer({PushResult{{b.applied(2)}, b.seq}, PushResult{{b.applied(3)}, b.seq}});
+        QCOMPARE(b.pushedNumbers(), (QList<qint64>{6, 7}));
+        QCOMPARE(b.engine->status().pending, 8);
+        // What cannot be taken holds up those behind it: nothing goes out before all have come back.
+        OperationResult deferred;
+        deferred.n = 4;
+        deferred.outcome = Outcome::Deferred;
+        deferred.retryAfterMs = 100;
+        b.link.answer({PushResult{{deferred}, b.seq}, PushResult{{}, b.seq}});
+        b.pass(5000);
+        QVERIFY(b.pushedNumbers().isEmpty());
+        b.link.answer({PushResult{{}, b.seq}, PushResult{{}, b.seq}});
+        b.pass(5000);
+        QCOMPARE(b.pushedNumbers(), (QList<qint64>{4, 5, 6}));
+        QCOMPARE(b.engine->status().pending, 8);
+    }
+
     /// Bases of a lost history say nothing before they were compared with what the server has now.
     void afterALossTheSnapshotComesFirst()
     {

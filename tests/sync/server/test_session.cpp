@@ -113,6 +113,73 @@ private Q_SLOTS:
         QCOMPARE(only<PushResult>(session.handle(push)).results.front().outcome, Outcome::Applied);
     }
 
+    /// What overtakes a lost or refused predecessor is not reached, and nothing is lost with it.
+    void pushesKeepTheirOrder()
+    {
+        Setting s;
+        TestClient ana(s, s.ana);
+        SyncSession session = s.session(s.ana);
+        QCOMPARE(only<Welcome>(session.handle(s.hello(s.ana, ana.id))).limits.maxPushesUnderWay,
+                 SyncSession::kPushesUnderWay);
+        SyncSession request = s.session(s.ana, SyncSession::Kind::Request);
+        QCOMPARE(only<Welcome>(request.handle(s.hello(s.ana, ana.id))).limits.maxPushesUnderWay, 1);
+        const Operation first = ana.makeLead(QStringLiteral("First"));
+        const Operation second = ana.makeLead(QStringLiteral("Second"));
+        Push late{{second}};
+        late.afterN = first.n;
+        const qint64 before = s.head();
+        QVERIFY(only<PushResult>(session.handle(late)).results.empty());
+        QCOMPARE(s.head(), before);
+        QCOMPARE(only<PushResult>(session.handle(Push{{first}})).results.front().outcome, Outcome::Applied);
+        QCOMPARE(only<PushResult>(session.handle(late)).results.front().outcome, Outcome::Applied);
+        QCOMPARE(s.store->client(ana.id).value()->lastN, second.n);
+    }
+
+    void pushesInARow_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QList<int>>("results"); // Of each push
+        QTest::addColumn<int>("commits");
+        QTest::newRow("sound") << "" << QList<int>{1, 2, 1} << 1;
+        QTest::newRow("one of them was decided before") << "repeated" << QList<int>{1, 2, 1} << 1;
+        QTest::newRow("one is refused as a whole") << "disorder" << QList<int>{1, -1, 0} << 1;
+        QTest::newRow("one overtakes what is missing") << "gap" << QList<int>{1, 0, 0} << 1;
+    }
+    void pushesInARow()
+    {
+        QFETCH(QString, what);
+        QFETCH(QList<int>, results);
+        QFETCH(int, commits);
+        Setting s;
+        TestClient ana(s, s.ana);
+        SyncSession session = s.session(s.ana);
+        session.handle(s.hello(s.ana, ana.id));
+        std::vector<Push> pushes(3);
+        pushes[0].operations = {ana.makeLead(QStringLiteral("One"))};
+        const Operation lost = ana.makeLead(QStringLiteral("Lost"));
+        pushes[1].operations = {ana.makeLead(QStringLiteral("Two")), ana.makeLead(QStringLiteral("Three"))};
+        pushes[2].operations = {ana.makeLead(QStringLiteral("Four"))};
+        pushes[1].afterN = what == QStringLiteral("gap") ? lost.n : pushes[0].operations.back().n;
+        pushes[2].afterN = pushes[1].operations.back().n;
+        if (what == QStringLiteral("repeated"))
+            session.handle(pushes[0]);
+        if (what == QStringLiteral("disorder"))
+            std::swap(pushes[1].operations.front(), pushes[1].operations.back());
+        s.commits = 0;
+        const std::vector<Message> answers = session.handle(pushes);
+        QCOMPARE(int(answers.size()), 3);
+        for (int i = 0; i < 3; ++i) {
+            const auto *answer = std::get_if<PushResult>(&answers[size_t(i)]);
+            QCOMPARE(answer ? int(answer->results.size()) : -1, results[i]);
+            for (size_t k = 0; answer && k < answer->results.size(); ++k)
+                QCOMPARE(answer->results[k].n, pushes[size_t(i)].operations[k].n);
+        }
+        QCOMPARE(s.commits, commits);
+        const std::vector<Message> pages = session.nextChanges(3);
+        QVERIFY(!pages.empty());
+        QCOMPARE(std::get<Changes>(pages.back()).to.seq, s.head());
+    }
+
     void helloComesFirst()
     {
         Setting s;
