@@ -239,7 +239,7 @@ private Q_SLOTS:
                               "advance@1/mbq5qf4vtrad patch-several@1/docbrlez3871 open-or-shut@0/19rmmq3qv7sj0 "
                               "sessions-revoked@0/oov3s5q9sv30 checksum-flip@0/158c1siyaftqh");
 
-        // The simulator's mistake: what a copy of the client had pushed was sent again with an edit that builds upon it.
+        // The simulator's mistake: what a copy of the client had pushed was sent again, with an edit upon it.
         QTest::newRow("an edit upon what a copy has pushed already")
             << quint64(4016755) << 2
             << QStringLiteral("message-delayed=0.08,message-damaged=0.008,reply-lost=0.02,"
