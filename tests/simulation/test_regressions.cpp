@@ -276,6 +276,20 @@ private Q_SLOTS:
                               "server-killed-before-wake=0.01")
             << QStringLiteral("long-absence@3/256fzdf2yx8gt patch-several@1/14r6h72q8iaku undo@1/rk3p3m6g5lge "
                               "create@0/162pevksscpg4 redo@1/2q1wys6jxjiov toggle-user@0/1y92r89viid04");
+
+        // The simulator's mistake: after the log was folded the server cannot tell that a clone with the same id had
+        // brought what the author wrote before; both values are kept.
+        QTest::newRow("an own change that the log forgot")
+            << quint64(9000455) << 3
+            << QStringLiteral("message-doubled=0.03,server-killed-before-reply=0.01,server-killed-before-wake=0.01")
+            << QStringLiteral("group@2/pwqucnbuzmhw set-add@2/2upu472doffns create@1/3i1yij4oaakwb "
+                              "advance@2/1uz4xu6c4kimj reassign@1/3lmaja1nuag38 create@0/psk2x6ygtwkb "
+                              "connections-cut@0/lryi23aqlcpr long-absence@0/7t6nrmswc2no clock-frozen@2/gcyruu11blqo "
+                              "create@2/3rkprqld1xita connections-cut@2/2x09vn3c1q1m9 advance@1/1s5263km8bpj7 "
+                              "create@1/1ip0f0jgx8tgn cloned@0/30tejx2s3c6l5 create@2/2p8fr868csj1v "
+                              "advance@2/2ph2wjyrd6ofh partition-both@2/1zd5lq6yl7rrb "
+                              "failover-tail-lost@2/3get2j14v8dtu cloned@2/1zencxbsklxca server-killed@2/b2jqr9gffar2 "
+                              "advance@1/3ri6x34xg7oeb patch-several@2/1bx4r0qtwlrti compaction@1/3dpdfhkk5kwhn");
     }
 
     void holds()

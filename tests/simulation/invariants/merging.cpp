@@ -179,8 +179,12 @@ private:
                                                        : Writer{row.versions[size_t(edit.field)], {}, {}, 0, 0, false};
         const bool isOwn = (writer.isKnown && writer.client == decided.client && writer.n < op.n && writer.author == op.actor)
             || (m_recognised.contains(writer.seq) && (!writer.isKnown || writer.author == op.actor));
-        const bool isConcurrent = edit.action == EditAction::Assign && edit.base < writer.seq && !isOwn;
         const auto conflict = conflictOf(decided, field.name);
+        // Once the log is folded the server cannot tell an author's own change from another's: both values are kept then
+        // (simulator, seed 9000455).
+        const bool isOwnForgotten = isOwn && m_isFolded && conflict;
+        const bool isConcurrent =
+            edit.action == EditAction::Assign && edit.base < writer.seq && (!isOwn || isOwnForgotten);
         if (!isConcurrent) {
             const UtcMs editAt = effectiveTime(op, m_commit->at);
             const bool isByClock = writer.isKnown && editAt < writer.effectiveAt;
