@@ -56,14 +56,24 @@ bool differs(const Record &a, const Record &b, bool (*isMeant)(const FieldInfo &
 
 } // namespace
 
+bool RecordStore::hasKeysAnew(const Record &record, const Record *before) const
+{
+    return record.type == EntityType::Lead && (!before || differs(record, *before, isMatchField));
+}
+
+bool RecordStore::hasTextAnew(const Record &record, const Record *before) const
+{
+    return m_indexText && record.info().isSearchable() && (!before || differs(record, *before, isTextField));
+}
+
 Result<> RecordStore::indexRecord(const Record &record, const Record *before, qint64 rowId, bool existed)
 {
     if (rowId > m_marks[size_t(record.type)])
         return {};
     // What neither is made of needs no new entry, and most edits are of that kind.
-    if (record.type == EntityType::Lead && (!before || differs(record, *before, isMatchField)))
+    if (hasKeysAnew(record, before))
         MDMC_TRY(writeMatchKeys(record, rowId, existed));
-    if (!m_indexText || !record.info().isSearchable() || (before && !differs(record, *before, isTextField)))
+    if (!hasTextAnew(record, before))
         return {};
     const QByteArray fts = tableOf(record.type) + "_fts";
     if (existed)

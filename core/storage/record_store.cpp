@@ -303,7 +303,7 @@ Result<> RecordStore::save(const Record &record)
         MDMC_ASSIGN(before, stored(record.type, record.id));
     }
     if (before && before->record)
-        return update(*before, record);
+        return update(*before->record, before->rowId, record);
     {
         MDMC_ASSIGN(Statement statement, m_db.prepare(m_bulk || before ? sql.replace : sql.insert));
         MDMC_TRY(bindRecord(statement, record));
@@ -314,11 +314,15 @@ Result<> RecordStore::save(const Record &record)
     return indexRecord(record, nullptr, before ? before->rowId : m_db.lastInsertRowId(), before.has_value());
 }
 
+Result<> RecordStore::save(const Record &record, const Record &before)
+{
+    return m_bulk ? save(record) : update(before, std::nullopt, record);
+}
+
 /// Writes the columns that differ and nothing else: an index whose columns stay is not touched, and every page that is
 /// touched costs its encryption and its place in the log.
-Result<> RecordStore::update(const Stored &before, const Record &record)
+Result<> RecordStore::update(const Record &old, std::optional<qint64> rowId, const Record &record)
 {
-    const Record &old = *before.record;
     const EntityInfo &info = record.info();
     const int title = info.titleField();
     QByteArray columns;
@@ -345,7 +349,8 @@ Result<> RecordStore::update(const Stored &before, const Record &record)
     {
         MDMC_ASSIGN(Statement statement,
                     m_db.prepare(
-                        QByteArray("UPDATE " + sqlOf(record.type).table + " SET " + columns + " WHERE rowid=?")));
+                        QByteArray("UPDATE " + sqlOf(record.type).table + " SET " + columns
+                                        + (rowId ? " WHERE rowid=?" : " WHERE id=?"))));
         int at = 1;
         if (hasState) {
             statement.bind(at++, record.rev);
@@ -358,10 +363,16 @@ Result<> RecordStore::update(const Stored &before, const Record &record)
             MDMC_TRY(bindField(statement, at, record, field));
         if (hasTitle)
             bindSortKey(statement, at++, record);
-        statement.bind(at, before.rowId);
+        rowId ? statement.bind(at, *rowId) : statement.bind(at, record.id);
         MDMC_TRY(statement.run());
     }
-    return indexRecord(record, &old, before.rowId, true);
+    if (!rowId && !hasKeysAnew(record, &old) && !hasTextAnew(record, &old))
+        return {};
+    if (!rowId) {
+        MDMC_ASSIGN(rowId, m_db.queryInt64(QByteArray("SELECT rowid FROM " + sqlOf(record.type).table + " WHERE id=?1"),
+                                           record.id));
+    }
+    return rowId ? indexRecord(record, &old, *rowId, true) : Result<>();
 }
 
 Result<> RecordStore::erase(EntityType type, const RecordId &id)

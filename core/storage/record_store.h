@@ -32,6 +32,8 @@ public:
     /// Makes the row be this record, with sort key, match keys and (if asked for) full-text entry. Only what differs from
     /// the row that is there is written.
     Result<> save(const Record &record);
+    /// The same for a row of which the caller knows that it is `before`: it need not be read again.
+    Result<> save(const Record &record, const Record &before);
     /// Removes the row and everything derived from it, leaving no trace (database pages are overwritten).
     Result<> erase(EntityType type, const RecordId &id);
     bool contains(EntityType type, const RecordId &id);
@@ -93,7 +95,8 @@ private:
     };
 
     Result<std::optional<Stored>> stored(EntityType type, const RecordId &id);
-    Result<> update(const Stored &before, const Record &record);
+    /// `rowId`: nothing where it is not known.
+    Result<> update(const Record &old, std::optional<qint64> rowId, const Record &record);
     Result<> bindRecord(Statement &statement, const Record &record);
     /// Binds the column or columns of `field` from `at` on, which goes on to the next.
     Result<> bindField(Statement &statement, int &at, const Record &record, int field);
@@ -106,6 +109,8 @@ private:
     static const QByteArray &replaceSql(EntityType type);
     /// `before`: the row as it was, where that is known. `existed`: there may be entries of it.
     Result<> indexRecord(const Record &record, const Record *before, qint64 rowId, bool existed);
+    bool hasKeysAnew(const Record &record, const Record *before) const;
+    bool hasTextAnew(const Record &record, const Record *before) const;
     Result<> writeMatchKeys(const Record &record, qint64 rowId, bool existed);
 
     Database &m_db;

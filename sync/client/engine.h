@@ -130,6 +130,7 @@ private:
     bool isPushing() const { return !m_pushes.empty(); }
     void forgetPushes();
     void pushAnswered(const std::vector<OperationResult> &results);
+    Result<bool> skipsUndecided(const PushResult &result);
     Result<Replica::Together> resultsAlone(const std::vector<OperationResult> &results);
     void onResults(std::vector<PushResult> results, std::optional<Changes> batch);
     void pushFailed(const Error &error, qint64 retryAfterMs, bool isEditsFault = true);

@@ -185,6 +185,13 @@ void SyncEngine::onResults(std::vector<PushResult> results, std::optional<Change
     if (!isAnswered)
         return batch ? on(*batch) : push();
     m_head = std::max(m_head, all.head);
+    const auto isLate = kept(skipsUndecided(all));
+    if (!isLate)
+        return;
+    if (*isLate) {
+        m_startsAnew = isPushing();
+        return batch ? on(*batch) : push();
+    }
     noteDeferral(all);
     // What follows is on its way before this is written: the server need not wait for it.
     if (isPushing())
@@ -197,6 +204,16 @@ void SyncEngine::onResults(std::vector<PushResult> results, std::optional<Change
     if (batch && m_phase == Phase::Following && m_greetings == greetings)
         afterChanges(*batch, outcome->pull);
     push();
+}
+
+/// The answer to what was sent before them is lost. They come again with it: decided in another order than they were made,
+/// edits of one record would be shown in that order.
+Result<bool> SyncEngine::skipsUndecided(const PushResult &result)
+{
+    if (result.results.empty())
+        return false;
+    MDMC_ASSIGN(const std::optional<qint64> first, m_replica.firstUndecided());
+    return first && *first < result.results.front().n;
 }
 
 Result<Replica::Together> SyncEngine::resultsAlone(const std::vector<OperationResult> &results)

@@ -277,6 +277,11 @@ Result<qint64> Outbox::undecidedCount()
     return *m_undecided;
 }
 
+Result<std::optional<qint64>> Outbox::firstUndecided()
+{
+    return m_db.queryInt64("SELECT n FROM outbox WHERE state<2 ORDER BY n LIMIT 1");
+}
+
 Result<> Outbox::archiveBetween(const RecordId &client, qint64 firstN, qint64 lastN)
 {
     return m_db.run("INSERT OR REPLACE INTO acked_ops(client, n, type, id, op, acked_at) "

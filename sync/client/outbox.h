@@ -82,6 +82,7 @@ public:
     /// field, its author saw that, though the server's row with it has not come yet (simulator, seed 1008734).
     Result<> raiseToApplied(const RecordRef &record, std::vector<FieldEdit> &edits);
     Result<qint64> undecidedCount();
+    Result<std::optional<qint64>> firstUndecided();
 
     /// By the server's clock: what was archived since the last call counts from now, what is older than `keepMs` goes.
     Result<> ageArchive(UtcMs now, qint64 keepMs);

@@ -96,6 +96,7 @@ public:
     /// 0: as limits allow.
     Result<std::vector<Operation>> nextPush(const SyncLimits &limits, int maxGroups = 0, qint64 afterN = 0);
     Result<qint64> undecidedCount() { return m_outbox.undecidedCount(); }
+    Result<std::optional<qint64>> firstUndecided() { return m_outbox.firstUndecided(); }
     Result<PushOutcome> applyResults(const std::vector<OperationResult> &results);
     /// Results and the changes that came with them, in one transaction: what both say of a row is written once.
     struct Together {

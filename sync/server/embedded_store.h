@@ -60,7 +60,7 @@ public:
     Result<std::optional<Record>> load(const RecordRef &row) override;
     Result<std::optional<RowScope>> scopeOf(const RecordRef &row) override;
     Result<> save(const Record &record, const RowScope &scope) override;
-    Result<> saveRow(const Record &record) override { return m_records.save(record); }
+    Result<> saveRow(const Record &record, const Record &before) override { return m_records.save(record, before); }
     Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) override;
     Result<std::vector<Record>> all(EntityType type) override;
     Result<std::optional<RecordId>> userByEmail(const QString &email) override;

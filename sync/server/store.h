@@ -131,8 +131,8 @@ public:
     virtual Result<std::optional<Record>> load(const RecordRef &row) = 0;
     virtual Result<std::optional<RowScope>> scopeOf(const RecordRef &row) = 0;
     virtual Result<> save(const Record &record, const RowScope &scope) = 0;
-    /// Of a row whose scope stays as it is.
-    virtual Result<> saveRow(const Record &record) = 0;
+    /// Of a row whose scope stays as it is, and which is `before` now.
+    virtual Result<> saveRow(const Record &record, const Record &before) = 0;
     /// Rows whose scope is that of `root`, the root itself not among them, live and deleted, by type and id.
     virtual Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) = 0;
     /// All live rows of a type. For the small types that administrators edit, and users.

@@ -101,6 +101,8 @@ Result<qint64> WorkingSet::put(Row row, ChangeKind kind, const Cause &cause, std
         row.record.versions[size_t(field)] = seq;
     const RowScope scope = row.scope;
     m_group.insert_or_assign(ref, std::move(row));
+    if (scope.root != ref)
+        m_dependants[scope.root].push_back(ref);
     if (before && *before != scope.key && scope.root == ref)
         MDMC_TRY(rescopeDependants(ref, scope.key, cause));
     return seq;
@@ -110,10 +112,8 @@ Result<> WorkingSet::rescopeDependants(const RecordRef &root, const ScopeKey &ke
 {
     MDMC_ASSIGN(std::vector<RecordRef> refs, m_store.dependantsOf(root));
     std::set<RecordRef> all(refs.begin(), refs.end());
-    for (const Rows *rows : {&m_kept, &m_group})
-        for (const auto &[ref, row] : *rows)
-            if (row.scope.root == root && ref != root)
-                all.insert(ref);
+    if (const auto put = m_dependants.find(root); put != m_dependants.end())
+        all.insert(put->second.begin(), put->second.end());
     for (const RecordRef &ref : all) {
         MDMC_ASSIGN(std::optional<Row> row, find(ref));
         if (!row || row->scope.root != root)
@@ -177,7 +177,8 @@ Result<> WorkingSet::write(Random &random, UtcMs now)
     for (const auto &[ref, row] : sorted) {
         const auto before = m_stored.find(ref);
         const bool isScopeKept = before != m_stored.end() && before->second.scope == row->scope;
-        MDMC_TRY(isScopeKept ? m_store.saveRow(row->record) : m_store.save(row->record, row->scope));
+        MDMC_TRY(isScopeKept ? m_store.saveRow(row->record, before->second.record)
+                             : m_store.save(row->record, row->scope));
     }
     for (Change &change : m_changes) {
         change.seq = sequence(change.seq);

@@ -117,6 +117,7 @@ private:
     Rows m_stored; ///< As read from the store.
     Rows m_kept;
     Rows m_group;
+    std::unordered_map<RecordRef, std::vector<RecordRef>> m_dependants; ///< By root; also of groups that were dropped.
     std::vector<Change> m_changes;
     std::set<EntityType> m_changedTypes; ///< Also of groups that were dropped.
     size_t m_groupStart = 0;

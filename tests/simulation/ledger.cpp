@@ -238,6 +238,14 @@ void Ledger::takeResults(ClientFacts &facts, const PushResult &push)
 {
     if (push.client != facts.clientId)
         return; // Of numbers that are given up.
+    // Those behind an answer that was lost are not taken: they come again with it.
+    const bool isLate = !push.results.empty()
+        && std::any_of(facts.copies.begin(), facts.copies.end(), [&](const Copy &copy) {
+               return copy.client == facts.clientId && copy.state == Copy::State::Pending
+                   && copy.n < push.results.front().n;
+           });
+    if (isLate)
+        return;
     for (const OperationResult &result : push.results) {
         if (result.outcome == Outcome::Deferred
             || (result.outcome == Outcome::Rejected && result.reason == RejectReason::ClientForked))

@@ -56,13 +56,13 @@ Result<> ObservedStore::save(const Record &record, const RowScope &scope)
     return m_inner.save(record, scope);
 }
 
-Result<> ObservedStore::saveRow(const Record &record)
+Result<> ObservedStore::saveRow(const Record &record, const Record &before)
 {
     if (m_open) {
         MDMC_ASSIGN(const auto scope, m_inner.scopeOf({record.type, record.id}));
         m_open->rows.push_back({record, scope.value_or(RowScope())});
     }
-    return m_inner.saveRow(record);
+    return m_inner.saveRow(record, before);
 }
 
 Result<> ObservedStore::append(const Change &change)

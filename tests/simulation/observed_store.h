@@ -37,7 +37,7 @@ public:
     Result<std::optional<Record>> load(const RecordRef &row) override;
     Result<std::optional<sync::RowScope>> scopeOf(const RecordRef &row) override { return m_inner.scopeOf(row); }
     Result<> save(const Record &record, const sync::RowScope &scope) override;
-    Result<> saveRow(const Record &record) override;
+    Result<> saveRow(const Record &record, const Record &before) override;
     Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) override { return m_inner.dependantsOf(root); }
     Result<std::vector<Record>> all(EntityType type) override { return m_inner.all(type); }
     Result<std::optional<RecordId>> userByEmail(const QString &email) override { return m_inner.userByEmail(email); }

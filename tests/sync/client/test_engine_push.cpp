@@ -65,6 +65,34 @@ private Q_SLOTS:
         QCOMPARE(b.engine->status().pending, 8);
     }
 
+    /// Decided in another order than they were made, edits of a record would be shown in that order (simulator, with every
+    /// group pushed by itself: seed 8200392).
+    void resultsWaitForALostAnswer()
+    {
+        Bench b;
+        for (int i = 0; i < 3; ++i)
+            b.edit(QString::number(i));
+        b.engine->start();
+        b.link.events().liveOpened();
+        Welcome welcome = b.welcome();
+        welcome.lastN = 0;
+        welcome.limits.maxPushOperations = 1;
+        welcome.limits.maxPushesUnderWay = 4;
+        b.link.answer(welcome);
+        QCOMPARE(b.pushedNumbers(), (QList<qint64>{1, 2, 3}));
+        const OperationResult first = b.applied(1);
+        const OperationResult second = b.applied(2);
+        b.link.answer(PushResult{{second}, b.seq});
+        QCOMPARE(b.engine->status().pending, 3);
+        QVERIFY(b.pushedNumbers().isEmpty());
+        const OperationResult third = b.applied(3);
+        b.link.answer(PushResult{{third}, b.seq});
+        QCOMPARE(b.engine->status().pending, 3);
+        QCOMPARE(b.pushedNumbers(), (QList<qint64>{1, 2, 3}));
+        b.link.answer({PushResult{{first}, b.seq}, PushResult{{second}, b.seq}, PushResult{{third}, b.seq}});
+        QCOMPARE(b.engine->status().pending, 0);
+    }
+
     /// Bases of a lost history say nothing before they were compared with what the server has now.
     void afterALossTheSnapshotComesFirst()
     {
