@@ -173,7 +173,8 @@ Result<Value> readValue(QCborStreamReader &reader, FieldType type)
     case FieldType::Date: {
         MDMC_ASSIGN(const qint64 day, readInteger(reader));
         const QDate date = QDate::fromJulianDay(day);
-        if (!date.isValid())
+        // Stored as yyyy-MM-dd, whose order is that of the dates.
+        if (!date.isValid() || date.year() < 1 || date.year() > 9999)
             return malformed("a date");
         return Value(date);
     }

@@ -2,9 +2,11 @@
 #include "tests/fuzz/fuzz_target.h"
 
 #include "core/model/value_codec.h"
+#include "core/storage/record_store.h"
 #include "sync/protocol/codec.h"
 #include "sync/protocol/compression.h"
 #include "sync/protocol/merge.h"
+#include "tests/support/test_database.h"
 
 // What comes off the wire and out of the outbox. The first byte chooses the decoder. Whatever decodes must encode to
 // something that decodes to the same, since operations and rows are stored, sent on and compared by their encoding.
@@ -51,9 +53,55 @@ void roundTrip(const QByteArray &bytes, Encode encode, Decode decode)
         useOperation(*first);
 }
 
+/// The rows of a page go into their table as they came, or are refused, as they are where they become records first.
+void savePage(const SnapshotPage &page)
+{
+    static storage::Database db = test::recordDatabase();
+    static storage::RecordStore store(db);
+    const Result<std::vector<Record>> rows = rowsOf(page);
+    require(db.exec(QByteArrayView("SAVEPOINT page")).has_value(), "a page can be tried");
+    const Result<> saved = store.savePacked(page.type, page.packed->cbor);
+    require(saved.has_value() == rows.has_value(), "packed rows are taken where records are",
+            (!rows ? rows.error() : !saved ? saved.error() : Error()).detail.toUtf8());
+    std::map<RecordId, const Record *> last;
+    for (size_t i = 0; rows && i < rows->size(); ++i)
+        last[(*rows)[i].id] = &(*rows)[i];
+    for (const auto &[id, row] : last) {
+        const auto stored = store.load(page.type, id);
+        require(stored && *stored && **stored == *row, "a packed row is stored as its record is");
+    }
+    require(db.exec(QByteArrayView("ROLLBACK TO page; RELEASE page")).has_value(), "a page can be taken back");
+}
+
+void packed(const QByteArray &bytes, const Result<std::vector<Message>> &plain)
+{
+    const auto messages = decodeFramePacked(bytes, {.maxInflatedBytes = kInflated});
+    require(messages || !plain, "a frame can be read with its rows packed, too",
+            messages ? QByteArray() : messages.error().detail.toUtf8());
+    if (!messages)
+        return;
+    require(!plain || messages->size() == plain->size(), "the same messages either way");
+    for (size_t i = 0; i < messages->size(); ++i) {
+        const auto *page = std::get_if<SnapshotPage>(&(*messages)[i]);
+        if (!page || !page->packed) {
+            require(!plain || (*messages)[i] == (*plain)[i], "a message without packed rows is the same");
+            continue;
+        }
+        if (plain) {
+            const std::vector<Record> &rows = std::get<SnapshotPage>((*plain)[i]).rows;
+            const auto unpacked = rowsOf(*page);
+            require(unpacked && *unpacked == rows, "the rows of a page are the same either way");
+            require(page->rowCount() == int(rows.size()) && (rows.empty() || page->lastId() == rows.back().id),
+                    "a page tells its rows without looking at them");
+        }
+        savePage(*page);
+    }
+}
+
 void frame(const QByteArray &bytes)
 {
     const auto first = decodeFrame(bytes, {.maxInflatedBytes = kInflated});
+    packed(bytes, first);
     if (!first) {
         require(!first.error().detail.isEmpty(), "a refusal says why");
         return;

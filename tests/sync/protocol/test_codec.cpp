@@ -149,6 +149,28 @@ private Q_SLOTS:
         }
     }
 
+    /// What could not be stored as yyyy-MM-dd and read again is refused.
+    void datesOutOfRange_data()
+    {
+        QTest::addColumn<QDate>("date");
+        QTest::addColumn<bool>("isTaken");
+        QTest::newRow("first") << QDate(1, 1, 1) << true;
+        QTest::newRow("last") << QDate(9999, 12, 31) << true;
+        QTest::newRow("before") << QDate(-1, 12, 31) << false;
+        QTest::newRow("after") << QDate(10000, 1, 1) << false;
+    }
+    void datesOutOfRange()
+    {
+        QFETCH(QDate, date);
+        QFETCH(bool, isTaken);
+        const auto decoded = decodeValue(FieldType::Date, encodeValue(FieldType::Date, Value(date)));
+        QCOMPARE(decoded.has_value(), isTaken);
+        if (isTaken)
+            QCOMPARE(decoded->as<QDate>(), date);
+        else
+            QCOMPARE(decoded.error().code, ErrorCode::InvalidInput);
+    }
+
     /// A page whose rows stay packed is the same page, to the byte.
     void packedPages()
     {
