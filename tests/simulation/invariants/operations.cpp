@@ -29,15 +29,31 @@ private:
     std::map<QByteArray, int> m_counts;
 };
 
+/// The commit of a branch in which the operation took effect.
+const StoreCommit *commitIn(const ServerHistory::Branch &branch, const Copy &copy)
+{
+    for (const auto &commit : branch.commits)
+        for (const Decided &decided : commit->decided)
+            if (decided.client == copy.client && decided.n == copy.n && decided.hasTakenEffect())
+                return commit.get();
+    return nullptr;
+}
+
 /// Whether the operation took effect in an earlier branch, and when.
 const StoreCommit *commitInEarlierBranch(const ServerHistory &server, const Copy &copy)
 {
     for (size_t b = server.branches().size() - 1; b-- > 0;)
-        for (const auto &commit : server.branches()[b].commits)
-            for (const Decided &decided : commit->decided)
-                if (decided.client == copy.client && decided.n == copy.n && decided.hasTakenEffect())
-                    return commit.get();
+        if (const StoreCommit *commit = commitIn(server.branches()[b], copy))
+            return commit;
     return nullptr;
+}
+
+/// When the client was told that it had taken effect: one that was set back remembers the first time, however often the
+/// operation was offered since.
+UtcMs toldAt(const ServerHistory &server, const Copy &copy, const StoreCommit &lost)
+{
+    const StoreCommit *told = copy.branch >= 0 ? commitIn(server.branches()[size_t(copy.branch)], copy) : nullptr;
+    return told ? told->at : lost.at;
 }
 
 bool holds(const ServerHistory::Branch &branch, const StoreCommit &commit)
@@ -252,7 +268,7 @@ void checkReoffered(World &world, Examination &examination)
             if (!lost || copy.state == Copy::State::Discarded || copy.state == Copy::State::TakenUp)
                 continue;
             // So long after it, no client has it any more.
-            if (holds(server.branch(), *lost) || lostAt(server, *lost) - lost->at > kArchiveMs)
+            if (holds(server.branch(), *lost) || lostAt(server, *lost) - toldAt(server, copy, *lost) > kArchiveMs)
                 continue;
             const Intention &made = ledger.intention(copy.intention);
             if (copy.state == Copy::State::Refused) { // Offered in a history that may be gone as well.
