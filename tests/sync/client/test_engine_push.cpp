@@ -6,6 +6,24 @@ namespace mdmc::sync {
 
 using namespace test;
 
+namespace {
+
+/// Edits made offline, each a push of its own, to a server that takes four at a time.
+void beginOneByOne(Bench &b, int edits)
+{
+    for (int i = 0; i < edits; ++i)
+        b.edit(QString::number(i));
+    b.engine->start();
+    b.link.events().liveOpened();
+    Welcome welcome = b.welcome();
+    welcome.lastN = 0;
+    welcome.limits.maxPushOperations = 1;
+    welcome.limits.maxPushesUnderWay = 4;
+    b.link.answer(welcome);
+}
+
+} // namespace
+
 class TestEnginePush : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -36,15 +54,7 @@ private Q_SLOTS:
     void severalAreUnderWay()
     {
         Bench b;
-        for (int i = 0; i < 11; ++i)
-            b.edit(QString::number(i));
-        b.engine->start();
-        b.link.events().liveOpened();
-        Welcome welcome = b.welcome();
-        welcome.lastN = 0;
-        welcome.limits.maxPushOperations = 1;
-        welcome.limits.maxPushesUnderWay = 4;
-        b.link.answer(welcome);
+        beginOneByOne(b, 11);
         QCOMPARE(b.pushedNumbers(), (QList<qint64>{1, 2, 3}));
         b.link.answer(PushResult{{b.applied(1)}, b.seq});
         QCOMPARE(b.pushedNumbers(), (QList<qint64>{4, 5}));
@@ -70,15 +80,7 @@ private Q_SLOTS:
     void resultsWaitForALostAnswer()
     {
         Bench b;
-        for (int i = 0; i < 3; ++i)
-            b.edit(QString::number(i));
-        b.engine->start();
-        b.link.events().liveOpened();
-        Welcome welcome = b.welcome();
-        welcome.lastN = 0;
-        welcome.limits.maxPushOperations = 1;
-        welcome.limits.maxPushesUnderWay = 4;
-        b.link.answer(welcome);
+        beginOneByOne(b, 3);
         QCOMPARE(b.pushedNumbers(), (QList<qint64>{1, 2, 3}));
         const OperationResult first = b.applied(1);
         const OperationResult second = b.applied(2);
