@@ -15,6 +15,8 @@ namespace {
 
 Result<> runJob(const QString &job, const Place &place, QApplication &application)
 {
+    if (job == kPreparation)
+        return prepareServer(place);
     switch (job.size() == 2 && job[0] == u'J' ? job[1].digitValue() : 0) {
     case 1: return runFirstSync(place);
     case 2: return runBacklog(place);

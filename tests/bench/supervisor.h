@@ -7,6 +7,9 @@
 
 namespace mdmc::bench {
 
+/// The process that makes the server's workspace before the jobs, by the name of its "job".
+inline constexpr QLatin1String kPreparation("prepare");
+
 /// Runs jobs, each in a process of its own so that memory and caches of one do not colour the next, prints what they
 /// print (medians over several runs) and the ratios to the limit. Whatever ends it, its children end and its temporary
 /// folder goes.

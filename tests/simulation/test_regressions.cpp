@@ -301,6 +301,16 @@ private Q_SLOTS:
                               "dismiss-conflict@0/23tudjyy74aom advance@0/28rz9l2tjmaae long-absence@0/cltf9owox78f "
                               "backup-restored@1/1gl7566rzjuz8 patch@0/3guzyhq79xn5s advance@0/fcvc5kmbnnzf "
                               "rolled-back@0/31aq19ujuz3qv advance@1/1w6dh2apyl65o failover-tail-lost@1/2rvsh9gwig4yi");
+
+        // The simulator's mistake: a backup of the moment at which the server's process ended held a commit that nobody
+        // knew of.
+        QTest::newRow("no backup is made by a server that dies")
+            << quint64(11003860) << 4
+            << QStringLiteral("message-dropped=0.04,message-doubled=0.02,message-cut=0.02,message-damaged=0.008,"
+                              "reply-lost=0.04,server-killed-before-reply=0.01,server-killed-before-wake=0.02,"
+                              "notification-late=0.03,notification-merged=0.06")
+            << QStringLiteral("backup-restored@3/1lzdo1oh4pau0 server-killed@1/bsxdcx75sqzg advance@1/2olvy2fmzw1a4 "
+                              "schema-newer@0/181etfkl7aiv4 go-online@0/1t28z7p307mga failover-tail-lost@0/wd56t6q141p1");
     }
 
     void holds()

@@ -129,6 +129,8 @@ void World::rememberServer()
 {
     if (!m_server->isUp() || m_serverBackups.size() >= 6)
         return;
+    if (m_server->disk().isStopped())
+        return; // Its process ends with the call under way, and nobody knows yet what that one wrote (seed 11003860).
     m_serverBackups.push_back({m_server->disk().image(), m_ledger->markServer()});
 }
 
