@@ -173,8 +173,7 @@ Result<Value> readValue(QCborStreamReader &reader, FieldType type)
     case FieldType::Date: {
         MDMC_ASSIGN(const qint64 day, readInteger(reader));
         const QDate date = QDate::fromJulianDay(day);
-        // Stored as yyyy-MM-dd, whose order is that of the dates.
-        if (!date.isValid() || date.year() < 1 || date.year() > 9999)
+        if (!date.isValid())
             return malformed("a date");
         return Value(date);
     }

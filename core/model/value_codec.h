@@ -11,8 +11,7 @@ namespace mdmc {
 
 // CBOR of values and records: the one encoding used on the wire, in shadow rows, in the outbox and in conflicts.
 
-/// null | bool | int (Integer, Timestamp; Date as Julian day of the years 1 to 9999) | text | 16 bytes (Id) |
-/// [minor, currency] | [text…] | bytes.
+/// null | bool | int (Integer, Timestamp; Date as Julian day) | text | 16 bytes (Id) | [minor, currency] | [text…] | bytes.
 void writeValue(QCborStreamWriter &writer, FieldType type, const Value &value);
 /// InvalidInput when the next item is not such a value; the reader then stands anywhere.
 Result<Value> readValue(QCborStreamReader &reader, FieldType type);

@@ -131,7 +131,7 @@ private:
     void forgetPushes();
     void pushAnswered(const std::vector<OperationResult> &results);
     Result<bool> skipsUndecided(const PushResult &result);
-    Result<Replica::Together> resultsAlone(const std::vector<OperationResult> &results);
+    Result<Replica::Together> resultsAlone(const PushResult &result);
     void onResults(std::vector<PushResult> results, std::optional<Changes> batch);
     void pushFailed(const Error &error, qint64 retryAfterMs, bool isEditsFault = true);
     void noteDeferral(const PushResult &result);

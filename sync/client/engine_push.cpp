@@ -179,6 +179,8 @@ void SyncEngine::onResults(std::vector<PushResult> results, std::optional<Change
         isAnswered = true;
         all.client = result.client;
         all.head = std::max(all.head, result.head);
+        if (result.at.epoch == m_epoch && result.at.isBeyond(all.at))
+            all.at = result.at;
         all.results.insert(all.results.end(), std::make_move_iterator(result.results.begin()),
                            std::make_move_iterator(result.results.end()));
     }
@@ -196,7 +198,7 @@ void SyncEngine::onResults(std::vector<PushResult> results, std::optional<Change
     // What follows is on its way before this is written: the server need not wait for it.
     if (isPushing())
         push();
-    const auto outcome = batch ? kept(m_replica.applyTogether(all.results, *batch)) : kept(resultsAlone(all.results));
+    const auto outcome = batch ? kept(m_replica.applyTogether(all.results, *batch, all.at)) : kept(resultsAlone(all));
     if (!outcome)
         return;
     const auto greetings = m_greetings;
@@ -216,9 +218,9 @@ Result<bool> SyncEngine::skipsUndecided(const PushResult &result)
     return first && *first < result.results.front().n;
 }
 
-Result<Replica::Together> SyncEngine::resultsAlone(const std::vector<OperationResult> &results)
+Result<Replica::Together> SyncEngine::resultsAlone(const PushResult &result)
 {
-    MDMC_ASSIGN(PushOutcome outcome, m_replica.applyResults(results));
+    MDMC_ASSIGN(PushOutcome outcome, m_replica.applyResults(result.results, result.at));
     return Replica::Together{std::move(outcome), {}};
 }
 

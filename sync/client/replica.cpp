@@ -135,8 +135,8 @@ Result<Hello> Replica::hello()
     return hello;
 }
 
-/// Rows of a snapshot or repair were read beyond the cursor. Should the server lose that, nothing else here would prove
-/// it (simulator, seed 4005181).
+/// Rows of a snapshot or repair were read beyond the cursor, or results came of what is. Should the server lose that,
+/// nothing else here would prove it (simulator, seeds 4005181 and 12001749).
 Result<> Replica::noteSeen(const Cursor &head)
 {
     MDMC_ASSIGN(const Cursor here, cursor());

@@ -97,13 +97,15 @@ public:
     Result<std::vector<Operation>> nextPush(const SyncLimits &limits, int maxGroups = 0, qint64 afterN = 0);
     Result<qint64> undecidedCount() { return m_outbox.undecidedCount(); }
     Result<std::optional<qint64>> firstUndecided() { return m_outbox.firstUndecided(); }
-    Result<PushOutcome> applyResults(const std::vector<OperationResult> &results);
+    /// `at`: where the server stood then; kept while it is beyond the cursor, as proof of what may get lost.
+    Result<PushOutcome> applyResults(const std::vector<OperationResult> &results, const Cursor &at = {});
     /// Results and the changes that came with them, in one transaction: what both say of a row is written once.
     struct Together {
         PushOutcome push;
         PullOutcome pull;
     };
-    Result<Together> applyTogether(const std::vector<OperationResult> &results, const Changes &changes);
+    Result<Together> applyTogether(const std::vector<OperationResult> &results, const Changes &changes,
+                                   const Cursor &at = {});
     Result<> setAcknowledged(qint64 n);
     /// Counts, durably, that the group at the head of the queue failed the server when it was sent alone. True from the
     /// eighth time in a row on: it is `givenUp`, and `nextPush` leaves it out.

@@ -170,13 +170,14 @@ Result<> Replica::takeResults(const std::vector<OperationResult> &results, Decis
     return givenUp > 0 && outcome.ackN >= givenUp ? m_meta.remove(meta::kGivenUp) : Result<>();
 }
 
-Result<PushOutcome> Replica::applyResults(const std::vector<OperationResult> &results)
+Result<PushOutcome> Replica::applyResults(const std::vector<OperationResult> &results, const Cursor &at)
 {
-    MDMC_ASSIGN(Together outcome, applyTogether(results, {}));
+    MDMC_ASSIGN(Together outcome, applyTogether(results, {}, at));
     return std::move(outcome.push);
 }
 
-Result<Replica::Together> Replica::applyTogether(const std::vector<OperationResult> &results, const Changes &batch)
+Result<Replica::Together> Replica::applyTogether(const std::vector<OperationResult> &results, const Changes &batch,
+                                                  const Cursor &at)
 {
     return inTransaction([&]() -> Result<Together> {
         Together outcome;
@@ -199,6 +200,8 @@ Result<Replica::Together> Replica::applyTogether(const std::vector<OperationResu
         MDMC_TRY(takeResults(results, decisions, outcome.push));
         if (isTaken)
             MDMC_TRY(takeChanges(batch, staged, std::move(decisions.unsettled), changes));
+        if (!at.epoch.isEmpty())
+            MDMC_TRY(noteSeen(at));
         MDMC_ASSIGN(outcome.push.changes, finish(changes, false));
         return outcome;
     });

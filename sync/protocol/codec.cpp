@@ -43,7 +43,7 @@ void fields(C &c, M &m) { c.array(m.sentAt); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Welcome>
 void fields(C &c, M &m) { c.array(m.protocol, m.epoch, m.head, m.floor, m.lastN, m.serverTime, m.schemaVersion, m.limits, m.scopeTag, m.userId, m.workspaceName, m.resume, m.formerLastN); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, PushResult>
-void fields(C &c, M &m) { c.array(m.results, m.head, m.client); }
+void fields(C &c, M &m) { c.array(m.results, m.head, m.client, m.at); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Changes>
 void fields(C &c, M &m) { c.array(m.from, m.to, m.hasMore, m.rows, m.evicted, m.evictedCount); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, SnapshotPage>

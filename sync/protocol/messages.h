@@ -119,6 +119,7 @@ struct PushResult {
     std::vector<OperationResult> results; ///< In n order; operations without one were not reached: send them again.
     qint64 head = 0;
     RecordId client = {}; ///< Whose numbers they are: who took another id meanwhile numbered anew.
+    Cursor at = {};       ///< The server's head with them: who was told of a result can prove a lost history.
     bool operator==(const PushResult &) const = default;
 };
 

@@ -174,7 +174,7 @@ Message SyncSession::answer(Result<DecidedPush> &outcome)
         m_s.tail->moveTo(outcome->before, outcome->head, std::move(outcome->committed));
     if (outcome->hasChanged && m_s.committed)
         m_s.committed();
-    return PushResult{std::move(outcome->results), outcome->head.seq, m_client};
+    return PushResult{std::move(outcome->results), outcome->head.seq, m_client, outcome->head.cursor()};
 }
 
 std::vector<Message> SyncSession::on(const AckResults &ack)

@@ -311,6 +311,17 @@ private Q_SLOTS:
                               "notification-late=0.03,notification-merged=0.06")
             << QStringLiteral("backup-restored@3/1lzdo1oh4pau0 server-killed@1/bsxdcx75sqzg advance@1/2olvy2fmzw1a4 "
                               "schema-newer@0/181etfkl7aiv4 go-online@0/1t28z7p307mga failover-tail-lost@0/wd56t6q141p1");
+
+        // Told of a result and of no change yet, a client could not prove that the server had lost it: its next operation
+        // was decided, and the lost one counted as known.
+        QTest::newRow("a result proves a history that is lost")
+            << quint64(12001749) << 4
+            << QStringLiteral("message-reordered=0.03,message-delayed=0.08,message-cut=0.005,message-damaged=0.004,"
+                              "reply-lost=0.04,server-killed-before-reply=0.04,server-killed-before-wake=0.02,"
+                              "notification-late=0.06")
+            << QStringLiteral("create@0/ucc6f707txjx advance@0/2fs51nwdrnfcc create@1/zedelhikh55b "
+                              "undo@1/3e78hxk0w98bv advance@1/36tjy5n9pdkwn advance@2/1mhihbn9fmdsy "
+                              "failover-tail-lost@2/qrct7mrchq7a");
     }
 
     void holds()

@@ -122,7 +122,7 @@ std::vector<Message> oneOfEach(Random &random)
     changes.evictedCount = 1;
     return {hello, push, AckResults{4}, Pull{cursor, 10, 20}, SnapshotRequest{EntityType::Lead, someId(random), 5},
             ChecksumRequest{EntityType::Task}, ChecksumRequest{}, BucketRequest{EntityType::Lead, 200}, Renew{"token"}, Ping{1},
-            welcome, PushResult{{rejected, OperationResult{}}, 12}, changes,
+            welcome, PushResult{{rejected, OperationResult{}}, 12, {}, cursor}, changes,
             SnapshotPage{EntityType::Lead, {someRecord(random)}, true, false, cursor, 4},
             ChecksumReply{cursor, {{EntityType::Lead, 3, 4, ~quint64(0)}}}, BucketReply{EntityType::Lead, 3, cursor, {someRecord(random)}},
             Behind{4}, TokenExpiring{60'000}, ScopeChanged{"tag"}, Pong{1, 2}, ProtocolError{QStringLiteral("resnapshot"), {}, 1, true}};
@@ -147,28 +147,6 @@ private Q_SLOTS:
             QVERIFY2(decoded, qPrintable(decoded ? QString() : decoded.error().detail));
             QVERIFY2(*decoded == messages, qPrintable(QStringLiteral("seed %1").arg(seed)));
         }
-    }
-
-    /// What could not be stored as yyyy-MM-dd and read again is refused.
-    void datesOutOfRange_data()
-    {
-        QTest::addColumn<QDate>("date");
-        QTest::addColumn<bool>("isTaken");
-        QTest::newRow("first") << QDate(1, 1, 1) << true;
-        QTest::newRow("last") << QDate(9999, 12, 31) << true;
-        QTest::newRow("before") << QDate(-1, 12, 31) << false;
-        QTest::newRow("after") << QDate(10000, 1, 1) << false;
-    }
-    void datesOutOfRange()
-    {
-        QFETCH(QDate, date);
-        QFETCH(bool, isTaken);
-        const auto decoded = decodeValue(FieldType::Date, encodeValue(FieldType::Date, Value(date)));
-        QCOMPARE(decoded.has_value(), isTaken);
-        if (isTaken)
-            QCOMPARE(decoded->as<QDate>(), date);
-        else
-            QCOMPARE(decoded.error().code, ErrorCode::InvalidInput);
     }
 
     /// A page whose rows stay packed is the same page, to the byte.
