@@ -248,7 +248,8 @@ private Q_SLOTS:
         QCOMPARE(m_presenter->step(), Step::Importing);
         m_presenter.reset();
         m_workspace->holdReads(false);
-        QTest::qWait(0);
+        const auto behind = m_workspace->read([](sync::ReplicaReader &) -> Result<bool> { return true; });
+        QTRY_VERIFY(behind.isFinished()); // What was held came before it.
         QCOMPARE(m_workspace->commits(), 0);
     }
 
