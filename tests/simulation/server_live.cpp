@@ -309,7 +309,10 @@ void ServerNode::tick()
 
 Result<std::set<RecordId>> ServerNode::usersChangedSince(qint64 seq)
 {
-    MDMC_ASSIGN(const std::vector<Change> changes, m_observed->changesAfter(seq, 1000));
+    constexpr int kMany = 1000;
+    MDMC_ASSIGN(const std::vector<Change> changes, m_observed->changesAfter(seq, kMany));
+    if (int(changes.size()) == kMany)
+        return failure(ErrorCode::TooLarge, QStringLiteral("more changes than are worth looking through"));
     std::set<RecordId> users;
     for (const Change &change : changes)
         if (change.row.type == EntityType::User)

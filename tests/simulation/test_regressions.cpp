@@ -322,6 +322,13 @@ private Q_SLOTS:
             << QStringLiteral("create@0/ucc6f707txjx advance@0/2fs51nwdrnfcc create@1/zedelhikh55b "
                               "undo@1/3e78hxk0w98bv advance@1/36tjy5n9pdkwn advance@2/1mhihbn9fmdsy "
                               "failover-tail-lost@2/qrct7mrchq7a");
+        // The simulated hub looked at the first thousand changes only when it looked for people; the product's looks at
+        // everybody then.
+        QTest::newRow("somebody disabled behind a thousand rows")
+            << quint64(20008636) << 2
+            << QStringLiteral("message-doubled=0.04,message-reordered=0.04,message-delayed=0.04,reply-lost=0.02")
+            << QStringLiteral("eviction-uncounted@0/3lrfbirpgny5a many-pending@0/3aytqmlbpr4vw "
+                              "toggle-user@0/2adwhz27qjc1b");
     }
 
     void holds()
