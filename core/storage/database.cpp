@@ -21,6 +21,7 @@ namespace mdmc::storage {
 namespace {
 
 using detail::Connection;
+using detail::PageMac;
 using ConnectionPtr = std::shared_ptr<Connection>;
 
 const QString memoryPath = QStringLiteral(":memory:");
@@ -65,17 +66,26 @@ Result<> createPrivateFile(const QString &path)
     return {};
 }
 
+/// Before the library is first used; later calls change nothing.
+void configureLibrary()
+{
+    // Nobody asks how much memory is in use, and counting it takes a lock with each allocation.
+    static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    Q_UNUSED(configured);
+}
+
 /// Opens and keys, nothing else: the first read tells whether the key fits.
-Result<ConnectionPtr> openKeyed(const QString &path, const security::SecretKey &key, int flags,
+Result<ConnectionPtr> openKeyed(const QString &path, const security::SecretKey &key, int flags, PageMac mac,
                                 const std::optional<QString> &vfs)
 {
+    configureLibrary();
     sqlite3 *db = nullptr;
     const QByteArray vfsName = vfs.value_or(QString()).toUtf8();
     const int rc = sqlite3_open_v2(path.toUtf8().constData(), &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                                    vfs ? vfsName.constData() : nullptr);
     if (!db)
         return failure(ErrorCode::StorageFailure, QStringLiteral("SQLite has no memory"));
-    auto connection = std::make_shared<Connection>(db, path);
+    auto connection = std::make_shared<Connection>(db, path, mac);
     if (rc != SQLITE_OK)
         return tl::unexpected(connection->error(rc, "open"));
     // On every connection: indexes on their expressions cannot be checked without them, in a backup neither.
@@ -86,6 +96,8 @@ Result<ConnectionPtr> openKeyed(const QString &path, const security::SecretKey &
     const RawKeyText raw(key);
     if (const int keyed = sqlite3_key_v2(db, "main", raw.data(), raw.size()); keyed != SQLITE_OK)
         return tl::unexpected(connection->error(keyed, "key"));
+    if (mac == PageMac::Sha256)
+        MDMC_TRY(connection->exec("PRAGMA cipher_hmac_algorithm=HMAC_SHA256"));
     // Again: the first key of a process starts the cipher, which resets its log.
     MDMC_TRY(connection->exec("PRAGMA cipher_log_level=NONE"));
     return connection;
@@ -150,6 +162,14 @@ Result<> refusePlainFile(const Connection &connection)
         return {};
     MDMC_ASSIGN(const bool isPlain, detail::isPlainFile(connection.db()));
     return isPlain ? failure(ErrorCode::WrongKey, QStringLiteral("The file is an unencrypted database")) : Result<>();
+}
+
+Result<ConnectionPtr> openProven(const OpenOptions &options, int flags, PageMac mac)
+{
+    MDMC_ASSIGN(ConnectionPtr connection, openKeyed(options.path, options.key, flags, mac, options.vfs));
+    MDMC_TRY(configure(*connection, options));
+    MDMC_TRY(refusePlainFile(*connection));
+    return connection;
 }
 
 /// SQLite takes a file below one page for an empty one and would write over it.
@@ -219,10 +239,15 @@ bool Database::exists(const QString &path)
 Result<Database> Database::open(const OpenOptions &options)
 {
     MDMC_ASSIGN(const int flags, prepareFile(options));
-    MDMC_ASSIGN(ConnectionPtr connection, openKeyed(options.path, options.key, flags, options.vfs));
-    MDMC_TRY(configure(*connection, options));
-    MDMC_TRY(refusePlainFile(*connection));
-    return Database(std::move(connection));
+    auto connection = openProven(options, flags, PageMac::Sha256);
+    if (!connection && connection.error().code == ErrorCode::WrongKey) {
+        // Or a file of an earlier version. Its first error stands when it is none.
+        if (auto earlier = openProven(options, flags, PageMac::Sha512))
+            connection = std::move(earlier);
+    }
+    if (!connection)
+        return tl::unexpected(std::move(connection.error()));
+    return Database(std::move(*connection));
 }
 
 Result<> Database::exec(QByteArrayView sql)
@@ -293,7 +318,7 @@ Result<> Database::backupTo(const QString &path, const security::SecretKey &key)
     QFile::remove(partial);
     const auto copy = [&]() -> Result<> {
         MDMC_TRY(createPrivateFile(partial));
-        MDMC_ASSIGN(ConnectionPtr target, openKeyed(partial, key, SQLITE_OPEN_READWRITE, std::nullopt));
+        MDMC_ASSIGN(ConnectionPtr target, openKeyed(partial, key, SQLITE_OPEN_READWRITE, m_connection->mac(), std::nullopt));
         MDMC_TRY(target->exec("PRAGMA temp_store=2"));
         sqlite3_backup *backup = sqlite3_backup_init(target->db(), "main", m_connection->db(), "main");
         if (!backup)

@@ -373,13 +373,14 @@ void SyncEngine::tick()
     updateStatus();
 }
 
-/// One piece at a time, so that the network and the person come in between; with a connection or without.
+/// So long as nobody waits, so that the person and the network come in between; with a connection or without.
 void SyncEngine::index()
 {
     const qint64 now = m_clock.monotonicMs();
     if (!m_replica.isIndexing() || now < m_indexNotBefore)
         return;
-    const auto made = m_replica.indexNext();
+    const auto made = m_replica.indexNext(
+        [&] { return !m_observer.isAwaited() && m_clock.monotonicMs() - now < kIndexMs; });
     if (made)
         return changed(*made);
     qCWarning(lcSync) << "the search index could not be made:" << errorCodeName(made.error().code);

@@ -18,6 +18,8 @@ public:
     virtual void statusChanged(const SyncStatus &status) = 0;
     virtual void replicaChanged(const ChangeSet &changes) = 0;
     virtual void operationRefused(const Refusal &refusal) = 0;
+    /// Whether anybody may be waiting for the engine's thread, who else has to wait for the end of longer work.
+    virtual bool isAwaited() const { return true; }
 };
 
 /// Keeps a replica in step with its server (SYNC.md). Does no input or output of its own: disk is the replica, network
@@ -32,6 +34,7 @@ public:
     static constexpr qint64 kPingMs = 20'000;
     static constexpr qint64 kResultMs = 60'000;      ///< Operations without a result are sent again.
     static constexpr qint64 kAuditMs = 60'000;
+    static constexpr qint64 kIndexMs = 1000;         ///< Indexing in one transaction, while nobody waits.
     static constexpr qint64 kCheckMs = 600'000;
     static constexpr qint64 kRepairMs = 600'000;     ///< At most one repair in this time.
     static constexpr qint64 kScrubMs = 600'000;      ///< At most one rewriting of the file in this time.

@@ -17,8 +17,8 @@ Error cancelled()
 
 } // namespace
 
-WorkspaceHost::WorkspaceHost(std::unique_ptr<Replica> replica, QtLink::Settings link)
-    : m_replica(std::move(replica)), m_link(std::make_unique<QtLink>(std::move(link))), m_timer(this)
+WorkspaceHost::WorkspaceHost(std::unique_ptr<Replica> replica, QtLink::Settings link, const Worker &thread)
+    : m_thread(thread), m_replica(std::move(replica)), m_link(std::make_unique<QtLink>(std::move(link))), m_timer(this)
 {
     m_engine = std::make_unique<SyncEngine>(*m_replica, *m_link, m_clock, m_random, *this);
     m_timer.setSingleShot(true);

@@ -16,7 +16,7 @@ namespace mdmc::sync {
 class WorkspaceHost final : public QObject, public EngineObserver {
     Q_OBJECT
 public:
-    WorkspaceHost(std::unique_ptr<Replica> replica, QtLink::Settings link);
+    WorkspaceHost(std::unique_ptr<Replica> replica, QtLink::Settings link, const Worker &thread);
     ~WorkspaceHost() override;
 
     Replica &replica() { return *m_replica; }
@@ -31,6 +31,7 @@ public:
     {
         Q_EMIT newRefusal(refusal.record, rejectReasonName(refusal.reason), refusal.field);
     }
+    bool isAwaited() const override { return m_thread.isAwaited(); }
 
 Q_SIGNALS:
     void newStatus(const mdmc::sync::SyncStatus &status);
@@ -40,6 +41,7 @@ Q_SIGNALS:
 private:
     SystemClock m_clock;
     SystemRandom m_random;
+    const Worker &m_thread;
     std::unique_ptr<Replica> m_replica;
     std::unique_ptr<QtLink> m_link;
     std::unique_ptr<SyncEngine> m_engine;

@@ -64,7 +64,7 @@ void LocalWorkspace::makeHost(std::unique_ptr<Replica> replica)
         if (!raw->meta().set(meta::kRefreshToken, token.toUtf8()))
             qCWarning(lcSync) << "the refresh token could not be stored: the next start will ask for the password";
     };
-    m_host = new WorkspaceHost(std::move(replica), std::move(settings));
+    m_host = new WorkspaceHost(std::move(replica), std::move(settings), m_writerThread);
     connect(
         m_host, &WorkspaceHost::newStatus, this,
         [this](const SyncStatus &status) {

@@ -205,9 +205,10 @@ Result<std::vector<std::pair<RecordId, qint64>>> Replica::liveRevisions(EntityTy
     const QByteArray table(info.table.data(), info.table.size());
     std::vector<std::pair<RecordId, qint64>> revisions;
     {
+        // Not by an index of the live rows, which has no revisions: each row's page would be read in the index's order.
         MDMC_ASSIGN(storage::Statement rows,
                     m_db.prepare(QByteArray("SELECT id, rev FROM " + table
-                                            + " t WHERE deleted=0 AND NOT EXISTS("
+                                            + " t NOT INDEXED WHERE deleted=0 AND NOT EXISTS("
                                               "SELECT 1 FROM sync_shadow s WHERE s.type=?1 AND s.id=t.id)")));
         rows.bind(1, type);
         while (true) {

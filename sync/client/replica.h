@@ -150,8 +150,9 @@ public:
     void setIndexRows(int rows) { m_indexRows = rows; }
     bool isIndexing() const { return m_indexed < 1; }
     double indexed() const { return m_indexed; } ///< 0–1
-    /// Makes the next piece. The changes are wide after the last one: searches find more now.
-    Result<ChangeSet> indexNext();
+    /// Makes the next piece, and more in the same transaction while `goesOn` says so: what is written at once is written
+    /// once. The changes are wide after the last one: searches find more now.
+    Result<ChangeSet> indexNext(const std::function<bool()> &goesOn = [] { return false; });
 
     // Checks ----------------------------------------------------------------------------------------------------
     /// Types (or, for a reply about one type, its buckets) that differ. Only at equal cursors; nothing otherwise.

@@ -171,10 +171,12 @@ Result<> Replica::makeIndexPiece()
     return storeMarks();
 }
 
-Result<ChangeSet> Replica::indexNext()
+Result<ChangeSet> Replica::indexNext(const std::function<bool()> &goesOn)
 {
     return inTransaction([&]() -> Result<ChangeSet> {
-        MDMC_TRY(makeIndexPiece());
+        do {
+            MDMC_TRY(makeIndexPiece());
+        } while (isIndexing() && goesOn());
         ChangeCollector changes;
         if (!isIndexing())
             changes.setWide();

@@ -67,6 +67,12 @@ void Worker::post(Job job)
     job(true);
 }
 
+bool Worker::isAwaited() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_isStopped || !m_jobs.empty();
+}
+
 void Worker::runNext()
 {
     if (m_isBusy)

@@ -27,6 +27,7 @@ public:
     ~Worker(); ///< Stops.
 
     void post(Job job);
+    bool isAwaited() const; ///< A job waits for its turn, or the end. Any thread.
     /// Runs `last` on the thread after the job under way, ends the thread and cancels what waited. Not from a job.
     void stop(std::function<void()> last = {});
 
@@ -39,7 +40,7 @@ private:
     QObject *m_context = nullptr; ///< Lives on the thread, as long as its loop.
     QEventLoop *m_loop = nullptr;
     bool m_isBusy = false;        ///< The thread's own: a job is under way.
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::deque<Job> m_jobs;
     std::function<void()> m_last;
     bool m_isStopped = false;

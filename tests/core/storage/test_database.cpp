@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sqlcipher/sqlite3.h>
+
 #include <atomic>
 #include <thread>
 
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void missingFileIsNotCreatedUnasked();
     void fileIsPrivate();
     void refusesWrongKey();
+    void opensFilesOfTheFirstVersions();
     void refusesPlainAndForeignFiles_data();
     void refusesPlainAndForeignFiles();
     void leavesNothingReadable();
@@ -96,6 +99,7 @@ void TestDatabase::appliesItsSettings()
     auto db = Database::open(options(QStringLiteral("a.db")));
     VERIFY_OK(db);
     QVERIFY(!db->queryText("PRAGMA cipher_version")->value_or(QString()).isEmpty());
+    QCOMPARE(db->queryText("PRAGMA cipher_hmac_algorithm")->value(), QStringLiteral("HMAC_SHA256"));
     QCOMPARE(db->queryText("PRAGMA journal_mode")->value(), QStringLiteral("wal"));
     QCOMPARE(db->queryInt64("PRAGMA synchronous")->value(), 2);
     QCOMPARE(db->queryInt64("PRAGMA temp_store")->value(), 2);
@@ -140,6 +144,37 @@ void TestDatabase::refusesWrongKey()
     VERIFY_OK(seeded(options(QStringLiteral("a.db")), 3));
     VERIFY_ERROR(Database::open(options(QStringLiteral("a.db"), 'x')), ErrorCode::WrongKey);
     VERIFY_OK(Database::open(options(QStringLiteral("a.db"))));
+}
+
+/// SQLCipher's own settings: SHA-512 in every page.
+void TestDatabase::opensFilesOfTheFirstVersions()
+{
+    const OpenOptions wanted = options(QStringLiteral("earlier.db"));
+    sqlite3 *raw = nullptr;
+    QCOMPARE(sqlite3_open(wanted.path.toUtf8().constData(), &raw), SQLITE_OK);
+    const QByteArray key = "x'" + QByteArray(32, 'k').toHex() + "'";
+    QCOMPARE(sqlite3_key_v2(raw, "main", key.constData(), int(key.size())), SQLITE_OK);
+    QCOMPARE(sqlite3_exec(raw, "PRAGMA journal_mode=WAL; CREATE TABLE person(id INTEGER PRIMARY KEY, email TEXT);"
+                               "INSERT INTO person(email) VALUES('first'), ('second')",
+                          nullptr, nullptr, nullptr),
+             SQLITE_OK);
+    QCOMPARE(sqlite3_close(raw), SQLITE_OK);
+
+    {
+        auto db = Database::open(wanted);
+        VERIFY_OK(db);
+        VERIFY_OK(db->run("INSERT INTO person(email) VALUES('third')"));
+        VERIFY_OK(db->integrityCheck());
+        VERIFY_OK(db->backupTo(m_dir->filePath(QStringLiteral("backup.db")), keyOf('b')));
+        VERIFY_OK(db->rekey(keyOf('n')));
+    }
+    QCOMPARE(Database::open(wanted).error().code, ErrorCode::WrongKey);
+    for (const OpenOptions &later : {options(QStringLiteral("earlier.db"), 'n'), options(QStringLiteral("backup.db"), 'b')}) {
+        auto db = Database::open(later);
+        VERIFY_OK(db);
+        QCOMPARE(count(*db), 3);
+        VERIFY_OK(db->integrityCheck());
+    }
 }
 
 void TestDatabase::refusesPlainAndForeignFiles_data()

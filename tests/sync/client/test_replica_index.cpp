@@ -136,6 +136,30 @@ private Q_SLOTS:
         f.verifyComplete();
     }
 
+    /// Several pieces in one transaction, until somebody waits; one that fails takes those before it along.
+    void piecesGoTogetherWhileNobodyWaits()
+    {
+        Fixture f;
+        f.snapshot(f.leads);
+        int asked = 0;
+        VERIFY_OK(f.replica->indexNext([&] { return ++asked < 16; }));
+        QCOMPARE(asked, 16);
+        QVERIFY(f.replica->isIndexing());
+        const double before = f.replica->indexed();
+        const auto failing = [&] {
+            if (++asked == 18)
+                Fixture::require(f.replica->database().exec(QByteArrayView(
+                    "CREATE TEMP TRIGGER broken BEFORE INSERT ON main.sync_meta BEGIN SELECT RAISE(ABORT, 'no'); END")));
+            return true;
+        };
+        QVERIFY(!f.replica->indexNext(failing));
+        QVERIFY(asked >= 18);
+        QCOMPARE(f.replica->indexed(), before);
+        VERIFY_OK(f.replica->indexNext([] { return true; }));
+        QVERIFY(!f.replica->isIndexing());
+        f.verifyComplete();
+    }
+
     /// After every number of pieces: what is edited, removed and sent then, below the mark and above it, is right.
     void changesInTheMiddle_data()
     {
