@@ -24,7 +24,7 @@ struct TableSql {
     QByteArray replace; ///< Inserts, or overwrites every column.
     QByteArray page;
     QByteArray pageLive;
-    QByteArray byRowId;
+    QByteArray byRowIds; ///< In their order; they come as a JSON array.
 };
 
 TableSql makeSql(const EntityInfo &info)
@@ -40,7 +40,7 @@ TableSql makeSql(const EntityInfo &info)
     sql.stored = "SELECT " + sql.selectList + ",rowid FROM " + sql.table + " WHERE id=?1";
     sql.page = from + " WHERE id>?1 ORDER BY id LIMIT ?2";
     sql.pageLive = from + " WHERE id>?1 AND deleted=0 ORDER BY id LIMIT ?2";
-    sql.byRowId = from + " WHERE rowid=?1";
+    sql.byRowIds = "SELECT t." + columns.join(",t.") + " FROM json_each(?1) k CROSS JOIN " + sql.table + " t ON t.rowid=k.value";
     columns.append("sort_key");
     QList<QByteArray> marks(columns.size(), "?");
     QList<QByteArray> updates;
@@ -409,17 +409,19 @@ Result<std::vector<Record>> RecordStore::byRowIds(EntityType type, std::span<con
 {
     std::vector<Record> records;
     records.reserve(rowIds.size());
-    MDMC_ASSIGN(Statement statement, m_db.prepare(sqlOf(type).byRowId));
-    for (const qint64 rowId : rowIds) {
-        statement.reset();
-        statement.bind(1, rowId);
+    QByteArray list = "[";
+    for (const qint64 rowId : rowIds)
+        list += (list.size() > 1 ? "," : "") + QByteArray::number(rowId);
+    // One statement for all: SQLite gives the memory of a row's columns back whenever a statement is begun anew.
+    MDMC_ASSIGN(Statement statement, m_db.prepare(sqlOf(type).byRowIds));
+    statement.bind(1, QString::fromLatin1(list + ']'));
+    while (true) {
         MDMC_ASSIGN(const bool hasRow, statement.step());
         if (!hasRow)
-            continue;
+            return records;
         MDMC_ASSIGN(Record record, read(type, statement));
         records.push_back(std::move(record));
     }
-    return records;
 }
 
 Result<std::vector<RecordId>> RecordStore::referencing(EntityType type, QLatin1String field, const RecordId &id)
