@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that a server writes, with each of its storage calls going wrong: a group of operations happens whole or
 // not at all, what was answered as taken is kept, and the server goes on once its disk is well.
+#include "sync/server/embedded_schema.h"
 #include "tests/support/fault_sweep.h"
 #include "tests/support/results.h"
 #include "tests/sync/server/workspace_fixture.h"
@@ -316,6 +317,8 @@ private Q_SLOTS:
     void everyCallOfEveryAction();
     void everyCallOfOpening_data();
     void everyCallOfOpening();
+    void everyCallOfMigrating_data();
+    void everyCallOfMigrating();
 
 private:
     void learnStates(Life &life, const Action &action);
@@ -466,6 +469,77 @@ void TestServerStore::everyCallOfOpening()
         QCOMPARE(*tables(), *whole);
         QCOMPARE(w.store->head()->epoch.size(), 16);
         QCOMPARE(w.store->head()->seq, 0);
+    }
+}
+
+void TestServerStore::everyCallOfMigrating_data()
+{
+    everyCallOfOpening_data();
+}
+
+/// A store of the first version with rows in it.
+void TestServerStore::everyCallOfMigrating()
+{
+    QFETCH(int, trouble);
+    const auto what = Trouble(trouble);
+    SimulatedDisk disk;
+    Workspace w(&disk);
+    const auto firstVersion = [&]() -> Result<> {
+        w.processor.reset();
+        w.store.reset();
+        disk.load({});
+        const auto key = *security::SecretKey::fromBytes(QByteArray(32, 'k'));
+        MDMC_ASSIGN(const auto codec, SealedFields::create(key.subkey(2, "mdmcfld1"), key.subkey(3, "mdmcidx1")));
+        storage::OpenOptions options{.path = QStringLiteral("workspace.db"), .key = EmbeddedStore::fileKey(key), .create = true};
+        options.vfs = disk.name();
+        MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
+        const std::vector<storage::Migration> migrations = serverMigrations();
+        MDMC_TRY(storage::migrate(database, std::span(migrations).first(1), kServerApplicationId));
+        storage::RecordStore records(database, codec.get());
+        for (int i = 0; i < 200; ++i) {
+            Lead lead;
+            lead.id = RecordId::mint(w.clock, w.random);
+            lead.artistName = QStringLiteral("Act %1").arg(i);
+            lead.emails = {QStringLiteral("act%1@example.org").arg(i)};
+            Record record = toRecord(lead);
+            record.rev = i + 1;
+            MDMC_TRY(records.save(record));
+        }
+        return {};
+    };
+    const auto leads = [&w]() -> Result<QByteArrayList> {
+        MDMC_ASSIGN(const mdmc::test::Content content, mdmc::test::contentOf(w.store->database()));
+        return content.at("lead");
+    };
+    const auto schema = [&w] {
+        return w.store->database().queryText("SELECT group_concat(name || coalesce(sql, '')) FROM sqlite_schema");
+    };
+    VERIFY_OK(firstVersion());
+    const auto image = disk.image();
+    const qint64 start = disk.count(callsOf(what));
+    VERIFY_OK(w.open());
+    const qint64 calls = disk.count(callsOf(what)) - start;
+    const auto rows = leads();
+    VERIFY_OK(rows);
+    QCOMPARE(rows->size(), 200);
+    const auto latest = schema();
+    VERIFY_OK(latest);
+    for (const qint64 k : mdmc::test::samples(calls, 25, quint64(trouble) + 100)) {
+        m_at = QStringLiteral("call %1 of %2: ").arg(k).arg(calls);
+        w.processor.reset();
+        w.store.reset();
+        disk.load(image);
+        arm(disk, what, k);
+        (void)w.open();
+        if (endsProcess(what))
+            endProcess(disk, what, quint64(k));
+        else
+            disk.heal();
+        const Result<> again = w.open();
+        QVERIFY2(again, qPrintable(m_at + (again ? QString() : again.error().detail)));
+        VERIFY_OK(mdmc::test::checkSound(w.store->database()));
+        QCOMPARE(*schema(), *latest);
+        QVERIFY2(*leads() == *rows, qPrintable(m_at + QStringLiteral("leads differ")));
     }
 }
 
