@@ -144,7 +144,7 @@ Result<OperationResult> Decision::create(const Operation &op)
         if (record.info().field(edit.field).merge != Merge::Server || op.type == EntityType::Conflict)
             record.values[size_t(edit.field)] = editedValue(record.values[size_t(edit.field)], edit);
     normalise(record);
-    MDMC_ASSIGN(const std::optional<Row> present, m_s.rows.find({op.type, op.id}));
+    MDMC_ASSIGN(const Row *present, m_s.rows.find({op.type, op.id}));
     if (present) {
         // The same creation under a new number (a client that had to take a new id sends again) is no second one.
         bool isSame = !present->record.isDeleted() && isVisible(m_s.actor, present->scope.key);
@@ -152,7 +152,7 @@ Result<OperationResult> Decision::create(const Operation &op)
             isSame = isSame && present->record.values[size_t(edit.field)] == record.values[size_t(edit.field)];
         return isSame ? applied(op, present->record.rev)
                       : rejected(op, RejectReason::IdReused, QStringLiteral("a record with this id exists already"), {},
-                                 &*present);
+                                 present);
     }
     MDMC_ASSIGN(const bool wasPurged, m_s.rows.wasPurged({op.type, op.id}));
     if (wasPurged)
@@ -163,7 +163,7 @@ Result<OperationResult> Decision::create(const Operation &op)
     if (const auto allowed = mayChange(m_s.actor, nullptr, record, given); !allowed)
         return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field);
     if (const std::optional<RecordRef> parent = parentOf(record)) {
-        MDMC_ASSIGN(const std::optional<Row> row, m_s.rows.find(*parent));
+        MDMC_ASSIGN(const Row *row, m_s.rows.find(*parent));
         if (!row || !isVisible(m_s.actor, row->scope.key))
             return rejected(op, RejectReason::ScopeLost,
                             QStringLiteral("the record it belongs to is not there or out of sight"),
@@ -175,7 +175,7 @@ Result<OperationResult> Decision::create(const Operation &op)
     if (op.type == EntityType::CampaignLead) {
         // A link is seen with its campaign; its other end must be the author's to see as well.
         const RecordId lead = record.value(QLatin1String("leadId")).as<RecordId>();
-        MDMC_ASSIGN(const std::optional<Row> row, m_s.rows.find({EntityType::Lead, lead}));
+        MDMC_ASSIGN(const Row *row, m_s.rows.find({EntityType::Lead, lead}));
         if (!row || !isVisible(m_s.actor, row->scope.key))
             return rejected(op, RejectReason::ScopeLost, QStringLiteral("the lead is not there or out of sight"),
                             QStringLiteral("leadId"));
@@ -185,7 +185,7 @@ Result<OperationResult> Decision::create(const Operation &op)
         return rejected(op, RejectReason::Permission, QStringLiteral("the author would not see the record"),
                         QStringLiteral("ownerId"));
     Row row{std::move(record), scope};
-    MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, row, nullptr));
+    MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, row.record, nullptr));
     if (refusal)
         return std::move(*refusal);
     const std::vector<int> set = positionsOf(difference(Record(op.type, op.id), row.record));
@@ -197,21 +197,17 @@ Result<OperationResult> Decision::create(const Operation &op)
     return applied(op, seq);
 }
 
-Result<std::optional<OperationResult>> Decision::checkRules(const Operation &op, const Row &after, const Record *before)
+Result<std::optional<OperationResult>> Decision::checkRules(const Operation &op, const Record &after, const Row *before)
 {
-    const std::vector<Violation> violations = validate(after.record, before, m_s.rows);
+    const std::vector<Violation> violations = validate(after, before ? &before->record : nullptr, m_s.rows);
     MDMC_TRY(m_s.rows.check());
     if (!violations.empty()) {
         const Violation &first = violations.front();
         const RejectReason reason =
             first.kind == ViolationKind::UnknownReference ? RejectReason::ReferenceMissing : RejectReason::Validation;
-        Row shown = after;
-        if (before)
-            shown.record = *before;
-        return std::optional(
-            rejected(op, reason, violationKindName(first.kind), first.path, before ? &shown : nullptr));
+        return std::optional(rejected(op, reason, violationKindName(first.kind), first.path, before));
     }
-    return checkUnique(op, after.record);
+    return checkUnique(op, after);
 }
 
 std::optional<OperationResult> Decision::checkUnique(const Operation &op, const Record &record) const
@@ -232,22 +228,23 @@ std::optional<OperationResult> Decision::checkUnique(const Operation &op, const 
 
 Result<OperationResult> Decision::existing(const Operation &op)
 {
-    MDMC_ASSIGN(std::optional<Row> row, m_s.rows.find({op.type, op.id}));
+    MDMC_ASSIGN(const Row *row, m_s.rows.find({op.type, op.id}));
     // One answer to both: nobody learns by asking whether a record exists that they may not see.
     if (!row || !isVisible(m_s.actor, row->scope.key))
         return rejected(op, RejectReason::ScopeLost, QStringLiteral("the record is not there or out of sight"));
     if (op.kind == OperationKind::Delete)
-        return remove(op, std::move(*row));
+        return remove(op, *row);
     if (op.kind == OperationKind::Patch)
         return row->record.isDeleted() && !isMutated(Mutation::DeletedRowsReturn)
-            ? patchTombstone(op, *row) : patch(op, std::move(*row), ChangeKind::Update);
+            ? patchTombstone(op, *row) : patch(op, *row, ChangeKind::Update);
     if (const auto allowed = mayDelete(m_s.actor, row->record); !allowed)
-        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &*row);
+        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, row);
     if (!row->record.isDeleted())
         return op.edits.empty() ? Result<OperationResult>(applied(op, row->record.rev))
-                                : patch(op, std::move(*row), ChangeKind::Update);
-    row->record.deleted = 0;
-    return patch(op, std::move(*row), ChangeKind::Undelete);
+                                : patch(op, *row, ChangeKind::Update);
+    Row living = *row;
+    living.record.deleted = 0;
+    return patch(op, living, ChangeKind::Undelete);
 }
 
 Result<FieldState> Decision::stateOf(const Record &record, const Operation &op, const FieldEdit &edit,
@@ -286,7 +283,8 @@ void Decision::recognise(const Operation &op, qint64 seq)
         m_recognisedFields.insert({{op.type, op.id}, edit.field, seq});
 }
 
-/// The record with every edit applied that takes effect; what lost on either side goes to `losers`.
+/// The record with every edit applied that takes effect; what lost on either side goes to `losers`. Without any, and where
+/// no field is the server's, that is what was asked for.
 Result<Record> Decision::merge(const Operation &op, const Record &before, const std::vector<FieldEdit> &edits,
                                std::vector<Loser> &losers)
 {
@@ -315,22 +313,22 @@ Result<Record> Decision::merge(const Operation &op, const Record &before, const 
     return after;
 }
 
-Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind kind)
+Result<OperationResult> Decision::patch(const Operation &op, const Row &row, ChangeKind kind)
 {
-    const Record before = row.record;
+    const Record &before = row.record; // Until `put`
     const WorkingSet::Cause cause = causeOf(op);
     const QString country =
         before.type == EntityType::Lead ? before.value(QLatin1String("country")).as<QString>() : QString();
     std::vector<FieldEdit> edits = op.edits;
     for (FieldEdit &edit : edits)
         edit.value = normaliseValue(before.info().field(edit.field), edit.value, country);
-    const Record asked = proposed(before, edits);
-    const std::vector<int> askedFields = positionsOf(difference(before, asked));
-    if (const auto allowed = mayChange(m_s.actor, &before, asked, askedFields); !allowed && !askedFields.empty())
-        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
-
     std::vector<Loser> losers;
     MDMC_ASSIGN(Record after, merge(op, before, edits, losers));
+    const bool isAsAsked = losers.empty() && std::none_of(edits.begin(), edits.end(), [&](const FieldEdit &edit) {
+        return before.info().field(edit.field).merge == Merge::Server;
+    });
+    if (const auto allowed = isAsAsked ? checkAsked(before, after) : checkAsked(before, proposed(before, edits)); !allowed)
+        return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
     if (isMutated(Mutation::UnknownFieldsDropped))
         after.extra.clear();
     if (isMutated(Mutation::DeletedRowsReturn))
@@ -339,35 +337,39 @@ Result<OperationResult> Decision::patch(const Operation &op, Row row, ChangeKind
     qint64 seq = before.rev;
     if (takesEffect) {
         derive(after, &before, m_s.actor, cause.effectiveAt, m_s.rows, editedFields(op));
-        row.record = after;
         const auto scopeAfter = m_s.rows.scopeFor(after);
         if (!scopeAfter && scopeAfter.error().code == ErrorCode::NotFound)
             return rejected(op, RejectReason::ReferenceMissing, QStringLiteral("the record it belongs to is gone"),
                             parentField(after), &row);
         MDMC_ASSIGN(const RowScope scope, scopeAfter);
-        Row checked{after, row.scope};
-        MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, checked, &before));
+        MDMC_ASSIGN(std::optional<OperationResult> refusal, checkRules(op, after, &row));
         if (refusal)
             return std::move(*refusal);
         const std::vector<int> changed = positionsOf(difference(before, after));
-        row.scope = scope;
         auditChange(after, &before,
                     kind == ChangeKind::Undelete ? QStringLiteral("undelete") : QStringLiteral("update"), changed);
-        MDMC_ASSIGN(seq, m_s.rows.put(row, kind, cause, changed));
+        MDMC_ASSIGN(seq, m_s.rows.put({std::move(after), scope}, kind, cause, changed));
     }
     if (isMutated(Mutation::ConflictNotRecorded))
         losers.clear();
     OperationResult result = applied(op, seq);
     for (const Loser &loser : losers) {
-        MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
+        MDMC_ASSIGN(const RecordId conflict, putConflict(loser, op));
         result.conflicts.push_back(conflict);
         result.outcome = Outcome::Merged;
     }
     if (!losers.empty() && !takesEffect) {
-        MDMC_ASSIGN(const std::optional<Row> conflict, m_s.rows.find({EntityType::Conflict, result.conflicts.back()}));
+        MDMC_ASSIGN(const Row *conflict, m_s.rows.find({EntityType::Conflict, result.conflicts.back()}));
         result.seq = conflict->record.rev; // What the client waits for before it drops its overlay
     }
     return result;
+}
+
+/// Whether the author may change what differs between the two.
+Result<> Decision::checkAsked(const Record &before, const Record &asked) const
+{
+    const std::vector<int> fields = positionsOf(difference(before, asked));
+    return fields.empty() ? Result<>() : mayChange(m_s.actor, &before, asked, fields);
 }
 
 Result<OperationResult> Decision::patchTombstone(const Operation &op, const Row &row)
@@ -394,23 +396,23 @@ Result<OperationResult> Decision::patchTombstone(const Operation &op, const Row 
                           deletion ? deletion->author : RecordId(),
                           effectiveTime(op, m_s.receivedAt),
                           edit->base};
-        MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
+        MDMC_ASSIGN(const RecordId conflict, putConflict(loser, op));
         result.conflicts.push_back(conflict);
-        MDMC_ASSIGN(const std::optional<Row> kept, m_s.rows.find({EntityType::Conflict, conflict}));
+        MDMC_ASSIGN(const Row *kept, m_s.rows.find({EntityType::Conflict, conflict}));
         result.seq = kept->record.rev;
     }
     return result;
 }
 
-Result<OperationResult> Decision::remove(const Operation &op, Row row)
+Result<OperationResult> Decision::remove(const Operation &op, const Row &row)
 {
     if (row.record.isDeleted())
         return applied(op, row.record.rev);
     if (const auto allowed = mayDelete(m_s.actor, row.record); !allowed)
         return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
-    const Record before = row.record;
+    const qint64 rev = row.record.rev;
     const WorkingSet::Cause cause = causeOf(op);
-    auditChange(before, nullptr, QStringLiteral("delete"), {});
+    auditChange(row.record, nullptr, QStringLiteral("delete"), {});
     MDMC_ASSIGN(const qint64 seq, m_s.rows.put(row, ChangeKind::Delete, cause, {}));
     OperationResult result = applied(op, seq);
     // The author says which version they saw by the bases of the operation's edits; nobody else's later edit may
@@ -418,14 +420,14 @@ Result<OperationResult> Decision::remove(const Operation &op, Row row)
     qint64 seen = 0;
     for (const FieldEdit &edit : op.edits)
         seen = std::max(seen, edit.base);
-    if (seen > 0 && before.rev > seen) {
-        MDMC_ASSIGN(const std::optional<Change> last, m_s.rows.changeAt(before.rev));
-        const bool isFolded = !last && before.rev > 0;
+    if (seen > 0 && rev > seen) {
+        MDMC_ASSIGN(const std::optional<Change> last, m_s.rows.changeAt(rev));
+        const bool isFolded = !last && rev > 0;
         if (isFolded || (last && last->kind == ChangeKind::Update && last->client != m_s.client)) {
             MDMC_ASSIGN(const UtcMs foldedAt, m_s.rows.foldedBefore());
             const Loser loser{{}, {}, {}, last ? last->author : RecordId(), m_s.actor.userId,
                               last ? last->effectiveAt : foldedAt, seen};
-            MDMC_ASSIGN(const RecordId conflict, putConflict(row, loser, op));
+            MDMC_ASSIGN(const RecordId conflict, putConflict(loser, op));
             result.conflicts.push_back(conflict);
             result.outcome = Outcome::Merged;
         }
@@ -433,12 +435,12 @@ Result<OperationResult> Decision::remove(const Operation &op, Row row)
     return result;
 }
 
-Result<RecordId> Decision::putConflict(const Row &subject, const Loser &loser, const Operation &op)
+Result<RecordId> Decision::putConflict(const Loser &loser, const Operation &op)
 {
     Conflict conflict;
     conflict.id = RecordId::mint(m_s.clock, m_s.random);
-    conflict.subjectType = subject.record.info().name;
-    conflict.subjectId = subject.record.id;
+    conflict.subjectType = entityInfo(op.type).name;
+    conflict.subjectId = op.id;
     conflict.field = loser.field;
     conflict.losingValue = loser.losingValue;
     conflict.winningValue = loser.winningValue;
@@ -459,13 +461,14 @@ Result<> Decision::followActivity(const Record &activity, const WorkingSet::Caus
     const std::optional<RecordRef> subject = parentOf(activity);
     if (!subject)
         return {};
-    MDMC_ASSIGN(std::optional<Row> row, m_s.rows.find(*subject));
-    if (!row)
+    MDMC_ASSIGN(const Row *present, m_s.rows.find(*subject));
+    if (!present)
         return {};
-    const std::vector<int> changed = deriveFromActivity(row->record, activity, at, m_s.rows);
+    Row row = *present;
+    const std::vector<int> changed = deriveFromActivity(row.record, activity, at, m_s.rows);
     if (changed.empty())
         return {};
-    MDMC_TRY(m_s.rows.put(std::move(*row), ChangeKind::Update, cause, changed));
+    MDMC_TRY(m_s.rows.put(std::move(row), ChangeKind::Update, cause, changed));
     return {};
 }
 

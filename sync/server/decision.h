@@ -34,19 +34,20 @@ private:
     struct Loser;
 
     Result<OperationResult> create(const Operation &op);
-    Result<OperationResult> patch(const Operation &op, Row row, ChangeKind kind);
+    Result<OperationResult> patch(const Operation &op, const Row &row, ChangeKind kind);
     Result<Record> merge(const Operation &op, const Record &before, const std::vector<FieldEdit> &edits,
                          std::vector<Loser> &losers);
     Result<OperationResult> patchTombstone(const Operation &op, const Row &row);
-    Result<OperationResult> remove(const Operation &op, Row row);
+    Result<OperationResult> remove(const Operation &op, const Row &row);
     Result<OperationResult> existing(const Operation &op);
 
     std::optional<OperationResult> checkShape(const Operation &op) const;
-    Result<std::optional<OperationResult>> checkRules(const Operation &op, const Row &after, const Record *before);
+    Result<std::optional<OperationResult>> checkRules(const Operation &op, const Record &after, const Row *before);
+    Result<> checkAsked(const Record &before, const Record &asked) const;
     std::optional<OperationResult> checkUnique(const Operation &op, const Record &record) const;
     Result<FieldState> stateOf(const Record &record, const Operation &op, const FieldEdit &edit,
                                std::optional<Change> &lastChange);
-    Result<RecordId> putConflict(const Row &subject, const Loser &loser, const Operation &op);
+    Result<RecordId> putConflict(const Loser &loser, const Operation &op);
     Result<> followActivity(const Record &activity, const WorkingSet::Cause &cause, UtcMs at);
     void auditChange(const Record &after, const Record *before, const QString &action, std::span<const int> fields);
 

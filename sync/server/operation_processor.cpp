@@ -102,7 +102,10 @@ Result<DecidedPush> OperationProcessor::inTransaction(const Submitter &submitter
     MDMC_ASSIGN(outcome.head, m_store.head());
     if (auto done = transaction.commit(); !done && !isMutated(Mutation::AckBeforeCommit))
         return tl::unexpected<Error>(std::move(done.error()));
-    m_acknowledged.size() < kMostAcknowledged ? void(m_acknowledged.erase(state.client)) : m_acknowledged.clear();
+    if (m_acknowledged.size() < kMostAcknowledged)
+        m_acknowledged.erase(state.client);
+    else
+        m_acknowledged.clear(); // `writeAcknowledged` has written them all.
     if (rows.hasChangedRules())
         m_rules = {};
     else

@@ -24,19 +24,19 @@ const WorkingSet::Row *WorkingSet::changed(const RecordRef &ref) const
     return nullptr;
 }
 
-Result<std::optional<WorkingSet::Row>> WorkingSet::find(const RecordRef &ref)
+Result<const WorkingSet::Row *> WorkingSet::find(const RecordRef &ref)
 {
     if (const Row *row = changed(ref))
-        return std::optional(*row);
+        return row;
     if (const auto known = m_stored.find(ref); known != m_stored.end())
-        return std::optional(known->second);
+        return &known->second;
     MDMC_ASSIGN(std::optional<Record> record, m_store.load(ref));
     if (!record)
-        return std::optional<Row>();
+        return nullptr;
     MDMC_ASSIGN(const std::optional<RowScope> scope, m_store.scopeOf(ref));
     if (!scope)
         return failure(ErrorCode::StorageCorrupt, QStringLiteral("a %1 has no scope").arg(record->info().name));
-    return std::optional(m_stored.emplace(ref, Row{std::move(*record), *scope}).first->second);
+    return &m_stored.emplace(ref, Row{std::move(*record), *scope}).first->second;
 }
 
 Result<RowScope> WorkingSet::scopeFor(const Record &record)
@@ -45,7 +45,7 @@ Result<RowScope> WorkingSet::scopeFor(const Record &record)
     const std::optional<RecordRef> parent = parentOf(record);
     if (!parent)
         return RowScope{ownScope(record), self};
-    MDMC_ASSIGN(const std::optional<Row> row, find(*parent));
+    MDMC_ASSIGN(const Row *row, find(*parent));
     if (!row)
         return failure(ErrorCode::NotFound, QStringLiteral("the record it belongs to does not exist"));
     return RowScope{row->scope.key, row->scope.root};
@@ -89,7 +89,7 @@ Result<qint64> WorkingSet::put(Row row, ChangeKind kind, const Cause &cause, std
     const RecordRef ref{row.record.type, row.record.id};
     std::optional<ScopeKey> before;
     if (kind != ChangeKind::Create) {
-        MDMC_ASSIGN(const std::optional<Row> old, find(ref));
+        MDMC_ASSIGN(const Row *old, find(ref));
         if (old)
             before = old->scope.key;
     }
@@ -115,13 +115,14 @@ Result<> WorkingSet::rescopeDependants(const RecordRef &root, const ScopeKey &ke
     if (const auto put = m_dependants.find(root); put != m_dependants.end())
         all.insert(put->second.begin(), put->second.end());
     for (const RecordRef &ref : all) {
-        MDMC_ASSIGN(std::optional<Row> row, find(ref));
-        if (!row || row->scope.root != root)
+        MDMC_ASSIGN(const Row *present, find(ref));
+        if (!present || present->scope.root != root)
             continue;
-        const ScopeKey before = std::exchange(row->scope.key, key);
+        Row row = *present;
+        const ScopeKey before = std::exchange(row.scope.key, key);
         // Numbered anew so that the row reaches whom it becomes visible to; its fields keep their versions.
-        row->record.rev = log(*row, ChangeKind::Rescope, cause, before);
-        m_group.insert_or_assign(ref, std::move(*row));
+        row.record.rev = log(row, ChangeKind::Rescope, cause, before);
+        m_group.insert_or_assign(ref, std::move(row));
     }
     return {};
 }

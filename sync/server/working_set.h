@@ -56,8 +56,9 @@ public:
     WorkingSet(const WorkingSet &) = delete;
     WorkingSet &operator=(const WorkingSet &) = delete;
 
-    /// The row as changed so far, also when it is deleted.
-    Result<std::optional<Row>> find(const RecordRef &ref);
+    /// The row as changed so far, also when it is deleted; null when there is none. Until the next change of that row, or
+    /// the end of its group.
+    Result<const Row *> find(const RecordRef &ref);
     /// The scope of a record: its own, or its parent's. NotFound when its parent is no live row.
     Result<RowScope> scopeFor(const Record &record);
     /// The change that gave a field its version; nothing when that is no longer in the log.

@@ -116,28 +116,28 @@ Result<> changeUser(Store &store, Accounts &accounts, const Clock &clock, Random
     {
         MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(store, Store::Mode::Write));
         WorkingSet rows(store);
-        MDMC_ASSIGN(std::optional<WorkingSet::Row> row, rows.find({EntityType::User, user.id}));
-        if (!row || row->record.isDeleted())
+        MDMC_ASSIGN(const WorkingSet::Row *present, rows.find({EntityType::User, user.id}));
+        if (!present || present->record.isDeleted())
             return failure(ErrorCode::NotFound, QStringLiteral("There is no such user."));
-        const Record before = row->record;
-        const Record wanted = toRecord(user);
-        row->record.values = wanted.values;
-        normalise(row->record);
-        MDMC_TRY(checkValid(row->record, &before, rows));
+        const Record &before = present->record;
+        WorkingSet::Row row = *present;
+        row.record.values = toRecord(user).values;
+        normalise(row.record);
+        MDMC_TRY(checkValid(row.record, &before, rows));
         const std::vector<User> users = rows.users();
         const bool hasOther =
             std::any_of(users.begin(), users.end(), [&](const User &u) { return u.id != user.id && isAdmin(u); });
-        if (isAdmin(fromRecord<User>(before)) && !isAdmin(fromRecord<User>(row->record)) && !hasOther)
+        if (isAdmin(fromRecord<User>(before)) && !isAdmin(fromRecord<User>(row.record)) && !hasOther)
             return failure(ErrorCode::InvalidInput,
                            QStringLiteral("The workspace needs at least one active administrator."));
         std::vector<int> changed;
-        for (const FieldChange &change : difference(before, row->record))
+        for (const FieldChange &change : difference(before, row.record))
             changed.push_back(change.field);
         if (changed.empty())
             return {};
         WorkingSet::Cause cause;
         cause.effectiveAt = clock.nowUtc();
-        MDMC_TRY(rows.put(std::move(*row), ChangeKind::Update, cause, changed));
+        MDMC_TRY(rows.put(std::move(row), ChangeKind::Update, cause, changed));
         rows.keepGroup();
         MDMC_TRY(rows.write(random, clock.nowUtc()));
         MDMC_TRY(transaction.commit());

@@ -234,15 +234,16 @@ void addUnknownFields(World &world, const Step &step)
         MDMC_ASSIGN(const std::vector<Record> leads, server.store().all(EntityType::Lead));
         if (leads.empty())
             return false;
-        MDMC_ASSIGN(std::optional<WorkingSet::Row> row, rows.find({EntityType::Lead, leads[step.dice % leads.size()].id}));
-        if (!row || row->record.isDeleted())
+        MDMC_ASSIGN(const WorkingSet::Row *present, rows.find({EntityType::Lead, leads[step.dice % leads.size()].id}));
+        if (!present || present->record.isDeleted())
             return false;
+        WorkingSet::Row row = *present;
         QByteArray later("\x81\x68", 2); // CBOR: an array of one text of eight bytes.
         later += QByteArray::number(step.dice % 90'000'000 + 10'000'000);
-        row->record.extra = later;
+        row.record.extra = later;
         WorkingSet::Cause cause;
         cause.effectiveAt = server.clock().nowUtc();
-        MDMC_TRY(rows.put(std::move(*row), ChangeKind::Update, cause, std::vector<int>()));
+        MDMC_TRY(rows.put(std::move(row), ChangeKind::Update, cause, std::vector<int>()));
         rows.keepGroup();
         MDMC_TRY(rows.write(server.random(), server.clock().nowUtc()));
         MDMC_TRY(transaction.commit());

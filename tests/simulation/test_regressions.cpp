@@ -329,6 +329,14 @@ private Q_SLOTS:
             << QStringLiteral("message-doubled=0.04,message-reordered=0.04,message-delayed=0.04,reply-lost=0.02")
             << QStringLiteral("eviction-uncounted@0/3lrfbirpgny5a many-pending@0/3aytqmlbpr4vw "
                               "toggle-user@0/2adwhz27qjc1b");
+        // The person's other device had moved the lead to the same stage at the same time: the simulator took the one
+        // operation for the other, sent again, and its author's next move for one that had seen it.
+        QTest::newRow("two devices make the same move in the same moment")
+            << quint64(20043633) << 3
+            << QString()
+            << QStringLiteral("create@1/2ennwj0h4j3n4 advance@1/mfwj4rda6anx toggle-user@2/1bu377ttrq0bq "
+                              "stage-move@1/1cwg78r7c3pkq undo@0/38e9wggvt57r6 stage-move@2/3r3z9y8x47t1z "
+                              "stage-move@2/zoha3ckq669i");
     }
 
     void holds()

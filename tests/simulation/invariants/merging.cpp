@@ -50,12 +50,15 @@ public:
             if (!decided.hasTakenEffect() || !decided.operation)
                 continue;
             // What took effect under another number of the same client is recognised, and no second effect.
-            const bool isRepeated = decided.result.seq <= commit.headBefore && m_effects.contains(decided.hash);
+            // Two devices of one person may make the same edit in the same moment (simulator, seed 20043633).
+            const Origin first = decided.operation->origin.value_or(Origin{decided.client, decided.n});
+            const Effect effect{first.client, first.n, decided.hash};
+            const bool isRepeated = decided.result.seq <= commit.headBefore && m_effects.contains(effect);
             if (isRepeated)
                 m_recognised.insert(decided.result.seq);
             else
                 apply(decided, *decided.operation);
-            m_effects.insert(decided.hash);
+            m_effects.insert(effect);
         }
         if (commit.isFolding)
             m_isFolded = true;
@@ -65,6 +68,7 @@ public:
 
 private:
     using Place = std::pair<RecordRef, int>;
+    using Effect = std::tuple<RecordId, qint64, QByteArray>; ///< The number that it had first, and its hash.
 
     Record &touched(const RecordRef &ref)
     {
@@ -291,7 +295,7 @@ private:
 
     ServerHistory::Rows m_rows;
     std::map<Place, Writer> m_writers;
-    std::set<QByteArray> m_effects;  ///< Hashes of operations that took effect.
+    std::set<Effect> m_effects;      ///< Of operations that took effect.
     std::set<qint64> m_recognised;   ///< Sequences that operations of this push had taken effect at before.
     std::map<RecordRef, Record> m_touched;
     std::map<RecordRef, std::set<int>> m_edited;
