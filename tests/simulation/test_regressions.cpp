@@ -337,6 +337,15 @@ private Q_SLOTS:
             << QStringLiteral("create@1/2ennwj0h4j3n4 advance@1/mfwj4rda6anx toggle-user@2/1bu377ttrq0bq "
                               "stage-move@1/1cwg78r7c3pkq undo@0/38e9wggvt57r6 stage-move@2/3r3z9y8x47t1z "
                               "stage-move@2/zoha3ckq669i");
+        // Offered again after one restored backup, it was refused, and another backup was restored: it is in the tray,
+        // where the simulator did not look for it.
+        QTest::newRow("refused in a history that is lost as well")
+            << quint64(21001090) << 3
+            << QStringLiteral("message-dropped=0.02,message-doubled=0.04,message-cut=0.005,message-damaged=0.004,"
+                              "reply-lost=0.08,notification-lost=0.03,notification-late=0.12")
+            << QStringLiteral("eviction-uncounted@2/30ywpsklots34 go-online@0/1karrxx0yauun advance@2/23kq0eigjsmb2 "
+                              "stage-move@0/vpluzdch9v1w revoked-in-snapshot@1/2inpwp7sppa17 advance@2/25kxrfaep70x8 "
+                              "backup-restored@0/1iqgvxpjqznv9 advance@2/2gy7rvefly3zo backup-restored@1/d2g9vlq681nk");
     }
 
     void holds()
