@@ -44,7 +44,9 @@ Connection::Connection(sqlite3 *db, QString path, PageMac mac) : m_db(db), m_pat
 
 int Connection::isInterrupted(void *connection)
 {
-    return static_cast<const Connection *>(connection)->m_isInterrupted.load(std::memory_order_relaxed) ? 1 : 0;
+    const auto *self = static_cast<const Connection *>(connection);
+    const bool isGivenUp = self->m_isGivenUp && self->m_isGivenUp->load(std::memory_order_relaxed);
+    return isGivenUp || self->m_isInterrupted.load(std::memory_order_relaxed) ? 1 : 0;
 }
 
 void Connection::interrupt()

@@ -54,6 +54,8 @@ public:
 
     /// From any thread: the statement under way and every later one end with Cancelled. For good.
     void interrupt();
+    /// As `interrupt`, while this is set, which outlives its use here; null: nothing.
+    void giveUpWhen(const std::atomic<bool> *isGivenUp) { m_isGivenUp = isGivenUp; }
     /// sqlite3_step, which by itself forgets an interrupt that came while no statement ran, and runs outside of any
     /// transaction what was meant for one that SQLite has rolled back on its own (full disk, I/O error): that error again.
     int step(sqlite3_stmt *stmt);
@@ -77,6 +79,7 @@ private:
     bool m_isInTransaction = false;
     int m_lostBecause = 0; ///< First error of a statement in this transaction that ended it.
     std::atomic<bool> m_isInterrupted{false};
+    const std::atomic<bool> *m_isGivenUp = nullptr;
     std::list<CachedStatement> m_statements; ///< Most recently used first; addresses are stable.
     std::unordered_map<std::string_view, std::list<CachedStatement>::iterator> m_bySql;
 };

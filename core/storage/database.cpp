@@ -293,6 +293,11 @@ bool Database::inTransaction() const
     return sqlite3_get_autocommit(m_connection->db()) == 0;
 }
 
+void Database::giveUpWhen(const std::atomic<bool> *isGivenUp)
+{
+    m_connection->giveUpWhen(isGivenUp);
+}
+
 void Database::interrupt()
 {
     m_connection->interrupt();

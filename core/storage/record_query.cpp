@@ -4,6 +4,7 @@
 #include "core/storage/query_sql.h"
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
 
 namespace mdmc::storage {
@@ -22,31 +23,57 @@ Result<std::vector<qint64>> rowIdsOf(Database &db, const SqlText &sql)
     }
 }
 
+/// Those of the list that are among `hits` (ascending), `limit` at most.
+Result<std::vector<qint64>> firstOf(Database &db, const SqlText &list, const std::vector<qint64> &hits, size_t limit)
+{
+    MDMC_ASSIGN(Statement statement, list.prepare(db));
+    std::vector<qint64> rowIds;
+    while (rowIds.size() < limit) {
+        MDMC_ASSIGN(const bool hasRow, statement.step());
+        if (!hasRow)
+            break;
+        if (std::binary_search(hits.begin(), hits.end(), statement.columnInt64(0)))
+            rowIds.push_back(statement.columnInt64(0));
+    }
+    return rowIds;
+}
+
 /// From here on looking up each hit's row to sort by it takes longer than walking the whole list.
 constexpr size_t kManyHits = 1000;
 
 /// The list without the search, read off its index, and of it the `hits` (ascending).
-Result<std::vector<qint64>> orderedHits(Database &db, RecordQuery query, const std::vector<qint64> &hits)
+Result<std::vector<qint64>> orderedHits(Database &db, RecordQuery query, const std::vector<qint64> &hits, size_t limit)
 {
     query.search.clear();
     MDMC_ASSIGN(const SqlText sql, rowIdSql(query));
-    MDMC_ASSIGN(std::vector<qint64> rowIds, rowIdsOf(db, sql));
-    std::erase_if(rowIds, [&](qint64 rowId) { return !std::binary_search(hits.begin(), hits.end(), rowId); });
-    return rowIds;
+    return firstOf(db, sql, hits, limit);
 }
 
 } // namespace
 
 Result<std::vector<qint64>> queryRowIds(Database &db, const RecordQuery &query)
 {
+    MDMC_ASSIGN(FirstRows all, queryFirstRowIds(db, query, std::numeric_limits<int>::max()));
+    return std::move(all.rowIds);
+}
+
+Result<FirstRows> queryFirstRowIds(Database &db, const RecordQuery &query, int limit)
+{
+    FirstRows first;
     MDMC_ASSIGN(const std::optional<SqlText> search, hitSql(query));
     if (search) {
         MDMC_ASSIGN(const std::vector<qint64> hits, rowIdsOf(db, *search));
-        if (hits.size() > kManyHits)
-            return orderedHits(db, query, hits);
+        if (hits.size() > kManyHits) {
+            MDMC_ASSIGN(first.rowIds, orderedHits(db, query, hits, size_t(limit)));
+            first.isAll = first.rowIds.size() < size_t(limit);
+            return first;
+        }
     }
-    MDMC_ASSIGN(const SqlText sql, rowIdSql(query));
-    return rowIdsOf(db, sql);
+    const bool isWhole = search || limit == std::numeric_limits<int>::max();
+    MDMC_ASSIGN(const SqlText sql, isWhole ? rowIdSql(query) : rowIdSql(query, Part{limit, 0}));
+    MDMC_ASSIGN(first.rowIds, rowIdsOf(db, sql));
+    first.isAll = isWhole || first.rowIds.size() < size_t(limit);
+    return first;
 }
 
 Result<qint64> queryCount(Database &db, const RecordQuery &query)

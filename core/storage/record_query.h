@@ -54,6 +54,13 @@ struct RecordQuery {
 /// The row ids that the query yields, in order: what a virtual table holds (8 bytes a row). Empty values sort last.
 /// 100,000 rows take some tens of milliseconds; run it off the GUI thread.
 Result<std::vector<qint64>> queryRowIds(Database &db, const RecordQuery &query);
+/// The first `limit` of them, or all where there are no more or that is as quick. Where an index has the order this takes
+/// as long as it takes to find so many, however long the list is.
+struct FirstRows {
+    std::vector<qint64> rowIds;
+    bool isAll = false;
+};
+Result<FirstRows> queryFirstRowIds(Database &db, const RecordQuery &query, int limit);
 /// Number of records the query yields.
 Result<qint64> queryCount(Database &db, const RecordQuery &query);
 /// The first `limit` records: for previews, the palette and the API. A search without filter for at most 100 records

@@ -50,18 +50,6 @@ void WorkspaceHost::statusChanged(const SyncStatus &status)
         QMetaObject::invokeMethod(this, &WorkspaceHost::armTimer, Qt::QueuedConnection);
 }
 
-/// The reader's connection with what reads need.
-struct LocalWorkspace::Reader {
-    explicit Reader(storage::Database database)
-        : db(std::move(database)), store(db), rules(store), view(db, store, rules)
-    {
-    }
-    storage::Database db;
-    storage::RecordStore store;
-    storage::StoredRules rules;
-    ReplicaReader view;
-};
-
 LocalWorkspace::LocalWorkspace(Profile profile) : m_profile(std::move(profile))
 {
     qRegisterMetaType<SyncStatus>();
@@ -72,15 +60,8 @@ LocalWorkspace::LocalWorkspace(Profile profile) : m_profile(std::move(profile))
 
 LocalWorkspace::~LocalWorkspace()
 {
-    {
-        const std::lock_guard lock(m_readerMutex);
-        if (m_reader)
-            m_reader->db.interrupt();
-    }
-    m_readerThread.stop([this] {
-        const std::lock_guard lock(m_readerMutex);
-        m_reader.reset();
-    });
+    m_lists.stop();
+    m_reads.stop();
     m_writerThread.stop([this] {
         delete std::exchange(m_host, nullptr);
         delete std::exchange(m_signInClient, nullptr);
@@ -122,7 +103,8 @@ template <typename Work> QFuture<Result<>> LocalWorkspace::editOnWriter(Work wor
 void LocalWorkspace::announce(const ChangeSet &changes)
 {
     // Called on the writer's thread, before the future of the edit finishes.
-    m_areRulesStale = true;
+    m_reads.rulesChanged();
+    m_lists.rulesChanged();
     const auto undo = m_host->replica().undoState();
     const Actor actor = m_host->replica().actor();
     QMetaObject::invokeMethod(
@@ -305,32 +287,25 @@ QFuture<Result<>> LocalWorkspace::signOut()
     return future;
 }
 
-void LocalWorkspace::postRead(std::function<void(Result<ReplicaReader *>)> job)
+void LocalWorkspace::postRead(ReadJob job)
 {
-    m_readerThread.post([this, job = std::move(job)](bool isCancelled) {
-        if (isCancelled)
-            return job(tl::unexpected<Error>(cancelled()));
-        if (!m_reader)
-            return job(failure(ErrorCode::Internal, QStringLiteral("the workspace is not open")));
-        if (m_areRulesStale.exchange(false))
-            m_reader->rules.invalidate();
-        auto transaction = storage::Transaction::begin(m_reader->db, storage::Transaction::Mode::Read);
-        if (!transaction)
-            return job(tl::unexpected<Error>(transaction.error()));
-        job(&m_reader->view);
-    });
+    m_reads.post(std::move(job));
 }
 
-Result<> LocalWorkspace::openReader(const security::SecretKey &key)
+void LocalWorkspace::postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp)
 {
-    constexpr int kReaderCacheKib = 48 * 1024;
-    const storage::OpenOptions options{
-        .path = m_profile.databasePath(), .key = key, .readOnly = true, .cacheKib = kReaderCacheKib, .vfs = {}};
-    MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
-    auto reader = std::make_unique<Reader>(std::move(database));
-    const std::lock_guard lock(m_readerMutex);
-    m_reader = std::move(reader);
-    return {};
+    m_lists.post(std::move(job), std::move(isGivenUp));
+}
+
+Result<> LocalWorkspace::openReaders(const security::SecretKey &key)
+{
+    constexpr int kReadsCacheKib = 40 * 1024;
+    constexpr int kListsCacheKib = 12 * 1024; // Indexes, and whole tables, which no cache holds.
+    storage::OpenOptions options{
+        .path = m_profile.databasePath(), .key = key, .readOnly = true, .cacheKib = kReadsCacheKib, .vfs = {}};
+    MDMC_TRY(m_reads.open(options));
+    options.cacheKib = kListsCacheKib;
+    return m_lists.open(options);
 }
 
 } // namespace mdmc::sync

@@ -5,8 +5,8 @@
 #include "core/base/random.h"
 #include "sync/client/engine.h"
 #include "sync/client/qt_link.h"
+#include "sync/client/read_thread.h"
 #include "sync/client/session.h"
-#include "sync/client/worker.h"
 
 #include <atomic>
 
@@ -48,9 +48,9 @@ private:
     QTimer m_timer;
 };
 
-/// The workspace over a replica on this computer. A writer's thread (replica, engine, network) and a reader's thread
-/// (its own read connection) do the work; signals and members belong to the thread that made it. Its destructor ends
-/// both threads in order; futures that are still open finish with Cancelled.
+/// The workspace over a replica on this computer. A writer's thread (replica, engine, network) and two readers'
+/// threads (each with its own read connection, the second for whole lists) do the work; signals and members belong to the thread that made it. Its destructor ends
+/// the threads in order; futures that are still open finish with Cancelled.
 class LocalWorkspace final : public Workspace {
     Q_OBJECT
 public:
@@ -92,10 +92,10 @@ public:
     void goOnline() override;
 
 protected:
-    void postRead(std::function<void(Result<ReplicaReader *>)> job) override;
+    void postRead(ReadJob job) override;
+    void postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp) override;
 
 private:
-    struct Reader;
     /// What the owner's thread knows of the replica, gathered on the writer's.
     struct Snapshot {
         SyncStatus status;
@@ -113,7 +113,7 @@ private:
     void makeHost(std::unique_ptr<Replica> replica);
     void finishOpening(Result<> result, Opened opened);
     void startLater();
-    Result<> openReader(const security::SecretKey &key);
+    Result<> openReaders(const security::SecretKey &key);
     void announce(const ChangeSet &changes);
     void show(const UndoState &undo, const Actor &actor);
     Result<> undoStep(bool isUndo, QString &label);
@@ -125,13 +125,11 @@ private:
     QHash<QString, QByteArray> m_localValues;
 
     WorkspaceHost *m_host = nullptr;         ///< Writer's thread only.
-    std::unique_ptr<Reader> m_reader;        ///< Reader's thread only, but for interrupting it.
-    std::mutex m_readerMutex;
-    std::atomic<bool> m_areRulesStale = false;
     std::optional<Snapshot> m_opened;        ///< From the writer to the owner while opening.
     QNetworkAccessManager *m_signInNetwork = nullptr; ///< Writer's thread, while signing in.
     AuthClient *m_signInClient = nullptr;
-    Worker m_readerThread{QStringLiteral("replica reader")};
+    ReadThread m_reads{QStringLiteral("replica reader")};
+    ReadThread m_lists{QStringLiteral("replica lists")};
     Worker m_writerThread{QStringLiteral("replica writer")};
 };
 

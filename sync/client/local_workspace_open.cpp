@@ -106,7 +106,7 @@ Result<> LocalWorkspace::openReplica(const KeyAccess &keys, const std::function<
     }
     if (const auto name = replica->meta().text(meta::kWorkspaceName); name && !name->isEmpty())
         m_profile.workspaceName = *name;
-    MDMC_TRY(openReader(grant.key));
+    MDMC_TRY(openReaders(grant.key));
     makeHost(std::move(replica));
     Snapshot opened;
     MDMC_ASSIGN(opened.localValues, m_host->replica().localValues());

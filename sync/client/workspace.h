@@ -12,6 +12,8 @@
 #include <QObject>
 #include <QPromise>
 
+#include <atomic>
+
 namespace mdmc::sync {
 
 // The small interface through which `ui` and the command line reach the replica and its synchronisation. Nothing of the
@@ -171,17 +173,18 @@ public:
     template<typename F>
     auto read(F f) -> QFuture<std::invoke_result_t<F, ReplicaReader &>>
     {
-        using R = std::invoke_result_t<F, ReplicaReader &>;
-        auto promise = std::make_shared<QPromise<R>>();
-        promise->start();
-        QFuture<R> future = promise->future();
-        postRead([promise, f = std::move(f)](Result<ReplicaReader *> reader) mutable {
-            if (reader)
-                promise->addResult(f(**reader));
-            else
-                promise->addResult(R(tl::unexpected<Error>(reader.error())));
-            promise->finish();
-        });
+        auto [future, job] = readJob(std::move(f));
+        postRead(std::move(job));
+        return future;
+    }
+
+    /// The same on a thread of its own, for whole lists: at a million records one may take seconds, in which what is on the
+    /// screen is read by `read`. Ends with Cancelled once `isGivenUp` is set.
+    template<typename F>
+    auto readList(F f, std::shared_ptr<const std::atomic<bool>> isGivenUp) -> QFuture<std::invoke_result_t<F, ReplicaReader &>>
+    {
+        auto [future, job] = readJob(std::move(f));
+        postListRead(std::move(job), std::move(isGivenUp));
         return future;
     }
 
@@ -228,7 +231,25 @@ Q_SIGNALS:
     void refused(const mdmc::RecordRef &record, const QString &reason, const QString &field);
 
 protected:
-    virtual void postRead(std::function<void(Result<ReplicaReader *>)> job) = 0;
+    using ReadJob = std::function<void(Result<ReplicaReader *>)>;
+    virtual void postRead(ReadJob job) = 0;
+    virtual void postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp) = 0;
+
+private:
+    template<typename F>
+    static auto readJob(F f)
+    {
+        using R = std::invoke_result_t<F, ReplicaReader &>;
+        auto promise = std::make_shared<QPromise<R>>();
+        promise->start();
+        return std::pair(promise->future(), ReadJob([promise, f = std::move(f)](Result<ReplicaReader *> reader) mutable {
+                             if (reader)
+                                 promise->addResult(f(**reader));
+                             else
+                                 promise->addResult(R(tl::unexpected<Error>(reader.error())));
+                             promise->finish();
+                         }));
+    }
 };
 
 } // namespace mdmc::sync

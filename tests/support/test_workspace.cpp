@@ -103,7 +103,7 @@ template <typename T> QFuture<Result<T>> TestWorkspace::later(std::function<Resu
     return promise->future();
 }
 
-void TestWorkspace::postRead(std::function<void(Result<sync::ReplicaReader *>)> job)
+void TestWorkspace::postRead(ReadJob job)
 {
     ++m_reads;
     auto run = [this, job = std::move(job)] {
@@ -116,6 +116,15 @@ void TestWorkspace::postRead(std::function<void(Result<sync::ReplicaReader *>)> 
         m_heldReads.push_back(std::move(run));
     else
         QMetaObject::invokeMethod(this, std::move(run), Qt::QueuedConnection);
+}
+
+void TestWorkspace::postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp)
+{
+    postRead([this, job = std::move(job), isGivenUp = std::move(isGivenUp)](Result<sync::ReplicaReader *> reader) {
+        db.giveUpWhen(isGivenUp.get());
+        job(reader);
+        db.giveUpWhen(nullptr);
+    });
 }
 
 void TestWorkspace::holdReads(bool hold)

@@ -72,7 +72,8 @@ public:
     storage::StoredRules rules;
 
 protected:
-    void postRead(std::function<void(Result<sync::ReplicaReader *>)> job) override;
+    void postRead(ReadJob job) override;
+    void postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp) override; ///< In order with the others.
 
 private:
     struct Step {

@@ -43,6 +43,8 @@ RecordListModel::RecordListModel(PageContext &context, EntityType type, QList<Re
     m_queryTimer.setSingleShot(true);
     m_queryTimer.setInterval(kQueryDelayMs);
     connect(&m_queryTimer, &QTimer::timeout, this, &RecordListModel::runQuery);
+    m_earlyTimer.setSingleShot(true);
+    connect(&m_earlyTimer, &QTimer::timeout, this, &RecordListModel::takeEarly);
     connect(&context.workspace, &sync::Workspace::changed, this, &RecordListModel::replicaChanged);
     connect(&context.lookups, &Lookups::changed, this, [this] {
         if (rowCount() > 0)
@@ -50,6 +52,11 @@ RecordListModel::RecordListModel(PageContext &context, EntityType type, QList<Re
         if (m_isReady)
             m_queryTimer.start(); // Names of stages and people decide the order too.
     });
+}
+
+RecordListModel::~RecordListModel()
+{
+    *m_isGivenUp = true;
 }
 
 void RecordListModel::setQuery(const storage::RecordQuery &query)
@@ -60,6 +67,7 @@ void RecordListModel::setQuery(const storage::RecordQuery &query)
     m_query.type = m_type;
     m_takeWhole = true;
     m_queryTimer.stop();
+    *m_isGivenUp = true;
     runQuery();
 }
 
@@ -76,7 +84,38 @@ void RecordListModel::runQuery()
     }
     m_isQuerying = true;
     ++m_queriesRun;
-    auto future = m_context.workspace.read(
+    m_isGivenUp = std::make_shared<std::atomic<bool>>(false);
+    m_queryingFor.start();
+    m_takeWhole ? askFirst() : askAll();
+}
+
+void RecordListModel::askFirst()
+{
+    auto future = m_context.workspace.readList(
+        [query = m_query](sync::ReplicaReader &reader) { return storage::queryFirstRowIds(reader.db, query, kWindow); },
+        m_isGivenUp);
+    whenDone(future, this, [this](Result<storage::FirstRows> first) {
+        if (*m_isGivenUp)
+            return queryEnded(std::nullopt);
+        if (!first)
+            return queryEnded(first.error());
+        auto rows = std::make_shared<const RowIds>(std::move(first->rowIds));
+        if (!first->isAll) {
+            m_early = std::move(rows);
+            m_earlyTimer.start(int(std::max<qint64>(kEarlyMs - m_queryingFor.elapsed(), 0)));
+            return askAll();
+        }
+        RowPatch patch;
+        patch.isReset = *rows != *m_rows;
+        patch.rows = std::move(rows);
+        takeRows(std::move(patch));
+        queryEnded(std::nullopt);
+    });
+}
+
+void RecordListModel::askAll()
+{
+    auto future = m_context.workspace.readList(
         [query = m_query, before = m_rows, whole = m_takeWhole](sync::ReplicaReader &reader) -> Result<RowPatch> {
             MDMC_ASSIGN(RowIds rows, storage::queryRowIds(reader.db, query));
             if (!whole)
@@ -85,25 +124,50 @@ void RecordListModel::runQuery()
             patch.isReset = rows != *before;
             patch.rows = std::make_shared<const RowIds>(std::move(rows));
             return patch;
-        });
-    whenDone(future, this, [this, asked = m_query](Result<RowPatch> patch) {
-        m_isQuerying = false;
-        const bool isStale = !(asked == m_query);
-        if (patch && !isStale)
+        },
+        m_isGivenUp);
+    whenDone(future, this, [this](Result<RowPatch> patch) {
+        m_earlyTimer.stop();
+        m_early.reset();
+        if (*m_isGivenUp)
+            return queryEnded(std::nullopt);
+        if (patch)
             takeRows(std::move(*patch));
-        else if (!patch && !isStale)
-            Q_EMIT queryFailed(patch.error());
-        if (std::exchange(m_queryAgain, false) || isStale)
-            runQuery();
+        queryEnded(patch ? std::nullopt : std::optional(patch.error()));
     });
+}
+
+/// Its rows were taken, it failed, or it was given up for another one.
+void RecordListModel::queryEnded(const std::optional<Error> &error)
+{
+    m_isQuerying = false;
+    if (error)
+        Q_EMIT queryFailed(*error);
+    if (std::exchange(m_queryAgain, false) || *m_isGivenUp)
+        runQuery();
+}
+
+void RecordListModel::takeEarly()
+{
+    if (!m_early || *m_isGivenUp)
+        return;
+    beginResetModel();
+    m_rows = std::exchange(m_early, nullptr);
+    m_isPartial = true;
+    m_wanted.clear();
+    endResetModel();
+    m_isReady = true;
+    Q_EMIT queryFinished(true);
 }
 
 void RecordListModel::takeRows(RowPatch patch)
 {
-    const bool wasReset = patch.isReset;
     m_takeWhole = false;
     m_isReady = true;
-    if (patch.isReset) {
+    if (std::exchange(m_isPartial, false))
+        return takeRest(patch.rows);
+    const bool wasReset = patch.isReset;
+    if (wasReset) {
         beginResetModel();
         m_rows = patch.rows;
         m_wanted.clear();
@@ -112,6 +176,23 @@ void RecordListModel::takeRows(RowPatch patch)
         applyPatch(patch);
     }
     Q_EMIT queryFinished(wasReset);
+}
+
+/// The whole list, of which the first rows are shown already.
+void RecordListModel::takeRest(const std::shared_ptr<const RowIds> &rows)
+{
+    const bool isSame = rows->size() >= m_rows->size() && std::equal(m_rows->begin(), m_rows->end(), rows->begin());
+    if (!isSame) { // Something came or went meanwhile.
+        beginResetModel();
+        m_rows = rows;
+        m_wanted.clear();
+        endResetModel();
+    } else if (rows->size() > m_rows->size()) {
+        beginInsertRows({}, rowCount(), int(rows->size()) - 1);
+        m_rows = rows;
+        endInsertRows();
+    }
+    Q_EMIT queryFinished(!isSame);
 }
 
 void RecordListModel::applyPatch(const RowPatch &patch)

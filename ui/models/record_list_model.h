@@ -6,6 +6,7 @@
 #include "ui/models/row_patch.h"
 
 #include <QAbstractTableModel>
+#include <QElapsedTimer>
 #include <QTimer>
 
 #include <list>
@@ -17,12 +18,15 @@ namespace mdmc::ui {
 ///
 /// When the replica changes, only shown rows that changed are read again; the query runs again off the GUI thread and
 /// its difference is applied as removed, moved and inserted rows, so selection and scroll stay where they are. Queries
-/// never pile up: while one runs, only the newest waits.
+/// never pile up: while one runs, only the newest waits, and what it is no longer wanted for is given up.
+///
+/// A new query whose whole list takes longer than a moment shows its first rows until the rest is there.
 class RecordListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     static constexpr int kWindow = 200;
     static constexpr int kMaxCached = 3000; ///< Records kept beyond what is on the screen.
+    static constexpr int kEarlyMs = 30;     ///< How long a whole list may take before its first rows are shown alone.
 
     RecordListModel(PageContext &context, EntityType type, QList<RecordColumn> columns, QObject *parent = nullptr);
 
@@ -30,7 +34,10 @@ public:
     const storage::RecordQuery &query() const { return m_query; }
     void setQuery(const storage::RecordQuery &query);
     void refresh(); ///< Runs the query again, coalesced.
+    ~RecordListModel() override;
+
     bool isReady() const { return m_isReady; } ///< Whether the first answer has come.
+    bool isComplete() const { return !m_isPartial; } ///< False: only the first rows are there yet.
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -79,7 +86,12 @@ private:
     using Window = std::vector<std::pair<qint64, Record>>;
 
     void runQuery();
+    void askFirst();
+    void askAll();
+    void takeEarly();
+    void queryEnded(const std::optional<Error> &error);
     void takeRows(RowPatch patch);
+    void takeRest(const std::shared_ptr<const RowIds> &rows);
     void applyPatch(const RowPatch &patch);
     void reorder(const std::shared_ptr<const RowIds> &rows);
     void requestWindow(int row) const;
@@ -108,6 +120,11 @@ private:
     bool m_queryAgain = false;
     bool m_isReady = false;
     bool m_takeWhole = true; ///< The query itself changed: its answer replaces the rows.
+    bool m_isPartial = false;
+    std::shared_ptr<const RowIds> m_early; ///< First rows of the query that runs, until they are shown or the rest is there.
+    QTimer m_earlyTimer;
+    QElapsedTimer m_queryingFor;
+    std::shared_ptr<std::atomic<bool>> m_isGivenUp = std::make_shared<std::atomic<bool>>(false); ///< The query that runs.
     mutable quint64 m_use = 0;
     int m_fetchedRecords = 0;
     int m_queriesRun = 0;

@@ -56,6 +56,7 @@ private Q_SLOTS:
     void readerSeesSnapshotWhileWriterWorks();
     void secondWriterIsBusy();
     void interruptCancels();
+    void givesUpOnlyWhileItIsTold();
     void interruptedChangesAreCommittedOrUndone();
     void backsUpToAnotherKey();
     void failedBackupLeavesNoFile();
@@ -475,6 +476,25 @@ void TestDatabase::interruptCancels()
         VERIFY_ERROR(db->queryInt64("SELECT 1"), ErrorCode::Cancelled);
         VERIFY_ERROR(db->exec("SELECT 1"), ErrorCode::Cancelled);
     }
+}
+
+void TestDatabase::givesUpOnlyWhileItIsTold()
+{
+    OpenOptions inMemory = options(QStringLiteral("a.db"));
+    inMemory.path = QStringLiteral(":memory:");
+    auto db = Database::open(inMemory);
+    VERIFY_OK(db);
+    std::atomic<bool> isGivenUp{false};
+    db->giveUpWhen(&isGivenUp);
+    QCOMPARE(db->queryInt64("SELECT 1")->value(), 1);
+    std::thread other([&] { isGivenUp = true; });
+    const auto cut =
+        db->queryInt64("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+    other.join();
+    VERIFY_ERROR(cut, ErrorCode::Cancelled);
+    VERIFY_ERROR(db->queryInt64("SELECT 1"), ErrorCode::Cancelled);
+    db->giveUpWhen(nullptr);
+    QCOMPARE(db->queryInt64("SELECT 1")->value(), 1);
 }
 
 void TestDatabase::interruptedChangesAreCommittedOrUndone()

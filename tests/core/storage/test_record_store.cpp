@@ -150,6 +150,39 @@ private Q_SLOTS:
         QCOMPARE(int(*queryCount(db, query)), int(rows->size()));
     }
 
+    /// The first rows are those that the whole list begins with, whatever is filtered, sorted or searched for.
+    void firstRowsBeginTheList()
+    {
+        Database db = test::recordDatabase();
+        RecordStore store(db, nullptr, true);
+        for (int i = 0; i < 1200; ++i) // More hits than are sorted one by one.
+            QVERIFY(store.save(toRecord(
+                lead(qUtf8Printable(QStringLiteral("Act %1 %2").arg(i * 7919 % 1200).arg(QLatin1String(i % 3 == 0 ? "zo" : "ka"))),
+                     i % 50, 1000 + i))));
+        const auto field = [](const char *name) { return entityInfo(EntityType::Lead).indexOf(QLatin1String(name)); };
+        RecordQuery plain;
+        RecordQuery sorted;
+        sorted.sort = {field("score"), Qt::DescendingOrder};
+        RecordQuery filtered = sorted;
+        filtered.filter.conditions = {{field("score"), Comparison::AtMost, {Value(qint64(5))}}};
+        RecordQuery few;
+        few.search = QStringLiteral("zo");
+        RecordQuery many;
+        many.search = QStringLiteral("act");
+        for (const RecordQuery &query : {plain, sorted, filtered, few, many}) {
+            const auto all = queryRowIds(db, query);
+            VERIFY_OK(all);
+            for (const int limit : {1, 37, int(all->size()), 5000}) {
+                const auto first = queryFirstRowIds(db, query, limit);
+                VERIFY_OK(first);
+                const size_t count = std::min(all->size(), first->isAll ? all->size() : size_t(limit));
+                QVERIFY(first->rowIds == std::vector<qint64>(all->begin(), all->begin() + qsizetype(count)));
+                QVERIFY(first->isAll || size_t(limit) <= all->size());
+            }
+            QVERIFY(queryFirstRowIds(db, query, 5000)->isAll);
+        }
+    }
+
     void searchForgetsErasedAndChangedText()
     {
         Database db = test::recordDatabase();

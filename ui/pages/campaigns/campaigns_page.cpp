@@ -231,6 +231,8 @@ void CampaignsPage::rowsCame(bool wasReset)
     if (!wasReset && m_table->currentIndex().isValid())
         return m_sought.isNull() ? void() : select(m_sought);
     m_model.locate(m_current, [this](int row) {
+        if (row < 0 && !m_model.isComplete() && !m_current.isNull())
+            return; // It may be among the rest.
         m_isPlacing = row >= 0;
         m_table->setCurrentRow(std::max(0, row));
         m_isPlacing = false;
@@ -309,7 +311,7 @@ QString CampaignsPage::recordTitle() const
 
 QString CampaignsPage::summary() const
 {
-    return m_model.isReady() ? tr("%n campaign(s)", nullptr, m_model.rowCount()) : QString();
+    return m_model.isReady() && m_model.isComplete() ? tr("%n campaign(s)", nullptr, m_model.rowCount()) : QString();
 }
 
 QString CampaignsPage::searchPlaceholder() const

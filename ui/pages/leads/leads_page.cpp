@@ -364,7 +364,7 @@ void LeadsPage::rowsCame(bool wasReset)
         return first();
     model.locate(wanted, [this, first](int row) {
         if (row < 0)
-            return first();
+            return m_presenter.table().isComplete() ? first() : void(); // It may be among the rest.
         m_isPlacing = true;
         m_table->setCurrentRow(row);
         m_isPlacing = false;

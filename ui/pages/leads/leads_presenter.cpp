@@ -106,7 +106,8 @@ QString LeadsPresenter::summary(int selected) const
     if (!m_table.isReady())
         return {};
     const int count = m_table.rowCount();
-    QString text = tr("%n lead(s)", nullptr, count).replace(QString::number(count), m_context.format.number(count));
+    const QString number = m_context.format.number(count) + (m_table.isComplete() ? QString() : QStringLiteral("+"));
+    QString text = tr("%n lead(s)", nullptr, count).replace(QString::number(count), number);
     if (selected > 1)
         text = tr("%1 · %2 selected").arg(text, m_context.format.number(selected));
     return text;
