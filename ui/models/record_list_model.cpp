@@ -102,7 +102,10 @@ void RecordListModel::askFirst()
         auto rows = std::make_shared<const RowIds>(std::move(first->rowIds));
         if (!first->isAll) {
             m_early = std::move(rows);
-            m_earlyTimer.start(int(std::max<qint64>(kEarlyMs - m_queryingFor.elapsed(), 0)));
+            if (m_isReady)
+                m_earlyTimer.start(int(std::max<qint64>(kEarlyMs - m_queryingFor.elapsed(), 0)));
+            else
+                takeEarly(); // Before there is anything to see, nothing flickers.
             return askAll();
         }
         RowPatch patch;

@@ -20,7 +20,8 @@ namespace mdmc::ui {
 /// its difference is applied as removed, moved and inserted rows, so selection and scroll stay where they are. Queries
 /// never pile up: while one runs, only the newest waits, and what it is no longer wanted for is given up.
 ///
-/// A new query whose whole list takes longer than a moment shows its first rows until the rest is there.
+/// The first query, and a new one whose whole list takes longer than a moment, show their first rows until the rest is
+/// there.
 class RecordListModel : public QAbstractTableModel {
     Q_OBJECT
 public:

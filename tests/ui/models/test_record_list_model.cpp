@@ -57,7 +57,7 @@ void TestRecordListModel::loadsWindowsThatAreLookedAt()
     QSignalSpy finished(&model, &RecordListModel::queryFinished);
     model.setQuery(byName());
     QVERIFY(finished.wait());
-    QTRY_COMPARE(model.rowCount(), 450); // On a slow machine the first rows come alone.
+    QTRY_COMPARE(model.rowCount(), 450);
     QVERIFY(!model.index(0, 0).data(Qt::DisplayRole).isValid()
             || !name(model, 0).isEmpty()); // A placeholder until read.
     QTRY_VERIFY(!name(model, 0).isEmpty());
@@ -75,7 +75,7 @@ void TestRecordListModel::staysWindowedWithHundredThousandRows()
     QSignalSpy finished(&model, &RecordListModel::queryFinished);
     model.setQuery(byName());
     QVERIFY(finished.wait(60'000));
-    QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), rows, 60'000); // On a slow machine the first rows come alone.
+    QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), rows, 60'000);
     QCOMPARE(model.fetchedRecords(), 0);
     int windows = 0;
     for (const int row : {0, 50'000, 99'999, 25'000, 75'000}) {
