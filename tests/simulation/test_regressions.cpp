@@ -346,6 +346,14 @@ private Q_SLOTS:
             << QStringLiteral("eviction-uncounted@2/30ywpsklots34 go-online@0/1karrxx0yauun advance@2/23kq0eigjsmb2 "
                               "stage-move@0/vpluzdch9v1w revoked-in-snapshot@1/2inpwp7sppa17 advance@2/25kxrfaep70x8 "
                               "backup-restored@0/1iqgvxpjqznv9 advance@2/2gy7rvefly3zo backup-restored@1/d2g9vlq681nk");
+        // The team followed the owner in the first of two changes; the simulator held the second for its writer, and
+        // missed a conflict with somebody who had seen the first.
+        QTest::newRow("a derived field between two changes of one transaction")
+            << quint64(21028016) << 3
+            << QStringLiteral("message-dropped=0.03,message-doubled=0.01,reply-lost=0.06,notification-lost=0.06,"
+                              "notification-late=0.12")
+            << QStringLiteral("reassign@1/3tu5d1zmeiwfc backup-restored@0/1ap7x9kdh78f6 stage-move@1/38d9q0d93bhkx "
+                              "advance@2/1fvo2a1t59pyn reassign@0/6n8pussojgvj");
     }
 
     void holds()

@@ -278,19 +278,26 @@ private:
         m_rows[ref] = saved;
     }
 
-    /// Fields that changed without being edited: derived, or written by the server itself.
+    /// Fields that changed without being edited: derived, or written by the server itself. Of several changes of the row in
+    /// one transaction the field's version says which it was (simulator, seed 21028016).
     void noteDerived(const RecordRef &ref, const ServerRow &saved, const Record *before, const std::set<int> &edited)
     {
-        const Change *last = nullptr;
-        for (const Change &change : m_commit->changes)
-            if (change.row == ref)
-                last = &change;
-        for (int field = 0; last && field < saved.record.info().fieldCount(); ++field) {
+        for (int field = 0; field < saved.record.info().fieldCount(); ++field) {
             const Value was = before ? before->values[size_t(field)] : Value();
             if (edited.contains(field) || was == saved.record.values[size_t(field)])
                 continue;
-            m_writers[{ref, field}] = {last->seq, last->client, last->author, last->n, last->effectiveAt, true};
+            for (const Change &change : m_commit->changes)
+                if (change.row == ref && change.seq <= std::max(saved.record.versions[size_t(field)], firstChangeOf(ref)))
+                    m_writers[{ref, field}] = {change.seq, change.client, change.author, change.n, change.effectiveAt, true};
         }
+    }
+
+    qint64 firstChangeOf(const RecordRef &ref) const
+    {
+        for (const Change &change : m_commit->changes)
+            if (change.row == ref)
+                return change.seq;
+        return 0;
     }
 
     ServerHistory::Rows m_rows;
