@@ -48,9 +48,9 @@ private:
     QTimer m_timer;
 };
 
-/// The workspace over a replica on this computer. A writer's thread (replica, engine, network) and two readers'
-/// threads (each with its own read connection, the second for whole lists) do the work; signals and members belong to the thread that made it. Its destructor ends
-/// the threads in order; futures that are still open finish with Cancelled.
+/// The workspace over a replica on this computer. A writer's thread (replica, engine, network) and two readers' threads
+/// (each with its own read connection, the second for whole lists) do the work; signals and members belong to the thread
+/// that made it. Its destructor ends the threads in order; futures that are still open finish with Cancelled.
 class LocalWorkspace final : public Workspace {
     Q_OBJECT
 public:
