@@ -2,7 +2,6 @@
 #include "sync/client/local_workspace.h"
 
 #include "core/base/log.h"
-#include "core/storage/transaction.h"
 
 #include <QPromise>
 

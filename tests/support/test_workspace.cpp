@@ -8,6 +8,8 @@
 #include "core/storage/transaction.h"
 #include "tests/support/test_database.h"
 
+#include <QTest>
+
 namespace mdmc::test {
 
 using sync::Command;
@@ -134,6 +136,12 @@ void TestWorkspace::holdReads(bool hold)
         QMetaObject::invokeMethod(this, m_heldReads.front(), Qt::QueuedConnection);
         m_heldReads.pop_front();
     }
+}
+
+bool TestWorkspace::catchUp()
+{
+    const auto behind = read([](sync::ReplicaReader &) -> Result<bool> { return true; });
+    return QTest::qWaitFor([&] { return behind.isFinished(); });
 }
 
 QFuture<Result<>> TestWorkspace::commit(Command command)

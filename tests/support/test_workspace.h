@@ -35,6 +35,7 @@ public:
     void failNextCommit(const Error &error) { m_nextError = error; }
     void failReads(std::optional<Error> error) { m_readError = std::move(error); }
     void holdReads(bool hold); ///< Reads wait until let go.
+    bool catchUp(); ///< Waits for a read behind everything asked so far; false when it is not answered.
     int reads() const { return m_reads; }
     int commits() const { return int(m_commits.size()); }
     const sync::Command &lastCommand() const { return m_commits.back(); }

@@ -114,7 +114,7 @@ void TestLeadsPage::keyboardEditsACell()
     QVERIFY(editor);
     QTest::keyClicks(editor, QStringLiteral("Something else"));
     QTest::keyClick(editor, Qt::Key_Escape);
-    QTest::qWait(10);
+    QVERIFY(f.workspace.catchUp());
     QCOMPARE(f.workspace.get<Lead>(lead.id).nextStep, QStringLiteral("Call"));
 }
 

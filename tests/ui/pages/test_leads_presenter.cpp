@@ -248,7 +248,7 @@ void TestLeadsPresenter::detailAddsAndFinishes()
     const int commits = f.workspace.commits();
     QTRY_COMPARE(detail.detail()->lead.nextStep, QStringLiteral("Call"));
     detail.setNextStep(QStringLiteral("Call"), f.context.today().addDays(1)); // The same again.
-    QTest::qWait(10);
+    QVERIFY(f.workspace.catchUp());
     QCOMPARE(f.workspace.commits(), commits);
 }
 
