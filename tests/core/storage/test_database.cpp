@@ -12,9 +12,6 @@
 
 #include <sqlcipher/sqlite3.h>
 
-#include <atomic>
-#include <thread>
-
 using namespace mdmc;
 using namespace mdmc::storage;
 using test::SimulatedDisk;
@@ -55,9 +52,6 @@ private Q_SLOTS:
     void savepointsNest();
     void readerSeesSnapshotWhileWriterWorks();
     void secondWriterIsBusy();
-    void interruptCancels();
-    void givesUpOnlyWhileItIsTold();
-    void interruptedChangesAreCommittedOrUndone();
     void backsUpToAnotherKey();
     void failedBackupLeavesNoFile();
     void changesItsKey();
@@ -446,79 +440,6 @@ void TestDatabase::secondWriterIsBusy()
     VERIFY_ERROR(Transaction::begin(*second), ErrorCode::StorageBusy);
     VERIFY_OK(holding->commit());
     VERIFY_OK(Transaction::begin(*second));
-}
-
-void TestDatabase::interruptCancels()
-{
-    auto db = Database::open(options(QStringLiteral("a.db")));
-    VERIFY_OK(db);
-    constexpr const char *endless =
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
-    // Once, at whatever moment: before the statement has begun, while it begins and while it runs.
-    OpenOptions inMemory = options(QStringLiteral("a.db"));
-    inMemory.path = QStringLiteral(":memory:");
-    for (int round = 0; round < 100; ++round) {
-        auto db = Database::open(inMemory);
-        VERIFY_OK(db);
-        std::atomic<bool> isReady{false};
-        std::thread other([&] {
-            while (!isReady)
-                std::this_thread::yield();
-            for (int i = 0; i < round * 40; ++i)
-                std::atomic_signal_fence(std::memory_order_seq_cst);
-            db->interrupt();
-        });
-        isReady = true;
-        const auto cut = db->queryInt64(endless);
-        other.join();
-        VERIFY_ERROR(cut, ErrorCode::Cancelled);
-        // For good: what comes later does not run on in its place.
-        VERIFY_ERROR(db->queryInt64("SELECT 1"), ErrorCode::Cancelled);
-        VERIFY_ERROR(db->exec("SELECT 1"), ErrorCode::Cancelled);
-    }
-}
-
-void TestDatabase::givesUpOnlyWhileItIsTold()
-{
-    OpenOptions inMemory = options(QStringLiteral("a.db"));
-    inMemory.path = QStringLiteral(":memory:");
-    auto db = Database::open(inMemory);
-    VERIFY_OK(db);
-    std::atomic<bool> isGivenUp{false};
-    db->giveUpWhen(&isGivenUp);
-    QCOMPARE(db->queryInt64("SELECT 1")->value(), 1);
-    std::thread other([&] { isGivenUp = true; });
-    const auto cut =
-        db->queryInt64("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
-    other.join();
-    VERIFY_ERROR(cut, ErrorCode::Cancelled);
-    VERIFY_ERROR(db->queryInt64("SELECT 1"), ErrorCode::Cancelled);
-    db->giveUpWhen(nullptr);
-    QCOMPARE(db->queryInt64("SELECT 1")->value(), 1);
-}
-
-void TestDatabase::interruptedChangesAreCommittedOrUndone()
-{
-    auto db = seeded(options(QStringLiteral("a.db")), 1);
-    VERIFY_OK(db);
-    auto cut = Transaction::begin(*db);
-    VERIFY_OK(cut);
-    VERIFY_OK(db->exec("DELETE FROM person"));
-    db->interrupt();
-    VERIFY_ERROR(db->exec("DELETE FROM person"), ErrorCode::Cancelled);
-    cut->rollback();
-    QVERIFY(!db->inTransaction());
-    db = Database::open(options(QStringLiteral("a.db")));
-    VERIFY_OK(db);
-    QCOMPARE(count(*db), 1);
-    auto done = Transaction::begin(*db);
-    VERIFY_OK(done);
-    VERIFY_OK(db->exec("DELETE FROM person"));
-    db->interrupt();
-    VERIFY_OK(done->commit());
-    db = Database::open(options(QStringLiteral("a.db")));
-    VERIFY_OK(db);
-    QCOMPARE(count(*db), 0);
 }
 
 void TestDatabase::backsUpToAnotherKey()
