@@ -36,6 +36,7 @@ enum class Mutation : quint8 {
     CommitNotSynced,      ///< A commit returns before the disk has it.
     LostResultNotAsked,   ///< A push whose answer was lost is never sent again.
     OverlayForgotten,     ///< A row from the server is displayed without the edits that wait.
+    DeletionHidesEdits,   ///< A deletion after an own edit does not ask what others wrote before that one.
     Count,
 };
 

@@ -100,13 +100,20 @@ bool locksOneselfOut(const Actor &actor, const Record &after, const FieldInfo &f
     return field.name == QLatin1String("role") && after.value(field.name).as<QString>() != roleKey(Role::Admin);
 }
 
-/// Settling a conflict is an edit of the record and field that it is about.
-bool maySettle(const Actor &actor, const Record &conflict)
+bool isLosing(const Actor &actor, const Record &conflict)
+{
+    return idOf(conflict, QLatin1String("losingAuthorId")) == actor.userId;
+}
+
+/// As far as the conflict alone tells.
+bool mayEverSettle(const Actor &actor, const Record &conflict)
 {
     const QString typeName = conflict.value(QLatin1String("subjectType")).as<QString>();
     const EntityInfo *subject = findEntity(QStringView(typeName));
     if (!subject)
         return false;
+    if (isLosing(actor, conflict))
+        return true;
     const QString fieldName = conflict.value(QLatin1String("field")).as<QString>();
     // Without a field the conflict is a deletion that met an edit: what is settled is whether the record lives.
     const Action action = fieldName.isEmpty() ? Action::Delete : Action::Edit;
@@ -175,7 +182,7 @@ Result<> mayChange(const Actor &actor, const Record *before, const Record &after
                            || (actor.isActive && isOwnAccount(actor, before, after));
     if (!isAllowed)
         return refusal(before ? "this role may not change such records" : "this role may not create such records");
-    if (before && after.type == EntityType::Conflict && !maySettle(actor, *before))
+    if (before && after.type == EntityType::Conflict && !mayEverSettle(actor, *before))
         return refusal("only who may edit the record may settle its conflicts");
     if (before && actor.role == Role::Finance && after.type == EntityType::Task && !isOwnTask(actor, *before))
         return refusal("finance may change only tasks of their own");
@@ -205,6 +212,17 @@ Result<> mayDelete(const Actor &actor, const Record &record)
     default: break;
     }
     return isOwn ? Result<>() : refusal("only records of one's own may be deleted with this role");
+}
+
+Result<> maySettle(const Actor &actor, const Record &conflict, const Record &subject)
+{
+    if (isLosing(actor, conflict))
+        return {};
+    const QString fieldName = conflict.value(QLatin1String("field")).as<QString>();
+    if (fieldName.isEmpty())
+        return mayDelete(actor, subject);
+    const int field = subject.info().indexOf(QStringView(fieldName));
+    return mayChange(actor, &subject, subject, std::span(&field, 1));
 }
 
 } // namespace mdmc

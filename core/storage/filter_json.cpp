@@ -130,6 +130,10 @@ Result<Filter> parseGroup(const EntityInfo &info, const QJsonObject &json, const
     const bool isAny = json.contains(QLatin1String("any"));
     filter.join = isAny ? Filter::Join::Any : Filter::Join::All;
     const QString key = isAny ? QStringLiteral("any") : QStringLiteral("all");
+    // A name misspelt would otherwise be a filter that lets everything through.
+    for (auto at = json.begin(); at != json.end(); ++at)
+        if ((at.key() != key && at.key() != QLatin1String("groups")) || !at->isArray())
+            return invalid(QStringLiteral("a filter has one of “all” and “any”, and “groups”: each an array"), path + at.key());
     const QJsonArray conditions = json.value(key).toArray();
     const QJsonArray groups = json.value(QLatin1String("groups")).toArray();
     if (conditions.size() + groups.size() > kMaxParts - parts)

@@ -49,10 +49,8 @@ Result<qint64> AttentionTray::refusedCreateBehind(const Operation &operation)
 Result<> AttentionTray::add(const OutboxEntry &entry, const OperationResult &result, UtcMs at)
 {
     const Operation &op = entry.operation;
-    qint64 cause = result.reason == RejectReason::GroupAborted ? result.cause : 0;
-    // A record whose creation was refused is one that the server does not know: scope_lost, its word for both.
-    if (result.reason == RejectReason::ReferenceMissing || result.reason == RejectReason::RowUnknown
-        || result.reason == RejectReason::ScopeLost) {
+    qint64 cause = result.cause;
+    if (result.reason != RejectReason::GroupAborted) { // Whatever the server's word for it: nothing can be done without it.
         MDMC_ASSIGN(cause, refusedCreateBehind(op));
     }
     MDMC_ASSIGN(storage::Statement insert,

@@ -15,6 +15,11 @@ constexpr qint64 kStrangeServerMs = 15'000;
 constexpr qint64 kStorageMs = 30'000;
 constexpr qint64 kKeepSyncedMs = 60'000;
 
+bool isAway(SyncState state)
+{
+    return state == SyncState::Offline || state == SyncState::Connecting;
+}
+
 } // namespace
 
 SyncEngine::SyncEngine(Replica &replica, Link &link, const Clock &clock, Random &random, EngineObserver &observer)
@@ -467,7 +472,8 @@ void SyncEngine::updateStatus()
     status.indexed = m_replica.indexed();
     status.retryAt = m_phase == Phase::Waiting ? m_retryAt : 0;
     if (status.state != m_status.state) {
-        status.since = m_clock.nowUtc();
+        if (!isAway(status.state) || !isAway(m_status.state)) // An attempt in between changes nothing.
+            status.since = m_clock.nowUtc();
         if (status.state == SyncState::Synced || m_status.state == SyncState::Synced) {
             status.lastSyncedAt = m_clock.nowUtc();
             keepLastSynced(status.lastSyncedAt, status.state == SyncState::Synced || status.state == SyncState::Syncing);

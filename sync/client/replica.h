@@ -207,7 +207,7 @@ private:
     Result<> setValues(Record &record, const RecordEdit &edit);
     Result<> appendOperations(std::vector<OutboxEntry> &entries);
     Result<> showPrepared(Prepared &prepared, ChangeCollector &changes);
-    Result<ScopeKey> scopeOf(const Record &record);
+    Result<Record> rootOf(const Record &record);
     Result<> checkVisible(const Record &record);
     Result<std::vector<RecordEdit>> replayable(const std::vector<RecordEdit> &edits, const std::vector<RecordEdit> &done);
     Result<UndoOutcome> replay(bool isUndo);
@@ -262,6 +262,8 @@ private:
     Result<std::vector<std::pair<RecordId, qint64>>> liveRevisions(EntityType type);
     QString titleOf(const RecordRef &record, const Operation *operation = nullptr);
     Result<AttentionItem> describe(const TrayItem &item);
+    void describeWhere(AttentionItem &item, const Operation &op, const std::optional<Record> &row);
+    Result<qint64> causeBehind(qint64 attentionId);
     Result<std::map<qint64, TrayItem>> withDependants(qint64 attentionId);
     Result<ConflictView> describe(const Record &conflict);
     Result<RecordEdit> editAgain(const TrayItem &item, const std::optional<std::vector<FieldChange>> &values);

@@ -35,6 +35,12 @@ PendingOperation::State stateOf(const OutboxEntry &entry)
     return PendingOperation::State::Waiting;
 }
 
+/// A deletion's say which version its author saw, and nothing that anybody typed.
+std::vector<FieldEdit> editsShown(const Operation &operation)
+{
+    return operation.kind == OperationKind::Delete ? std::vector<FieldEdit>() : operation.edits;
+}
+
 Value valueIn(const std::vector<FieldChange> &changes, int field)
 {
     const auto found = std::find_if(changes.begin(), changes.end(),
@@ -53,8 +59,12 @@ QString Replica::titleOf(const RecordRef &record, const Operation *operation)
     Record typed(record.type, record.id);
     if (operation)
         overlay(typed, *operation);
-    if (field >= 0)
+    if (field >= 0 && !typed.values[size_t(field)].isEmpty())
         return typed.values[size_t(field)].as<QString>();
+    if (field >= 0) { // Deleted, by this person perhaps: what they can undo still says what it was called.
+        const auto known = m_undo.lastValue(record, field);
+        return known && *known ? (*known)->as<QString>() : QString();
+    }
     // A note or a line is called like what it belongs to.
     const std::optional<RecordRef> parent = parentOf(row && *row ? **row : typed);
     return parent && parent->type != record.type ? titleOf(*parent) : QString();
@@ -80,7 +90,7 @@ Result<std::vector<PendingOperation>> Replica::pending(int limit)
         MDMC_ASSIGN(const std::vector<RecordEdit> before, decodeEdits(entry.before));
         if (!before.empty())
             pending.before = before.front().changes;
-        for (const FieldEdit &edit : op.edits) {
+        for (const FieldEdit &edit : editsShown(op)) {
             const auto same = std::find_if(pending.changes.begin(), pending.changes.end(),
                                            [&](const FieldChange &change) { return change.field == edit.field; });
             if (same != pending.changes.end()) // A set with texts taken out and added.
@@ -91,6 +101,19 @@ Result<std::vector<PendingOperation>> Replica::pending(int limit)
         operations.push_back(std::move(pending));
     }
     return operations;
+}
+
+/// Whether the record is still in sight, and what it belongs to.
+void Replica::describeWhere(AttentionItem &item, const Operation &op, const std::optional<Record> &row)
+{
+    item.isHere = row || op.kind == OperationKind::Create;
+    Record typed = row ? *row : Record(op.type, op.id);
+    overlay(typed, op);
+    const std::optional<RecordRef> parent = parentOf(typed);
+    if (!parent)
+        return;
+    item.aboutType = parent->type;
+    item.about = titleOf(*parent);
 }
 
 Result<AttentionItem> Replica::describe(const TrayItem &kept)
@@ -110,7 +133,8 @@ Result<AttentionItem> Replica::describe(const TrayItem &kept)
     MDMC_ASSIGN(const std::vector<RecordEdit> before, decodeEdits(kept.before));
     MDMC_ASSIGN(const std::optional<Record> row, m_store.load(op.type, op.id));
     const std::vector<FieldChange> old = before.empty() ? std::vector<FieldChange>() : before.front().changes;
-    for (const FieldEdit &edit : op.edits) {
+    describeWhere(item, op, row);
+    for (const FieldEdit &edit : editsShown(op)) {
         if (edit.field < 0 || edit.field >= entityInfo(op.type).fieldCount())
             continue;
         const auto same = std::find_if(item.fields.begin(), item.fields.end(),
@@ -172,6 +196,22 @@ Result<std::map<qint64, TrayItem>> Replica::withDependants(qint64 attentionId)
     return together;
 }
 
+/// The refusal because of which this one failed, or the one behind that: without it there is nothing to send it for.
+Result<qint64> Replica::causeBehind(qint64 attentionId)
+{
+    MDMC_ASSIGN(const std::vector<TrayItem> all, m_tray.first(-1));
+    const auto byId = [&](qint64 id) { return std::ranges::find(all, id, &TrayItem::id); };
+    std::set<qint64> seen;
+    for (auto item = byId(attentionId); item != all.end() && item->cause != 0 && seen.insert(item->id).second;) {
+        const auto cause = std::ranges::find_if(all, [&](const TrayItem &other) { return other.operation.n == item->cause; });
+        if (cause == all.end())
+            break;
+        attentionId = cause->id;
+        item = cause;
+    }
+    return attentionId;
+}
+
 Result<RecordEdit> Replica::editAgain(const TrayItem &item, const std::optional<std::vector<FieldChange>> &values)
 {
     const Operation &op = item.operation;
@@ -202,7 +242,8 @@ Result<RecordEdit> Replica::editAgain(const TrayItem &item, const std::optional<
 Result<ChangeSet> Replica::retry(qint64 attentionId, const std::optional<std::vector<FieldChange>> &values)
 {
     return inTransaction([&]() -> Result<ChangeSet> {
-        MDMC_ASSIGN(const auto together, withDependants(attentionId));
+        MDMC_ASSIGN(const qint64 cause, causeBehind(attentionId));
+        MDMC_ASSIGN(const auto together, withDependants(cause));
         std::vector<RecordEdit> edits;
         for (const auto &[n, tray] : together) {
             MDMC_ASSIGN(RecordEdit edit, editAgain(tray, tray.id == attentionId ? values : std::nullopt));
@@ -233,6 +274,8 @@ Result<ConflictView> Replica::describe(const Record &record)
     const EntityInfo *info = findEntity(QStringView(conflict.subjectType));
     view.record = {info ? info->type : EntityType::Lead, conflict.subjectId};
     view.title = info ? titleOf(view.record) : QString();
+    MDMC_ASSIGN(const std::optional<Record> row, m_store.load(view.record.type, view.record.id));
+    view.isDeleted = row && row->isDeleted();
     view.field = info && !conflict.field.isEmpty() ? info->indexOf(QStringView(conflict.field)) : -1;
     if (view.field >= 0) {
         const FieldType type = info->field(view.field).type;
@@ -240,7 +283,6 @@ Result<ConflictView> Replica::describe(const Record &record)
             view.losing = *value;
         if (auto value = conflict.winningValue.isEmpty() ? Value() : decodeValue(type, conflict.winningValue))
             view.winning = *value;
-        MDMC_ASSIGN(const std::optional<Record> row, m_store.load(view.record.type, view.record.id));
         if (row)
             view.current = row->values[size_t(view.field)];
     }
@@ -312,7 +354,10 @@ Result<ChangeSet> Replica::settleConflict(const RecordId &conflictId, bool isRes
     }
     if (subject->isDeleted())
         edit.kind = RecordEdit::Kind::Undelete;
-    if (edit.kind == RecordEdit::Kind::Undelete || !edit.changes.empty())
+    // Once a record is back, nothing here says whose it is until the server's row comes: the conflict goes before it.
+    if (edit.kind == RecordEdit::Kind::Undelete)
+        command.edits.push_back(edit);
+    else if (!edit.changes.empty())
         command.edits.insert(command.edits.begin(), edit);
     return commit(command);
 }

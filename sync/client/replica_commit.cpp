@@ -57,6 +57,13 @@ std::vector<FieldChange> valuesOf(const Record &record, const std::vector<FieldC
     return values;
 }
 
+/// A deletion as the server tells of it: without values. Whose the record was only the server knows, and what is here was
+/// within sight; so it is the server who decides.
+bool isBare(const Record &record)
+{
+    return record.isDeleted() && std::ranges::all_of(record.values, &Value::isEmpty);
+}
+
 } // namespace
 
 /// One edit of a command on its way: how the row will stand, what it becomes for the server, what takes it back.
@@ -73,7 +80,8 @@ struct Replica::Prepared {
     RecordEdit backward;
 };
 
-Result<ScopeKey> Replica::scopeOf(const Record &record)
+/// What decides who sees the record.
+Result<Record> Replica::rootOf(const Record &record)
 {
     Record current = record;
     for (int depth = 0; depth < 4; ++depth) {
@@ -85,13 +93,13 @@ Result<ScopeKey> Replica::scopeOf(const Record &record)
             break;
         current = *row;
     }
-    return ownScope(current);
+    return current;
 }
 
 Result<> Replica::checkVisible(const Record &record)
 {
-    MDMC_ASSIGN(const ScopeKey scope, scopeOf(record));
-    if (!isVisible(m_actor, scope))
+    MDMC_ASSIGN(const Record root, rootOf(record));
+    if (!isBare(root) && !isVisible(m_actor, ownScope(root)))
         return failure(ErrorCode::Forbidden, QStringLiteral("the record is outside of this person's sight"));
     return {};
 }
@@ -153,6 +161,13 @@ Result<> Replica::preparePatch(Prepared &prepared, const RecordEdit &edit)
     derive(after, &before, m_actor, m_clock.nowUtc(), m_rules);
     MDMC_TRY(checkValid(after, &before, m_rules));
     MDMC_TRY(mayChange(m_actor, &before, after, positions(changed)));
+    const std::optional<RecordRef> subject =
+        before.type == EntityType::Conflict ? parentOf(before) : std::optional<RecordRef>();
+    if (subject) {
+        MDMC_ASSIGN(const std::optional<Record> row, m_store.load(subject->type, subject->id));
+        if (row && !isBare(*row))
+            MDMC_TRY(maySettle(m_actor, before, *row));
+    }
     // What derivation adds (the owner's team) the server derives too: sent, it could lose or win on its own.
     std::vector<FieldEdit> edits = editsBetween(before, asWished);
     if (edits.empty())
@@ -169,7 +184,10 @@ Result<> Replica::preparePatch(Prepared &prepared, const RecordEdit &edit)
 Result<> Replica::prepareDeletion(Prepared &prepared, const RecordEdit &edit)
 {
     const Record &before = *prepared.before;
-    MDMC_TRY(mayDelete(m_actor, before));
+    if (!isBare(before))
+        MDMC_TRY(mayDelete(m_actor, before));
+    else if (!mayPerform(m_actor, Action::Delete, before.type))
+        return failure(ErrorCode::Forbidden, QStringLiteral("this role may not delete such records"));
     if (edit.kind == RecordEdit::Kind::Delete) {
         prepared.after = before;
         prepared.after.deleted = kPendingSequence;

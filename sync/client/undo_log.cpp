@@ -99,4 +99,24 @@ Result<UndoState> UndoLog::state()
     return state;
 }
 
+Result<std::optional<Value>> UndoLog::lastValue(const RecordRef &record, int field)
+{
+    MDMC_ASSIGN(storage::Statement steps,
+                m_db.prepare("SELECT s.backward, s.forward FROM undo_record r JOIN undo_step s ON s.id=r.step WHERE r.id=?1 "
+                             "ORDER BY s.id DESC"));
+    steps.bind(1, record.id);
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, steps.step());
+        if (!hasRow)
+            return std::optional<Value>();
+        for (const int column : {0, 1}) {
+            MDMC_ASSIGN(const std::vector<RecordEdit> edits, decodeEdits(steps.columnBlob(column)));
+            for (const RecordEdit &edit : edits)
+                for (const FieldChange &change : edit.changes)
+                    if (edit.type == record.type && edit.id == record.id && change.field == field && !change.value.isEmpty())
+                        return std::optional(change.value);
+        }
+    }
+}
+
 } // namespace mdmc::sync

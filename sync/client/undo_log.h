@@ -37,6 +37,8 @@ public:
     /// Numbers of operations have changed (another client id): steps no longer know theirs.
     Result<> forgetNumbers();
     Result<UndoState> state();
+    /// What the field of the record was when a step, the last of them first, set it or took it away; nothing: none did.
+    Result<std::optional<Value>> lastValue(const RecordRef &record, int field);
 
 private:
     Result<> forgetOldest();

@@ -54,7 +54,7 @@ Q_ENUM_NS(SyncState)
 
 struct SyncStatus {
     SyncState state = SyncState::LocalOnly;
-    UtcMs since = 0;            ///< When the state began.
+    UtcMs since = 0;            ///< When the state began; Offline and Connecting are one: when contact was lost.
     UtcMs lastSyncedAt = 0;     ///< Last time everything was in step; 0 = never.
     UtcMs retryAt = 0;
     int pending = 0;            ///< Operations saved here and not yet decided by the server.
@@ -111,6 +111,9 @@ struct AttentionItem {
     struct FieldView { int field = 0; Value before; Value mine; Value current; bool isMine = true; };
     std::vector<FieldView> fields;
     std::vector<qint64> dependants; ///< Ids of items that failed because this one did.
+    bool isHere = true;             ///< False: the record has left the person's sight, and its values with it.
+    std::optional<EntityType> aboutType; ///< Of the record that it belongs to, as a task to a lead …
+    QString about;                  ///< … and its name; empty: not known here.
 };
 
 /// A conflict record with its values decoded.
@@ -126,6 +129,7 @@ struct ConflictView {
     RecordId winningAuthor;
     UtcMs losingAt = 0;
     UtcMs detectedAt = 0;
+    bool isDeleted = false;         ///< The record is.
     bool isOpen = true;
     bool isRestored = false;        ///< Settled by bringing the losing value back; false: left as it was.
     UtcMs resolvedAt = 0;
@@ -200,7 +204,8 @@ public:
     virtual QFuture<Result<std::vector<AttentionItem>>> attention(int limit = 1000) = 0;
     /// Where replica and connection stand, with the log of what happened since the workspace was opened.
     virtual QFuture<Result<SyncInspection>> inspect() = 0;
-    /// Puts the item back into the outbox against the present base; `changes` replaces the values (Edit and retry).
+    /// Puts the item back into the outbox against the present base, with what failed because of it and what it failed
+    /// because of; `changes` replaces the values (Edit and retry).
     virtual QFuture<Result<>> retry(qint64 attentionId, std::optional<std::vector<FieldChange>> changes = {}) = 0;
     virtual QFuture<Result<>> discard(qint64 attentionId) = 0;
     /// Conflicts of a record, or all open ones with a null ref id.

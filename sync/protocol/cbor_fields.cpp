@@ -60,6 +60,8 @@ bool In::enter()
 {
     if (failed)
         return false;
+    if (!count())
+        return false;
     if (!reader.isArray() || m_depth >= kMaxDepth || !reader.enterContainer()) {
         fail("an array");
         return false;
@@ -79,16 +81,25 @@ void In::leave()
         fail("the end of an array");
 }
 
+/// False: that is more than anybody sends in earnest, and reading on would hold everybody else up.
+bool In::count(qsizetype parts)
+{
+    m_parts += parts;
+    if (m_parts > kMaxParts)
+        fail(Error{ErrorCode::TooLarge, QStringLiteral("a frame of over 1,000,000 parts"), {}});
+    return !failed;
+}
+
 void In::next()
 {
-    if (!reader.next())
+    if (count() && !reader.next())
         fail("another item");
 }
 
 void In::skip()
 {
     // Fields of a later version. QCborStreamReader::next skips a whole container, to a bounded depth.
-    if (!reader.next(kMaxDepth))
+    if (count() && !reader.next(kMaxDepth))
         fail("a readable field");
 }
 
@@ -190,13 +201,17 @@ void In::getEdits(Operation &operation)
             return;
         field(edit.field);
         field(edit.action);
-        if (!failed && (edit.field < 0 || edit.field >= info.fieldCount()))
-            return fail(Error{ErrorCode::Unsupported, QStringLiteral("unknown field %1 of %2").arg(edit.field).arg(info.name), {}});
-        if (!failed)
+        if (!failed && edit.field < 0)
+            return fail("a field");
+        if (!failed && edit.field >= info.fieldCount())
+            skip(); // Of a later schema: the operation is refused for it, not the frame.
+        else if (!failed)
             take(readValue(reader, info.field(edit.field).type), edit.value);
+        if (const QStringList *texts = edit.value.get<QStringList>())
+            count(texts->size());
         field(edit.base);
         leave();
-        if (operation.edits.size() > 1000)
+        if (operation.edits.size() >= 1000)
             return fail("at most 1000 edits");
         operation.edits.push_back(std::move(edit));
     }

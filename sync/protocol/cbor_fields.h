@@ -115,9 +115,11 @@ public:
     {
         if (!enter())
             return;
+        constexpr bool isOperations = std::is_same_v<T, Operation>;
         while (!failed && reader.hasNext()) {
-            if (v.size() >= kMaxItems)
-                return fail("an array of at most 100,000 items");
+            if (v.size() >= (isOperations ? kMaxOperations : kMaxItems))
+                return fail(Error{ErrorCode::TooLarge, isOperations ? QStringLiteral("a push of over 1,000 operations")
+                                                                    : QStringLiteral("an array of over 100,000 items"), {}});
             T item{};
             get(item);
             if (!failed)
@@ -147,6 +149,9 @@ public:
 
 private:
     static constexpr size_t kMaxItems = 100'000;
+    static constexpr size_t kMaxOperations = 1000; ///< Of a push; the server's own limit is below it.
+    /// Of everything that is read: the largest frames that are sent in earnest have some 700,000.
+    static constexpr int kMaxParts = 1'000'000;
     static constexpr int kMaxDepth = 32;
 
     template<typename Enum>
@@ -161,10 +166,12 @@ private:
     void getEdits(Operation &operation);
     void next();
     void skip();
+    bool count(qsizetype parts = 1);
     template<typename T>
     void take(Result<T> result, T &into);
 
     int m_depth = 0;
+    qsizetype m_parts = 0;
 };
 
 } // namespace mdmc::sync::cbor

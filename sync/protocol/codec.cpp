@@ -268,6 +268,12 @@ QByteArray encodeFrame(const Message &message)
     return encodeFrame(std::vector<Message>{message});
 }
 
+qint64 plainSize(const QByteArray &frame, const SyncLimits &limits)
+{
+    return !frame.isEmpty() && frame[0] == kZstd ? inflatedSize(QByteArrayView(frame).sliced(1), limits.maxInflatedBytes)
+                                                : std::min<qint64>(frame.size(), limits.maxInflatedBytes);
+}
+
 Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimits &limits)
 {
     MDMC_ASSIGN(const QByteArray plain, inflate(frame, limits));

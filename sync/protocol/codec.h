@@ -19,6 +19,8 @@ Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimi
 /// The same, but the rows of snapshot pages stay packed: well-formed CBOR of rows with an id each, their values not yet
 /// looked at. What cannot be read so is read as by `decodeFrame`.
 Result<std::vector<Message>> decodeFramePacked(const QByteArray &frame, const SyncLimits &limits = {});
+/// Bytes that it inflates to by what it says of itself; the limit's at most.
+qint64 plainSize(const QByteArray &frame, const SyncLimits &limits = {});
 /// The rows of a page that is packed; of another, its rows.
 Result<std::vector<Record>> rowsOf(const SnapshotPage &page);
 

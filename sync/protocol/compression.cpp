@@ -38,7 +38,15 @@ Result<QByteArray> decompressZstd(QByteArrayView compressed, qint64 limit)
         if (state != 0 && output.pos == 0 && input.pos == consumedBefore)
             return failure(ErrorCode::InvalidInput, QStringLiteral("the compressed data is cut off"));
     }
+    if (input.pos != input.size)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("something follows the compressed data"));
     return out;
+}
+
+qint64 inflatedSize(QByteArrayView compressed, qint64 limit)
+{
+    const unsigned long long size = ZSTD_getFrameContentSize(compressed.data(), size_t(compressed.size()));
+    return size > quint64(limit) ? limit : qint64(size); // Unknown and damaged ones are the largest numbers.
 }
 
 } // namespace mdmc::sync

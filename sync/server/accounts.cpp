@@ -248,6 +248,14 @@ Result<Accounts::Session> Accounts::authenticate(const QByteArray &accessToken)
     return session;
 }
 
+Result<std::optional<User>> Accounts::userOf(const AccessClaims &claims)
+{
+    MDMC_ASSIGN(const std::optional<Account> account, m_store.account(claims.user));
+    if (!account || account->tokenVersion != claims.tokenVersion)
+        return std::optional<User>();
+    return activeUser(claims.user);
+}
+
 Result<> Accounts::setPassword(const RecordId &user, const QString &password)
 {
     MDMC_ASSIGN(const std::optional<Record> record, m_store.load({EntityType::User, user}));

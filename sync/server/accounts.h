@@ -62,6 +62,9 @@ public:
     /// version no longer the account's, Forbidden when the account is disabled. Tokens that were presented before are
     /// looked up again only after the store has changed.
     Result<Session> authenticate(const QByteArray &accessToken);
+    /// Whom the claims of a token that was good a while ago still stand for; nothing: the account is gone, disabled, or its
+    /// sessions were ended.
+    Result<std::optional<User>> userOf(const AccessClaims &claims);
 
     /// Sets the password after checking the policy and ends all sessions of the account.
     Result<> setPassword(const RecordId &user, const QString &password);

@@ -14,6 +14,7 @@ constexpr int kLongestWaitMs = 25'000;
 /// One request while it is answered, which for a long poll is later.
 struct SyncApi::Exchange {
     SyncSession session;
+    AccessClaims claims;
     std::vector<Message> replies;
     Pull pull;
     qint64 waitUntil = 0; ///< By the monotonic clock.
@@ -53,12 +54,18 @@ void SyncApi::sync(Call call, http::Reply reply)
                                                                      nullptr,
                                                                      true},
                                                                     call.actor()),
+                                                        call.claims,
                                                         {},
                                                         {},
                                                         0,
                                                         std::move(reply)});
+    ReadBudget reading;
     for (size_t i = 0; i < messages->size(); ++i) {
         const Message &message = (*messages)[i];
+        if (const std::optional<Message> refusal = reading.refusal(message)) {
+            exchange->replies.push_back(*refusal);
+            continue;
+        }
         if (std::holds_alternative<Push>(message)) {
             const auto decision = m_services.pushes.take(exchange->session.clientId().toBytes());
             if (!decision.allowed) {
@@ -85,13 +92,19 @@ void SyncApi::sync(Call call, http::Reply reply)
 
 void SyncApi::pullOrWait(const std::shared_ptr<Exchange> &exchange)
 {
-    // The person may have been disabled, or see other rows, since the request came in.
-    const auto record = m_services.store.load({EntityType::User, exchange->session.actor().userId});
-    if (record && *record)
-        if (const auto notice = exchange->session.setActor(actorFor(fromRecord<User>(**record)))) {
-            exchange->replies.push_back(*notice);
-            return exchange->finish();
-        }
+    // The person may be gone, have been disabled or see other rows since the request came in.
+    const auto user = m_services.accounts.userOf(exchange->claims);
+    if (!user || !*user) {
+        exchange->replies.push_back(
+            user ? ProtocolError{QStringLiteral("session_revoked"),
+                                 QStringLiteral("the account was disabled or its sessions were ended"), 0, true}
+                 : ProtocolError{errorCodeName(user.error().code), QStringLiteral("the account could not be read"), 5000, false});
+        return exchange->finish();
+    }
+    if (const auto notice = exchange->session.setActor(actorFor(**user))) {
+        exchange->replies.push_back(*notice);
+        return exchange->finish();
+    }
     std::vector<Message> answers = exchange->session.handle(exchange->pull);
     const Changes *changes = answers.empty() ? nullptr : std::get_if<Changes>(&answers.front());
     const qint64 left = exchange->waitUntil - m_services.clock.monotonicMs();

@@ -15,6 +15,8 @@ namespace {
 
 /// Uncompressed rows of one page: below the frame limit whatever the rows hold.
 constexpr qint64 kPageBytes = 900 * 1024;
+/// Of a page that one group alone makes larger; clients read 16 MiB, and a text may take half as much again as it counts.
+constexpr qint64 kMostPageBytes = 8 * 1024 * 1024;
 
 qint64 approximateSize(const Record &record)
 {
@@ -183,6 +185,7 @@ Result<ChangeFeed::Selection> ChangeFeed::select(const Actor &actor, const Curso
     selection.to = from;
     std::set<RecordRef> done;
     qint64 bytes = 0;
+    size_t wholeRows = 0; // Of whole groups
     for (const Change &change : log) {
         if (saw(actor, change) && done.insert(change.row).second) {
             MDMC_ASSIGN(std::shared_ptr<FeedRow> row, read(change.row));
@@ -190,14 +193,30 @@ Result<ChangeFeed::Selection> ChangeFeed::select(const Actor &actor, const Curso
                 row.reset();
             bytes += row ? row->size : 20;
             selection.rows.emplace_back(change.row, std::move(row));
+            if (bytes > kMostPageBytes) { // This group does not go with those before it, or not at all.
+                if (wholeRows == 0 && selection.to.seq == from.seq)
+                    return failure(ErrorCode::TooLarge, QStringLiteral("more changed at once than a page can hold"));
+                selection.rows.resize(wholeRows);
+                return selection;
+            }
         }
         const bool isGroupEnd = change.groupLast == change.seq;
-        if (isGroupEnd)
+        if (isGroupEnd) {
             selection.to = {from.epoch, change.seq, change.tag};
+            wholeRows = selection.rows.size();
+        }
         if (isGroupEnd && bytes > kPageBytes)
             break;
     }
     return selection;
+}
+
+Result<bool> ChangeFeed::canFollow(const Actor &actor, const Cursor &cursor)
+{
+    const auto next = after(actor, cursor, 1);
+    if (!next && next.error().code != ErrorCode::TooLarge)
+        return tl::unexpected<Error>(next.error());
+    return next.has_value();
 }
 
 Result<Changes> ChangeFeed::after(const Actor &actor, const Cursor &cursor, int maxChanges)

@@ -54,8 +54,12 @@ public:
 
     /// Changes after `cursor` (which `check` has passed), at most `maxChanges` unless one group alone has more, and
     /// about 1 MB. Rows are as they are now: a row that the actor sees comes whole, one that they saw and see no longer
-    /// is evicted, others are passed over.
+    /// is evicted, others are passed over. TooLarge, here and below: the next group does not fit a page, however it is
+    /// asked for; only a snapshot leads past it.
     Result<Changes> after(const Actor &actor, const Cursor &cursor, int maxChanges);
+
+    /// Whether `after` has an answer other than TooLarge.
+    Result<bool> canFollow(const Actor &actor, const Cursor &cursor);
 
     /// The same as an encoded frame, for a session near the head of `cache`: it costs no look into the store once another
     /// session has asked from the same cursor, and no encoding once another one sees the same. `cursor` moves on.

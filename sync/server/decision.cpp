@@ -329,6 +329,14 @@ Result<OperationResult> Decision::patch(const Operation &op, const Row &row, Cha
     });
     if (const auto allowed = isAsAsked ? checkAsked(before, after) : checkAsked(before, proposed(before, edits)); !allowed)
         return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
+    MDMC_ASSIGN(std::optional<OperationResult> unsettled, checkSettling(op, row));
+    if (unsettled)
+        return std::move(*unsettled);
+    if (!losers.empty()) {
+        MDMC_ASSIGN(std::optional<OperationResult> refusal, checkLost(op, row, proposed(before, edits)));
+        if (refusal)
+            return std::move(*refusal);
+    }
     if (isMutated(Mutation::UnknownFieldsDropped))
         after.extra.clear();
     if (isMutated(Mutation::DeletedRowsReturn))
@@ -372,21 +380,49 @@ Result<> Decision::checkAsked(const Record &before, const Record &asked) const
     return fields.empty() ? Result<>() : mayChange(m_s.actor, &before, asked, fields);
 }
 
+Result<std::optional<OperationResult>> Decision::checkSettling(const Operation &op, const Row &conflict)
+{
+    const std::optional<RecordRef> subject =
+        op.type == EntityType::Conflict ? parentOf(conflict.record) : std::optional<RecordRef>();
+    if (!subject)
+        return std::optional<OperationResult>();
+    MDMC_ASSIGN(const Row *row, m_s.rows.find(*subject));
+    const auto allowed = row ? maySettle(m_s.actor, conflict.record, row->record) : Result<>();
+    return allowed ? std::optional<OperationResult>()
+                   : rejected(op, RejectReason::Permission, allowed.error().detail, {}, &conflict);
+}
+
+/// A value that is not kept goes to everybody as a conflict's, and may be brought back: it has to be as good as one that is.
+Result<std::optional<OperationResult>> Decision::checkLost(const Operation &op, const Row &row, const Record &asked)
+{
+    const std::vector<Violation> violations = validate(asked, &row.record, m_s.rows);
+    MDMC_TRY(m_s.rows.check());
+    const std::vector<int> edited = editedFields(op);
+    for (const Violation &violation : violations) {
+        const int blamed = asked.info().indexOf(QStringView(violation.path).left(violation.path.indexOf(u'[')));
+        if (std::ranges::find(edited, blamed) != edited.end())
+            return std::optional(rejected(op, RejectReason::Validation, violationKindName(violation.kind), violation.path, &row));
+    }
+    return std::optional<OperationResult>();
+}
+
 Result<OperationResult> Decision::patchTombstone(const Operation &op, const Row &row)
 {
     const Record asked = proposed(row.record, op.edits);
-    const std::vector<int> fields = positionsOf(difference(row.record, asked));
+    std::vector<int> fields = positionsOf(difference(row.record, asked));
+    std::erase_if(fields, [&](int field) { return asked.info().field(field).merge == Merge::Server; });
     if (const auto allowed = mayChange(m_s.actor, &row.record, asked, fields); !allowed && !fields.empty())
         return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
     if (fields.empty())
         return rejected(op, RejectReason::RowDeleted, QStringLiteral("the record was deleted"), {}, &row);
+    MDMC_ASSIGN(std::optional<OperationResult> refusal, checkLost(op, row, asked));
+    if (refusal)
+        return std::move(*refusal);
     MDMC_ASSIGN(const std::optional<Change> deletion, m_s.rows.changeAt(row.record.deleted));
     OperationResult result = applied(op, row.record.rev);
     result.outcome = Outcome::Merged;
     for (const int field : fields) {
         const FieldInfo &info = asked.info().field(field);
-        if (info.merge == Merge::Server)
-            continue;
         const auto edit =
             std::find_if(op.edits.begin(), op.edits.end(), [&](const FieldEdit &e) { return e.field == field; });
         const Loser loser{fieldName(asked, field),
@@ -410,29 +446,51 @@ Result<OperationResult> Decision::remove(const Operation &op, const Row &row)
         return applied(op, row.record.rev);
     if (const auto allowed = mayDelete(m_s.actor, row.record); !allowed)
         return rejected(op, RejectReason::Permission, allowed.error().detail, allowed.error().field, &row);
-    const qint64 rev = row.record.rev;
+    const Record before = row.record;
     const WorkingSet::Cause cause = causeOf(op);
-    auditChange(row.record, nullptr, QStringLiteral("delete"), {});
+    auditChange(before, nullptr, QStringLiteral("delete"), {});
     MDMC_ASSIGN(const qint64 seq, m_s.rows.put(row, ChangeKind::Delete, cause, {}));
     OperationResult result = applied(op, seq);
-    // The author says which version they saw by the bases of the operation's edits; nobody else's later edit may
-    // vanish with the record unseen.
-    qint64 seen = 0;
-    for (const FieldEdit &edit : op.edits)
-        seen = std::max(seen, edit.base);
-    if (seen > 0 && rev > seen) {
-        MDMC_ASSIGN(const std::optional<Change> last, m_s.rows.changeAt(rev));
-        const bool isFolded = !last && rev > 0;
-        if (isFolded || (last && last->kind == ChangeKind::Update && last->client != m_s.client)) {
-            MDMC_ASSIGN(const UtcMs foldedAt, m_s.rows.foldedBefore());
-            const Loser loser{{}, {}, {}, last ? last->author : RecordId(), m_s.actor.userId,
-                              last ? last->effectiveAt : foldedAt, seen};
-            MDMC_ASSIGN(const RecordId conflict, putConflict(loser, op));
-            result.conflicts.push_back(conflict);
-            result.outcome = Outcome::Merged;
-        }
+    MDMC_ASSIGN(const std::vector<Loser> losers, unseenEdits(op, before));
+    for (const Loser &loser : losers) {
+        MDMC_ASSIGN(const RecordId conflict, putConflict(loser, op));
+        result.conflicts.push_back(conflict);
+        result.outcome = Outcome::Merged;
     }
     return result;
+}
+
+/// Nobody else's edit may vanish with the record unseen: of each other author the last one that the deletion's had not
+/// seen, which they say by the bases of the operation's edits. Field by field, since a change of their own, or of who
+/// sees the record, may have come after it.
+Result<std::vector<Decision::Loser>> Decision::unseenEdits(const Operation &deletion, const Record &record)
+{
+    qint64 seen = 0;
+    for (const FieldEdit &edit : deletion.edits)
+        seen = std::max(seen, edit.base);
+    std::map<qint64, Loser> bySeq;
+    if (isMutated(Mutation::DeletionHidesEdits)) {
+        MDMC_ASSIGN(const std::optional<Change> last, m_s.rows.changeAt(record.rev));
+        if (last && last->client == m_s.client)
+            return std::vector<Loser>();
+    }
+    for (int field = 0; seen > 0 && field < record.info().fieldCount(); ++field) {
+        const qint64 version = record.versions[size_t(field)];
+        if (version <= seen || bySeq.contains(version))
+            continue;
+        MDMC_ASSIGN(const std::optional<Change> change, m_s.rows.changeAt(version));
+        if ((change && change->client == m_s.client) || isOwn(deletion, field, version, change))
+            continue;
+        MDMC_ASSIGN(const UtcMs foldedAt, m_s.rows.foldedBefore());
+        bySeq.emplace(version, Loser{{}, {}, {}, change ? change->author : RecordId(), m_s.actor.userId,
+                                     change ? change->effectiveAt : foldedAt, seen});
+    }
+    std::vector<Loser> losers;
+    std::set<RecordId> authors;
+    for (auto at = bySeq.rbegin(); at != bySeq.rend(); ++at)
+        if (authors.insert(at->second.losingAuthor).second)
+            losers.push_back(at->second);
+    return losers;
 }
 
 Result<RecordId> Decision::putConflict(const Loser &loser, const Operation &op)

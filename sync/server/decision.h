@@ -39,6 +39,7 @@ private:
                          std::vector<Loser> &losers);
     Result<OperationResult> patchTombstone(const Operation &op, const Row &row);
     Result<OperationResult> remove(const Operation &op, const Row &row);
+    Result<std::vector<Loser>> unseenEdits(const Operation &deletion, const Record &record);
     Result<OperationResult> existing(const Operation &op);
 
     std::optional<OperationResult> checkShape(const Operation &op) const;
@@ -48,6 +49,8 @@ private:
     Result<FieldState> stateOf(const Record &record, const Operation &op, const FieldEdit &edit,
                                std::optional<Change> &lastChange);
     Result<RecordId> putConflict(const Loser &loser, const Operation &op);
+    Result<std::optional<OperationResult>> checkSettling(const Operation &op, const Row &conflict);
+    Result<std::optional<OperationResult>> checkLost(const Operation &op, const Row &row, const Record &asked);
     Result<> followActivity(const Record &activity, const WorkingSet::Cause &cause, UtcMs at);
     void auditChange(const Record &after, const Record *before, const QString &action, std::span<const int> fields);
 

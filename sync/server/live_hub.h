@@ -40,7 +40,12 @@ public:
     static constexpr qint64 kUnsentLimit = 1024 * 1024; ///< Beyond it a session is lagging.
     static constexpr qint64 kUnreadLimit = 8 * 1024 * 1024; ///< Of answers that were asked for; then the session ends.
     static constexpr http::RateLimiter::Policy kFrames{800, 250}; ///< Of one session.
+    static constexpr double kBytesOfAFrame = 16 * 1024; ///< A long one counts as so many more.
+    static constexpr double kFramesOfAQuestion = 5; ///< Beside its own, for one that is answered with rows.
     static constexpr int kRefusedFrames = 1000; ///< Then the session ends.
+    /// Of frames that came and were not handled yet; then the session ends.
+    static constexpr qint64 kUnhandledLimit = 16 * 1024 * 1024;
+    static constexpr qsizetype kUnhandledFrames = 2000;
     static constexpr int kDeadAfterMs = 50'000; ///< A peer without bytes that long is gone.
     static constexpr int kExpiryNoticeMs = 60'000;
 
@@ -59,6 +64,7 @@ public:
     void closeAll();
 
     int sessionCount() const { return int(m_sessions.size()); }
+    int waitingCount() const { return int(m_waiting.size()); }
 
 private:
     friend class LiveSession;

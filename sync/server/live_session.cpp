@@ -6,6 +6,8 @@
 
 #include <QWebSocket>
 
+#include <algorithm>
+
 namespace mdmc::sync {
 
 LiveSession::LiveSession(LiveHub &hub, std::unique_ptr<QWebSocket> socket, const User &user, const AccessClaims &claims)
@@ -63,32 +65,74 @@ void LiveSession::close(const QString &code, const QString &detail)
     m_socket->close(QWebSocketProtocol::CloseCodeNormal, code);
 }
 
+/// One frame a turn of the event loop: whoever sends many at once holds nobody else up for longer than one takes.
 void LiveSession::receive(const QByteArray &frame)
 {
-    if (m_isClosing)
-        return;
     m_lastHeard = m_hub.m_services.clock.monotonicMs();
+    if (m_receivedBytes > LiveHub::kUnhandledLimit || m_received.size() > LiveHub::kUnhandledFrames) {
+        qCWarning(lcServer) << "a session sends faster than it is answered: it is ended";
+        m_socket->abort();
+        return;
+    }
+    m_received.append(frame);
+    m_receivedBytes += frame.size();
+    if (!m_hasTurn)
+        handleNext();
+}
+
+void LiveSession::handleNext()
+{
+    m_hasTurn = !m_received.isEmpty() && !m_isClosing;
+    if (!m_hasTurn)
+        return;
+    // First, because handling the frame may end this session.
+    QMetaObject::invokeMethod(this, &LiveSession::handleNext, Qt::QueuedConnection);
+    const QByteArray frame = m_received.takeFirst();
+    m_receivedBytes -= frame.size();
+    handle(frame);
+}
+
+/// False: it was answered that this is too much.
+bool LiveSession::isPaidFor(double cost)
+{
+    const auto decision = m_frames.take({}, std::min(cost, LiveHub::kFrames.burst));
+    if (decision.allowed)
+        return true;
+    if (++m_refusedFrames > LiveHub::kRefusedFrames)
+        close(errorCodeName(ErrorCode::RateLimited), QStringLiteral("too many messages"));
+    else
+        send({ProtocolError{errorCodeName(ErrorCode::RateLimited),
+                            QStringLiteral("too many messages; the limit is %1 a second").arg(LiveHub::kFrames.perSecond),
+                            decision.retryAfterMs, false}});
+    return false;
+}
+
+void LiveSession::handle(const QByteArray &frame)
+{
     if (m_socket->bytesToWrite() > LiveHub::kUnreadLimit) {
         qCWarning(lcServer) << "a session goes on asking and reads no answer: it is ended";
         m_socket->abort();
         return;
     }
-    const auto decision = m_frames.take({}, 1);
-    if (!decision.allowed) {
-        if (++m_refusedFrames > LiveHub::kRefusedFrames)
-            return close(errorCodeName(ErrorCode::RateLimited), QStringLiteral("too many messages"));
-        return send({ProtocolError{errorCodeName(ErrorCode::RateLimited),
-                                   QStringLiteral("too many messages; the limit is %1 a second").arg(LiveHub::kFrames.perSecond),
-                                   decision.retryAfterMs, false}});
-    }
+    if (!isPaidFor(1 + double(plainSize(frame, m_hub.m_services.limits)) / LiveHub::kBytesOfAFrame))
+        return;
     auto messages = decodeFrame(frame, m_hub.m_services.limits);
     if (!messages)
         return close(errorCodeName(messages.error().code), messages.error().detail);
+    const auto questions = std::min<qint64>(std::ranges::count_if(*messages, &ReadBudget::isReading), ReadBudget::kMost);
+    if (questions > 0 && !isPaidFor(double(questions) * LiveHub::kFramesOfAQuestion))
+        return;
     std::vector<Message> replies;
+    ReadBudget reading;
     for (size_t at = 0; at < messages->size() && !m_session.hasFatalError();) {
         const std::vector<Push> pushes = takePushes(*messages, at, replies);
         if (pushes.empty() && at == messages->size())
             break;
+        if (const std::optional<Message> refusal = pushes.empty() ? reading.refusal((*messages)[at]) : std::nullopt) {
+            replies.push_back(*refusal);
+            ++at;
+            continue;
+        }
         m_hub.lookAtPeople();
         if (m_isClosing)
             return;

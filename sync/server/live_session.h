@@ -23,6 +23,9 @@ public:
 
 private:
     void receive(const QByteArray &frame);
+    void handleNext();
+    void handle(const QByteArray &frame);
+    bool isPaidFor(double cost);
     std::vector<Push> takePushes(std::vector<Message> &messages, size_t &at, std::vector<Message> &replies);
     void send(const std::vector<Message> &messages);
     void sendFrame(const QByteArray &frame);
@@ -36,6 +39,9 @@ private:
     SyncSession m_session;
     http::RateLimiter m_frames;
     int m_refusedFrames = 0;
+    QByteArrayList m_received; ///< Frames that wait for their turn.
+    qint64 m_receivedBytes = 0;
+    bool m_hasTurn = false; ///< One was handled since the event loop looked at others.
     RecordId m_userId;
     qint64 m_tokenVersion;
     UtcMs m_expiresAt;

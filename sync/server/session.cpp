@@ -45,6 +45,28 @@ std::vector<Message> SyncSession::fail(const Error &error)
     return fail(errorCodeName(error.code), QStringLiteral("the server could not handle the request"), false, 5000);
 }
 
+bool ReadBudget::isReading(const Message &question)
+{
+    return std::holds_alternative<Pull>(question) || std::holds_alternative<SnapshotRequest>(question)
+        || std::holds_alternative<ChecksumRequest>(question) || std::holds_alternative<BucketRequest>(question);
+}
+
+std::optional<Message> ReadBudget::refusal(const Message &question)
+{
+    if (!isReading(question) || ++m_taken <= kMost)
+        return std::nullopt;
+    return ProtocolError{errorCodeName(ErrorCode::RateLimited),
+                         QStringLiteral("too much asked for at once; a frame may ask %1 times for rows").arg(kMost), 1000, false};
+}
+
+std::vector<Message> SyncSession::failFollowing(const Error &error)
+{
+    if (error.code != ErrorCode::TooLarge)
+        return fail(error);
+    m_isFollowing = false;
+    return fail(QStringLiteral("resnapshot"), error.detail);
+}
+
 Result<Welcome::Resume> SyncSession::resumeFor(const Hello &hello, const std::optional<ClientState> &state)
 {
     // The server knows more of this client than the client itself: it was copied or set back.
@@ -63,7 +85,8 @@ Result<Welcome::Resume> SyncSession::resumeFor(const Hello &hello, const std::op
         return Welcome::Resume::EpochMismatch;
     if (continuity == ChangeFeed::Continuity::BelowFloor || hello.scopeTag != scopeTag(m_actor))
         return Welcome::Resume::Snapshot;
-    return Welcome::Resume::Tail;
+    MDMC_ASSIGN(const bool canFollow, m_feed.canFollow(m_actor, hello.cursor));
+    return canFollow ? Welcome::Resume::Tail : Welcome::Resume::Snapshot;
 }
 
 Result<ChangeFeed::Continuity> SyncSession::continuityOf(const Cursor &cursor)
@@ -203,7 +226,7 @@ std::vector<Message> SyncSession::on(const Pull &pull)
     }
     auto changes = m_feed.after(m_actor, pull.cursor, pull.maxChanges);
     if (!changes)
-        return fail(changes.error());
+        return failFollowing(changes.error());
     m_cursor = changes->to;
     m_isFollowing = m_s.kind == Kind::Live;
     return {std::move(*changes)};
@@ -271,7 +294,7 @@ std::optional<SyncSession::NextFrame> SyncSession::nextFrame()
     }
     const auto frame = m_feed.frameAfter(m_actor, m_cursor, *m_s.tail);
     if (!frame)
-        return NextFrame{encodeFrame(fail(frame.error())), true};
+        return NextFrame{encodeFrame(failFollowing(frame.error())), true};
     if (!*frame)
         return std::nullopt;
     return NextFrame{**frame, m_cursor.seq >= m_s.tail->head().seq};

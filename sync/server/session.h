@@ -8,6 +8,20 @@
 
 namespace mdmc::sync {
 
+/// Reading is what costs a server most, so a frame asks for little of it at a time: what goes beyond is answered
+/// rate_limited, the frame's other messages as ever.
+class ReadBudget {
+public:
+    static constexpr int kMost = 16; ///< Pulls, pages, checksums and buckets of one frame: the answers fit one.
+
+    /// The answer to a question too many.
+    std::optional<Message> refusal(const Message &question);
+    static bool isReading(const Message &question);
+
+private:
+    int m_taken = 0;
+};
+
 /// One client's conversation, without any I/O: messages in, messages out. The same over a WebSocket (`Live`: changes
 /// come unasked once the client follows) and over HTTP (one session per request). Same thread as the store.
 class SyncSession {
@@ -76,6 +90,7 @@ private:
     template <typename Other> std::vector<Message> on(const Other &);
 
     std::vector<Message> fail(const Error &error);
+    std::vector<Message> failFollowing(const Error &error); ///< As changes were read.
     std::vector<Message> fail(const QString &code, const QString &detail, bool isFatal = false,
                               qint64 retryAfterMs = 0);
     Result<ChangeFeed::Continuity> continuityOf(const Cursor &cursor);

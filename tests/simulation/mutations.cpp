@@ -53,6 +53,8 @@ constexpr MutationPlan kPlans[] = {
     {Mutation::LostResultNotAsked, "lost-result-not-asked", "a push whose answer was lost is never sent again", kLossy, 2, 40, 1,
      100},
     {Mutation::OverlayForgotten, "overlay-forgotten", "a row from the server hides the edits that wait", kApart, 3, 60, 1, 100},
+    {Mutation::DeletionHidesEdits, "deletion-hides-edits", "a deletion after an own edit hides what others wrote", kApart, 3, 60,
+     1, 300},
 };
 static_assert(std::size(kPlans) + 1 == size_t(Mutation::Count));
 

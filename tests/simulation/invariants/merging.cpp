@@ -110,6 +110,8 @@ private:
         const bool isNew = !m_rows.contains(ref) && !m_touched.contains(ref);
         Record &row = touched(ref);
         if (op.kind == OperationKind::Delete) {
+            if (!row.isDeleted())
+                unseenByDeletion(decided, op);
             row.deleted = 1;
             return;
         }
@@ -131,6 +133,26 @@ private:
                 write(decided, row, edit, editedValue(row.values[size_t(edit.field)], edit));
             else
                 meet(decided, op, row, edit);
+        }
+    }
+
+    /// What others wrote and the deletion's author had not seen does not vanish without a word.
+    void unseenByDeletion(const Decided &decided, const Operation &op)
+    {
+        const RecordRef ref{op.type, op.id};
+        qint64 seen = 0;
+        for (const FieldEdit &edit : op.edits)
+            seen = std::max(seen, edit.base);
+        for (auto at = m_writers.lower_bound({ref, 0}); seen > 0 && at != m_writers.end() && at->first.first == ref; ++at) {
+            const Writer &writer = at->second;
+            const bool isOwn = writer.client == decided.client || (m_recognised.contains(writer.seq) && writer.author == op.actor);
+            if (!writer.isKnown || writer.seq <= seen || isOwn)
+                continue;
+            m_findings.conflicts->expect(conflictOf(decided, {}).has_value(), [&] {
+                return QStringLiteral("%1 deletes %2 as of %3 and its author had not seen that client %4 changed it at %5: "
+                                      "there is no conflict record")
+                    .arg(decided.toString(), nameOf(ref)).arg(seen).arg(writer.client.toString()).arg(writer.seq);
+            });
         }
     }
 

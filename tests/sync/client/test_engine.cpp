@@ -46,6 +46,27 @@ private Q_SLOTS:
         QCOMPARE(b.state(), SyncState::Synced);
     }
 
+    /// Attempts that fail do not move the time since which it is away.
+    void awaySinceContactWasLost()
+    {
+        Bench b;
+        b.goLive();
+        b.pass(5000);
+        b.link.close(ErrorCode::Unreachable);
+        const UtcMs lost = b.clock.nowUtc();
+        QCOMPARE(b.engine->status().since, lost);
+        for (int i = 0; i < 3; ++i) {
+            while (b.state() != SyncState::Connecting)
+                b.pass(1000);
+            QCOMPARE(b.engine->status().since, lost);
+            while (b.state() == SyncState::Connecting) // Until nobody answers.
+                b.pass(1000);
+            QCOMPARE(b.state(), SyncState::Offline);
+            QCOMPARE(b.engine->status().since, lost);
+        }
+        QVERIFY(b.clock.nowUtc() > lost);
+    }
+
     void aLostReplyIsAskedForAgain()
     {
         Bench b;

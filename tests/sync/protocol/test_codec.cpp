@@ -290,6 +290,30 @@ private Q_SLOTS:
         QCOMPARE(std::get<ScopeChanged>(shorter->front()), ScopeChanged{});
     }
 
+    /// The operation is refused for it (schema_too_new), not the frame with all that waits beside it.
+    void unknownFieldsOfOperations()
+    {
+        const QByteArray id(16, '\7');
+        const auto operation = [&](int n, const QCborArray &edit) {
+            QCborArray edits;
+            edits.append(edit);
+            return QCborArray{n, n, 1, 6, id, 2, edits, 0, 0, 2, id};
+        };
+        QCborArray operations;
+        operations.append(operation(1, {3000, 0, QCborArray{QStringLiteral("of"), QCborArray{1, 2}}, 7}));
+        operations.append(operation(2, {4, 0, QStringLiteral("Zoé"), 7}));
+        QCborArray fields;
+        fields.append(operations);
+        const auto decoded = decodeFrame(rawFrame(1, fields));
+        QVERIFY2(decoded, qPrintable(decoded ? QString() : decoded.error().detail));
+        const Push push = std::get<Push>(decoded->front());
+        QCOMPARE(push.operations.size(), size_t(2));
+        QCOMPARE(push.operations[0].edits.front().field, 3000);
+        QCOMPARE(push.operations[0].edits.front().base, 7);
+        QVERIFY(push.operations[0].edits.front().value.isEmpty());
+        QCOMPARE(push.operations[1].edits.front().value, Value(QStringLiteral("Zoé")));
+    }
+
     void unknownFieldsOfRowsSurviveVerbatim()
     {
         SeededRandom random(3);

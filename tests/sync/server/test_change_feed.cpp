@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/protocol/codec.h"
+#include "sync/server/session.h"
 #include "workspace_fixture.h"
 
 using namespace mdmc;
@@ -160,6 +161,56 @@ private Q_SLOTS:
         QCOMPARE(second.rows.size(), 4u); // One group larger than the page comes whole
         QVERIFY(!second.hasMore);
         QCOMPARE(second.to, w.cursor());
+    }
+
+    /// What no page can hold is not sent as one that nobody can read.
+    void aGroupLargerThanAnyPage()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        ChangeFeed feed(*w.store);
+        const QString notes(20'000, QChar(0x20ac));
+        std::vector<RecordId> ids;
+        for (int i = 0; i < 230; ++i)
+            ids.push_back(ana.createLead(QStringLiteral("Large"), {assign("notes", notes)}));
+        const Cursor before = w.cursor();
+        ana.createLead(QStringLiteral("Small, and alone"));
+        const Cursor between = w.cursor();
+        std::vector<Operation> group;
+        for (const RecordId &id : ids)
+            group.push_back(ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("nextStep", QStringLiteral("Call"), between.seq)}));
+        for (Operation &op : group) {
+            op.group = group.front().n;
+            op.groupSize = int(group.size());
+        }
+        QCOMPARE(ana.push(group).back().outcome, Outcome::Applied);
+        const Actor actor = actorFor(w.ana);
+        const Changes first = feed.after(actor, before, 5000).value();
+        QCOMPARE(first.rows.size(), 1u); // What comes before it does come.
+        QCOMPARE(first.to, between);
+        QVERIFY(first.hasMore);
+        QCOMPARE(feed.after(actor, between, 5000).error().code, ErrorCode::TooLarge);
+        QCOMPARE(feed.after(actor, between, 1).error().code, ErrorCode::TooLarge);
+        QVERIFY(*feed.canFollow(actor, before));
+        QVERIFY(!*feed.canFollow(actor, between));
+        QVERIFY(*feed.canFollow(actor, w.cursor()));
+        QVERIFY(*feed.canFollow(actorFor(w.ben), between)); // Who sees nothing of it goes on.
+        // A session is told to take a snapshot, and the next greeting says the same.
+        TailCache cache;
+        cache.moveTo(w.store->head().value());
+        SyncSession session({*w.store, *w.processor, w.clock, {}, {}, SyncSession::Kind::Live, {}, {}, &cache}, actor);
+        Hello hello;
+        hello.clientId = RecordId::mint(w.clock, w.random);
+        hello.cursor = before;
+        hello.scopeTag = scopeTag(actor);
+        QCOMPARE(std::get<Welcome>(session.handle(hello).front()).resume, Welcome::Resume::Tail);
+        QCOMPARE(std::get<Changes>(decodeFrame(session.nextFrame()->bytes).value().front()).to, between);
+        const auto told = decodeFrame(session.nextFrame()->bytes).value();
+        QCOMPARE(std::get<ProtocolError>(told.front()).code, QStringLiteral("resnapshot"));
+        QVERIFY(!session.isFollowing());
+        hello.cursor = between;
+        QCOMPARE(std::get<Welcome>(session.handle(hello).front()).resume, Welcome::Resume::Snapshot);
+        QCOMPARE(std::get<ProtocolError>(session.handle(Pull{between, 100, 0}).front()).code, QStringLiteral("resnapshot"));
     }
 
     void cursorsAreChecked()

@@ -214,6 +214,135 @@ private Q_SLOTS:
         QCOMPARE(w.conflicts().front().losingAuthorId, w.ana.id);
     }
 
+    /// Nor does a change of the deletion's author, or of who sees the record, hide what others wrote before it.
+    void nothingBetweenHidesTheUnseenEdit_data()
+    {
+        QTest::addColumn<QString>("between");
+        for (const char *between : {"an edit of another field", "an activity", "handed on", "nothing"})
+            QTest::newRow(between) << QString::fromLatin1(between);
+    }
+
+    void nothingBetweenHidesTheUnseenEdit()
+    {
+        QFETCH(QString, between);
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss);
+        const RecordId id = ana.createLead(QStringLiteral("Unseen"));
+        const qint64 seen = w.row(EntityType::Lead, id).rev;
+        ana.patch(id, {assign("nextStep", QStringLiteral("call"), seen)});
+        std::vector<Operation> queue;
+        if (between == u"an edit of another field") {
+            queue.push_back(boss.make(OperationKind::Patch, EntityType::Lead, id, {assign("notes", QStringLiteral("x"), seen)}));
+        } else if (between == u"an activity") {
+            queue.push_back(boss.make(OperationKind::Create, EntityType::Activity, RecordId::mint(w.clock, w.random),
+                                      {assign("subjectType", QStringLiteral("lead"), 0, EntityType::Activity),
+                                       assign("subjectId", id, 0, EntityType::Activity),
+                                       assign("kind", QStringLiteral("note"), 0, EntityType::Activity),
+                                       assign("body", QStringLiteral("Met"), 0, EntityType::Activity)}));
+        } else if (between == u"handed on") {
+            TestClient admin(w, w.admin);
+            admin.patch(id, {assign("ownerId", w.ben.id, w.row(EntityType::Lead, id).rev)});
+        }
+        queue.push_back(boss.make(OperationKind::Delete, EntityType::Lead, id, {assign("artistName", Value(), seen)}));
+        const auto results = boss.push(queue);
+        QCOMPARE(results.back().outcome, Outcome::Merged);
+        std::vector<RecordId> losers;
+        const std::vector<Conflict> conflicts = w.conflicts();
+        for (const Conflict &conflict : conflicts) {
+            QCOMPARE(conflict.field, QString());
+            QCOMPARE(conflict.winningAuthorId, w.boss.id);
+            losers.push_back(conflict.losingAuthorId);
+        }
+        QCOMPARE(losers.size(), size_t(between == u"handed on" ? 2 : 1)); // Of each author one.
+        QVERIFY(std::ranges::find(losers, w.ana.id) != losers.end());
+    }
+
+    void deletionAfterOwnEditsIsNoConflict()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana);
+        const RecordId id = ana.createLead(QStringLiteral("Own"));
+        const qint64 seen = w.row(EntityType::Lead, id).rev;
+        const auto results = ana.push(
+            {ana.make(OperationKind::Patch, EntityType::Lead, id, {assign("notes", QStringLiteral("x"), seen)}),
+             ana.make(OperationKind::Delete, EntityType::Lead, id, {assign("artistName", Value(), seen)})});
+        QCOMPARE(results.back().outcome, Outcome::Applied);
+        QVERIFY(w.conflicts().empty());
+    }
+
+    /// What is not kept can be brought back: it has to be as good as what is.
+    void aLosingValueIsChecked_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<Value>("value");
+        QTest::newRow("too long") << QByteArray("nextStep") << Value(QString(21'000, u'x'));
+        QTest::newRow("no such entry") << QByteArray("priority") << Value(QStringLiteral("bogus"));
+        QTest::newRow("no country") << QByteArray("country") << Value(QStringLiteral("ZZZ"));
+        QTest::newRow("no currency") << QByteArray("budget") << Value(Money{-5, QStringLiteral("nope")});
+        QTest::newRow("nameless") << QByteArray("artistName") << Value();
+        QTest::newRow("no address") << QByteArray("emails") << Value(QStringList{QStringLiteral("junk")});
+    }
+
+    void aLosingValueIsChecked()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(Value, value);
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss);
+        const RecordId id = ana.createLead(QStringLiteral("Fine"), {assign("priority", QStringLiteral("high")),
+                                                                    assign("emails", QStringList{QStringLiteral("a@example.org")})});
+        const qint64 seen = w.row(EntityType::Lead, id).rev;
+        boss.patch(id, {assign("nextStep", QStringLiteral("call"), seen), assign("priority", QStringLiteral("low"), seen),
+                        assign("country", QStringLiteral("FR"), seen), assign("budget", Money{100'00, QStringLiteral("EUR")}, seen),
+                        assign("artistName", QStringLiteral("Finer"), seen), assign("emails", QStringList(), seen)});
+        Operation late = ana.make(OperationKind::Patch, EntityType::Lead, id, {assign(field.constData(), value, 1)});
+        late.editedAt = 0; // Loses against any other.
+        const qint64 head = w.head();
+        const OperationResult lost = ana.push(late);
+        QCOMPARE(lost.outcome, Outcome::Rejected);
+        QCOMPARE(lost.reason, RejectReason::Validation);
+        QVERIFY(lost.field.startsWith(QLatin1String(field)));
+        QCOMPARE(w.head(), head);
+        boss.run(OperationKind::Delete, EntityType::Lead, id);
+        const OperationResult buried = ana.patch(id, {assign(field.constData(), value, 1)});
+        QCOMPARE(buried.outcome, Outcome::Rejected);
+        QCOMPARE(buried.reason, RejectReason::Validation);
+        QCOMPARE(ana.patch(id, {assign("score", qint64(7), 1)}).reason, RejectReason::RowDeleted);
+        QVERIFY(w.conflicts().empty());
+    }
+
+    void whoSettlesAConflict()
+    {
+        Workspace w;
+        TestClient ana(w, w.ana), boss(w, w.boss), admin(w, w.admin), tom(w, w.tom), fin(w, w.fin);
+        const RecordId id = boss.createLead(QStringLiteral("Of the boss"), {assign("ownerId", w.boss.id), assign("teamId", w.london.id)});
+        const qint64 seen = w.row(EntityType::Lead, id).rev;
+        admin.patch(id, {assign("nextStep", QStringLiteral("call"), seen)});
+        QCOMPARE(boss.run(OperationKind::Delete, EntityType::Lead, id, {assign("artistName", Value(), seen)}).outcome, Outcome::Merged);
+        const RecordId conflict = w.conflicts().front().id;
+        const auto settle = [&](TestClient &by) {
+            return by.run(OperationKind::Patch, EntityType::Conflict, conflict,
+                          {assign("resolution", QStringLiteral("dismissed"), w.row(EntityType::Conflict, conflict).rev, EntityType::Conflict)});
+        };
+        // Tom sees the team's leads and may delete his own only; finance may delete none.
+        QCOMPARE(settle(tom).reason, RejectReason::Permission);
+        QCOMPARE(settle(fin).reason, RejectReason::Permission);
+        QCOMPARE(settle(ana).reason, RejectReason::ScopeLost);
+        QCOMPARE(settle(boss).outcome, Outcome::Applied);
+        // Whose edit was not kept settles it, too, though they could not delete the record.
+        const RecordId other = boss.createLead(QStringLiteral("Another"), {assign("ownerId", w.boss.id), assign("teamId", w.london.id)});
+        const qint64 base = w.row(EntityType::Lead, other).rev;
+        tom.patch(other, {assign("nextStep", QStringLiteral("write"), base)});
+        boss.run(OperationKind::Delete, EntityType::Lead, other, {assign("artistName", Value(), base)});
+        const std::vector<Conflict> conflicts = w.conflicts();
+        const auto open = std::ranges::find(conflicts, QString(), &Conflict::resolution);
+        QVERIFY(open != conflicts.end());
+        QCOMPARE(tom.run(OperationKind::Patch, EntityType::Conflict, open->id,
+                         {assign("resolution", QStringLiteral("dismissed"), 1, EntityType::Conflict)}).outcome, Outcome::Applied);
+        // Bringing it back is not theirs to decide.
+        QCOMPARE(tom.run(OperationKind::Undelete, EntityType::Lead, other).reason, RejectReason::Permission);
+    }
+
     void groupIsAtomic()
     {
         Workspace w;

@@ -113,6 +113,50 @@ private Q_SLOTS:
         QCOMPARE(find<Changes>(replies)->rows.front().id, op.id);
     }
 
+    /// Whose account goes while they wait hears nothing of what is done then.
+    void longPollOfAnAccountThatEnds_data()
+    {
+        QTest::addColumn<QString>("how");
+        for (const char *how : {"deleted", "disabled", "new password"})
+            QTest::newRow(how) << QString::fromLatin1(how);
+    }
+
+    void longPollOfAnAccountThatEnds()
+    {
+        QFETCH(QString, how);
+        RunningServer s;
+        const Hello hello = helloFor(s, kManager);
+        const QByteArray managerToken = s.tokenOf(kManager), adminToken = s.tokenOf(kAdmin);
+        const User person = s.users[kManager];
+        QTimer whenItWaits;
+        connect(&whenItWaits, &QTimer::timeout, this, [&] {
+            if (s.server->hub().waitingCount() == 0)
+                return;
+            whenItWaits.stop();
+            if (how == u"new password") {
+                QVERIFY(s.server->accounts().setPassword(person.id, QStringLiteral("quite another long phrase 7")).has_value());
+            } else if (how == u"disabled") {
+                User user = person;
+                user.isActive = false;
+                QVERIFY(changeUser(s.server->store(), s.server->accounts(), s.clock, s.random, user).has_value());
+            } else {
+                StoreTransaction transaction = StoreTransaction::begin(s.server->store(), Store::Mode::Write).value();
+                Record row = s.server->store().load({EntityType::User, person.id}).value().value();
+                const RowScope scope = s.server->store().scopeOf({EntityType::User, person.id}).value().value();
+                row.deleted = row.rev;
+                QVERIFY(s.server->store().save(row, scope).has_value());
+                QVERIFY(transaction.commit().has_value());
+            }
+            s.exchange(adminToken, {helloFor(s, kAdmin), Push{{s.newLead(kAdmin, QStringLiteral("Not for them"))}}});
+        });
+        whenItWaits.start(1);
+        const auto replies = s.exchange(managerToken, {hello, Pull{hello.cursor, 100, 20'000}});
+        QVERIFY(!find<Changes>(replies));
+        QVERIFY(find<ProtocolError>(replies));
+        QCOMPARE(find<ProtocolError>(replies)->code, QStringLiteral("session_revoked"));
+        QVERIFY(find<ProtocolError>(replies)->isFatal);
+    }
+
     void badFramesAreRefused()
     {
         RunningServer s;
