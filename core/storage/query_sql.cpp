@@ -12,7 +12,7 @@ constexpr int kMaxDepth = 8;
 
 /// Two letters match a good part of everything. Whoever wants few records gets the first of so many hits, so that a
 /// keystroke costs the same however many records there are.
-constexpr int kMaxHits = 500;
+constexpr int kMaxHits = 200;
 constexpr int kFewRecords = 100;
 
 QByteArray columnOf(const FieldInfo &field)
@@ -292,10 +292,11 @@ Result<> appendOrder(SqlText &sql, const RecordQuery &query)
     return {};
 }
 
-Result<SqlText> rowIdSql(const RecordQuery &query, std::optional<Part> part)
+namespace {
+
+Result<> appendRowIds(SqlText &sql, const RecordQuery &query, std::optional<Part> part)
 {
-    SqlText sql;
-    sql << "SELECT t.rowid FROM " << tableOf(query.type) << " t";
+    sql << "SELECT t.rowid AS row_id FROM " << tableOf(query.type) << " t";
     const bool isBounded =
         part && query.filter.isEmpty() && part->offset == 0 && part->limit >= 0 && part->limit <= kFewRecords;
     MDMC_TRY(appendWhere(sql, query, isBounded ? kMaxHits : 0));
@@ -306,6 +307,24 @@ Result<SqlText> rowIdSql(const RecordQuery &query, std::optional<Part> part)
         sql << " OFFSET ";
         sql.argument(qint64(part->offset));
     }
+    return {};
+}
+
+} // namespace
+
+Result<SqlText> rowIdSql(const RecordQuery &query, std::optional<Part> part)
+{
+    SqlText sql;
+    MDMC_TRY(appendRowIds(sql, query, part));
+    return sql;
+}
+
+Result<SqlText> recordSql(const RecordQuery &query, Part part)
+{
+    SqlText sql;
+    sql << "SELECT " << RecordStore::selectList(query.type, "r") << " FROM (";
+    MDMC_TRY(appendRowIds(sql, query, part));
+    sql << ") k CROSS JOIN " << tableOf(query.type) << " r ON r.rowid=k.row_id";
     return sql;
 }
 

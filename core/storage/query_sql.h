@@ -39,6 +39,9 @@ Result<> appendOrder(SqlText &sql, const RecordQuery &query);
 struct Part { int limit = 0; int offset = 0; };
 /// Row ids that a query yields, in order; all of them or a part.
 Result<SqlText> rowIdSql(const RecordQuery &query, std::optional<Part> part = std::nullopt);
+/// The rows themselves, as `RecordStore::selectList` names their columns: found first and read then, so that sorting never
+/// carries whole rows along.
+Result<SqlText> recordSql(const RecordQuery &query, Part part);
 /// Row ids that the query's search finds, ascending, whatever its filter says; nothing when it searches for nothing.
 Result<std::optional<SqlText>> hitSql(const RecordQuery &query);
 /// Stage, budget and contract value (each followed by its currency) of the leads that a query yields, in any order.

@@ -38,6 +38,8 @@ Result<std::vector<qint64>> firstOf(Database &db, const SqlText &list, const std
     return rowIds;
 }
 
+constexpr int kNoLimit = std::numeric_limits<int>::max();
+
 /// From here on looking up each hit's row to sort by it takes longer than walking the whole list.
 constexpr size_t kManyHits = 1000;
 
@@ -49,31 +51,61 @@ Result<std::vector<qint64>> orderedHits(Database &db, RecordQuery query, const s
     return firstOf(db, sql, hits, limit);
 }
 
+/// What a search finds, ascending; nothing where nothing is searched for.
+Result<std::optional<std::vector<qint64>>> hitsOf(Database &db, const RecordQuery &query)
+{
+    MDMC_ASSIGN(const std::optional<SqlText> search, hitSql(query));
+    if (!search)
+        return std::optional<std::vector<qint64>>();
+    MDMC_ASSIGN(std::vector<qint64> hits, rowIdsOf(db, *search));
+    return std::optional(std::move(hits));
+}
+
+Result<FirstRows> firstAmong(Database &db, const RecordQuery &query, const std::optional<std::vector<qint64>> &hits, int limit)
+{
+    FirstRows first;
+    if (hits && hits->size() > kManyHits) {
+        MDMC_ASSIGN(first.rowIds, orderedHits(db, query, *hits, size_t(limit)));
+        first.isAll = first.rowIds.size() < size_t(limit);
+        return first;
+    }
+    const bool isWhole = hits || limit == kNoLimit;
+    MDMC_ASSIGN(const SqlText sql, isWhole ? rowIdSql(query) : rowIdSql(query, Part{limit, 0}));
+    MDMC_ASSIGN(first.rowIds, rowIdsOf(db, sql));
+    first.isAll = isWhole || first.rowIds.size() < size_t(limit);
+    return first;
+}
+
 } // namespace
 
 Result<std::vector<qint64>> queryRowIds(Database &db, const RecordQuery &query)
 {
-    MDMC_ASSIGN(FirstRows all, queryFirstRowIds(db, query, std::numeric_limits<int>::max()));
+    MDMC_ASSIGN(FirstRows all, queryFirstRowIds(db, query, kNoLimit));
     return std::move(all.rowIds);
 }
 
 Result<FirstRows> queryFirstRowIds(Database &db, const RecordQuery &query, int limit)
 {
-    FirstRows first;
-    MDMC_ASSIGN(const std::optional<SqlText> search, hitSql(query));
-    if (search) {
-        MDMC_ASSIGN(const std::vector<qint64> hits, rowIdsOf(db, *search));
-        if (hits.size() > kManyHits) {
-            MDMC_ASSIGN(first.rowIds, orderedHits(db, query, hits, size_t(limit)));
-            first.isAll = first.rowIds.size() < size_t(limit);
-            return first;
-        }
+    MDMC_ASSIGN(const auto hits, hitsOf(db, query));
+    return firstAmong(db, query, hits, limit);
+}
+
+Result<std::vector<FirstRows>> queryFirstOfStages(Database &db, const RecordQuery &query, std::span<const RecordId> stages,
+                                                  int limit)
+{
+    MDMC_ASSIGN(const auto hits, hitsOf(db, query));
+    RecordQuery one = query;
+    const int stage = entityInfo(EntityType::Lead).indexOf(QLatin1String("stageId"));
+    std::vector<FirstRows> columns;
+    for (const RecordId &id : stages) {
+        one.filter = {};
+        one.filter.conditions = {{stage, Comparison::Equals, {Value(id)}}};
+        if (!query.filter.isEmpty())
+            one.filter.groups = {query.filter};
+        MDMC_ASSIGN(FirstRows rows, firstAmong(db, one, hits, limit));
+        columns.push_back(std::move(rows));
     }
-    const bool isWhole = search || limit == std::numeric_limits<int>::max();
-    MDMC_ASSIGN(const SqlText sql, isWhole ? rowIdSql(query) : rowIdSql(query, Part{limit, 0}));
-    MDMC_ASSIGN(first.rowIds, rowIdsOf(db, sql));
-    first.isAll = isWhole || first.rowIds.size() < size_t(limit);
-    return first;
+    return columns;
 }
 
 Result<qint64> queryCount(Database &db, const RecordQuery &query)
@@ -88,10 +120,16 @@ Result<qint64> queryCount(Database &db, const RecordQuery &query)
 
 Result<std::vector<Record>> queryRecords(Database &db, RecordStore &store, const RecordQuery &query, int limit, int offset)
 {
-    // Rows are found first and read by row id, so that sorting never carries whole rows along.
-    MDMC_ASSIGN(const SqlText sql, rowIdSql(query, Part{limit, offset}));
-    MDMC_ASSIGN(const std::vector<qint64> rowIds, rowIdsOf(db, sql));
-    return store.byRowIds(query.type, rowIds);
+    MDMC_ASSIGN(const SqlText sql, recordSql(query, Part{limit, offset}));
+    MDMC_ASSIGN(Statement statement, sql.prepare(db));
+    std::vector<Record> records;
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, statement.step());
+        if (!hasRow)
+            return records;
+        MDMC_ASSIGN(Record record, store.read(query.type, statement));
+        records.push_back(std::move(record));
+    }
 }
 
 Result<std::optional<qint64>> rowIdOf(Database &db, EntityType type, const RecordId &id)

@@ -61,10 +61,13 @@ struct FirstRows {
     bool isAll = false;
 };
 Result<FirstRows> queryFirstRowIds(Database &db, const RecordQuery &query, int limit);
+/// The same of each column of a board: the query's leads in each of the stages, in `stages`' order. A search is made once.
+Result<std::vector<FirstRows>> queryFirstOfStages(Database &db, const RecordQuery &query, std::span<const RecordId> stages,
+                                                  int limit);
 /// Number of records the query yields.
 Result<qint64> queryCount(Database &db, const RecordQuery &query);
 /// The first `limit` records: for previews, the palette and the API. A search without filter for at most 100 records
-/// sorts the 500 latest hits where there are more, which keeps it under a millisecond whatever it finds.
+/// sorts the 200 latest hits where there are more, which keeps it under a millisecond whatever it finds.
 Result<std::vector<Record>> queryRecords(Database &db, RecordStore &store, const RecordQuery &query, int limit, int offset = 0);
 /// Row id of a record, to find it in a list. Nothing when it is not there or deleted.
 Result<std::optional<qint64>> rowIdOf(Database &db, EntityType type, const RecordId &id);

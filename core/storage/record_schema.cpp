@@ -96,6 +96,18 @@ ANALYZE sqlite_schema;
 )sql";
 }
 
+QByteArray recordIndexesV2()
+{
+    return "CREATE INDEX lead_by_column ON lead(stage_id, stage_changed_at DESC) WHERE deleted=0;\n" + recordStatisticsV2();
+}
+
+QByteArray recordStatisticsV2()
+{
+    return recordStatisticsV1()
+        + "INSERT INTO sqlite_stat1(tbl, idx, stat) VALUES('lead', 'lead_by_column', '100000 10000 2');\n"
+          "ANALYZE sqlite_schema;\n";
+}
+
 QByteArray fullTextTablesV1()
 {
     QByteArray sql;

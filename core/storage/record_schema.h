@@ -19,6 +19,10 @@ QByteArray recordIndexesV1();
 /// last analysed. Part of recordIndexesV1; run again after indexes were dropped and made, which loses it.
 QByteArray recordStatisticsV1();
 
+/// What replicas have since their version 2: the order of a board's columns.
+QByteArray recordIndexesV2();
+QByteArray recordStatisticsV2(); ///< Of both.
+
 /// Full-text tables `<table>_fts` of the searchable types (FTS5, contentless, rowid = the record's), for replicas.
 QByteArray fullTextTablesV1();
 

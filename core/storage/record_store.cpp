@@ -202,6 +202,11 @@ const QByteArray &RecordStore::selectList(EntityType type)
     return sqlOf(type).selectList;
 }
 
+QByteArray RecordStore::selectList(EntityType type, const QByteArray &alias)
+{
+    return alias + '.' + QByteArray(selectList(type)).replace(",", "," + alias + '.');
+}
+
 Result<Record> RecordStore::read(EntityType type, Statement &row, int first)
 {
     Record record(type, row.columnRecordId(first));

@@ -50,8 +50,8 @@ public:
     Result<qint64> count(EntityType type);
 
     /// `id, rev, deleted, versions, extra, <columns of every field>` for a SELECT that `read` understands.
-    /// With a table alias, every column is prefixed by it.
     static const QByteArray &selectList(EntityType type);
+    static QByteArray selectList(EntityType type, const QByteArray &alias); ///< Each of them of a table's alias.
     /// The record on which the statement stands; its columns from `first` on are `selectList`.
     Result<Record> read(EntityType type, Statement &row, int first = 0);
 

@@ -77,7 +77,7 @@ Result<> Replica::makeIndexes()
     if (rows > m_indexRows)
         return leaveIndexes(definitionsIn(stored));
     MDMC_TRY(m_db.exec(stored));
-    MDMC_TRY(m_db.exec(storage::recordStatisticsV1()));
+    MDMC_TRY(m_db.exec(storage::recordStatisticsV2()));
     return m_store.endBulk();
 }
 
@@ -90,7 +90,7 @@ Result<> Replica::leaveIndexes(const QByteArrayList &definitions)
         else
             left.append(definition);
     }
-    MDMC_TRY(m_db.exec(storage::recordStatisticsV1()));
+    MDMC_TRY(m_db.exec(storage::recordStatisticsV2()));
     MDMC_TRY(m_store.beginPieces());
     MDMC_TRY(m_meta.set(meta::kIndexesLeft, left.join(';')));
     return storeMarks();
@@ -157,7 +157,7 @@ Result<> Replica::makeIndexPiece()
         QByteArrayList definitions = definitionsIn(left);
         MDMC_TRY(m_db.exec(definitions.takeFirst()));
         if (definitions.isEmpty()) // Indexes that are dropped lose theirs.
-            MDMC_TRY(m_db.exec(storage::recordStatisticsV1()));
+            MDMC_TRY(m_db.exec(storage::recordStatisticsV2()));
         MDMC_TRY(m_meta.set(meta::kIndexesLeft, definitions.join(';')));
         return storeMarks();
     }

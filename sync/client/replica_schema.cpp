@@ -42,11 +42,12 @@ CREATE TABLE snapshot_seen(type INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(
 
 std::span<const storage::Migration> replicaMigrations()
 {
-    static const std::array<storage::Migration, 1> migrations{
+    static const std::array<storage::Migration, 2> migrations{
         storage::Migration{1, QStringLiteral("records and client tables"),
                            storage::recordTablesV1() + storage::recordIndexesV1() + storage::fullTextTablesV1()
                                + clientTablesV1(),
                            {}},
+        storage::Migration{2, QStringLiteral("the order of a board's columns"), storage::recordIndexesV2(), {}},
     };
     return migrations;
 }

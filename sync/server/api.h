@@ -54,6 +54,7 @@ public:
 
 private:
     void list(Call call, http::Reply reply);
+    Result<QByteArray> knownPage(const Call &call);
     Result<QByteArray> page(const Call &call);
     Result<> appendText(QByteArray &body, const Store::IdRev &row);
     void get(Call call, http::Reply reply);

@@ -84,6 +84,7 @@ std::vector<Route> RecordApi::routes()
 
 Result<std::optional<Record>> RecordApi::visible(const Call &call, const RecordId &id)
 {
+    MDMC_ASSIGN(const StoreTransaction transaction, StoreTransaction::begin(m_services.store, Store::Mode::Read));
     MDMC_ASSIGN(std::optional<Record> record, m_services.store.load({m_type, id}));
     MDMC_ASSIGN(const std::optional<RowScope> scope, m_services.store.scopeOf({m_type, id}));
     if (!record || record->isDeleted() || !scope || !isVisible(call.actor(), scope->key))
@@ -93,20 +94,23 @@ Result<std::optional<Record>> RecordApi::visible(const Call &call, const RecordI
 
 void RecordApi::list(Call call, http::Reply reply)
 {
-    // The version comes first: what is committed meanwhile makes the page old at once.
-    const auto version = m_services.store.version();
-    if (!version)
-        return reply(apiError(version.error(), call.request.requestId));
+    const Result<QByteArray> body = knownPage(call);
+    reply(body ? http::Response::bytes(200, "application/json", *body) : apiError(body.error(), call.request.requestId));
+}
+
+Result<QByteArray> RecordApi::knownPage(const Call &call)
+{
+    // One view of the store: ids and rows of a page belong together, and to the version under which it is kept.
+    MDMC_ASSIGN(const StoreTransaction transaction, StoreTransaction::begin(m_services.store, Store::Mode::Read));
+    MDMC_ASSIGN(const std::optional<storage::Database::Version> version, m_services.store.version());
     const Actor actor = call.actor();
     const QByteArray key = actor.userId.toBytes() + scopeTag(actor) + call.request.query.query().toUtf8();
-    if (const Page *page = m_pages.object(key); page && page->version == *version)
-        return reply(http::Response::bytes(200, "application/json", page->body));
-    const Result<QByteArray> body = page(call);
-    if (!body)
-        return reply(apiError(body.error(), call.request.requestId));
-    if (*version)
-        m_pages.insert(key, new Page{**version, *body}, body->size() + key.size());
-    reply(http::Response::bytes(200, "application/json", *body));
+    if (const Page *known = m_pages.object(key); known && known->version == version)
+        return known->body;
+    MDMC_ASSIGN(const QByteArray body, page(call));
+    if (version)
+        m_pages.insert(key, new Page{*version, body}, body.size() + key.size());
+    return body;
 }
 
 Result<QByteArray> RecordApi::page(const Call &call)

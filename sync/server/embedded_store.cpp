@@ -295,7 +295,7 @@ Result<std::vector<Record>> EmbeddedStore::visiblePage(EntityType type, const Ac
 {
     // The join has column names in common with the record's own, hence the prefix.
     SqlText sql =
-        visibleSql("t." + QByteArray(storage::RecordStore::selectList(type)).replace(",", ",t."), type, actor);
+        visibleSql(storage::RecordStore::selectList(type, "t"), type, actor);
     appendPage(sql, after, limit);
     MDMC_ASSIGN(Statement statement, sql.prepare(m_db));
     std::vector<Record> rows;
@@ -312,7 +312,7 @@ Result<Store::PackedPage> EmbeddedStore::visiblePacked(EntityType type, const Ac
                                                        int limit, qint64 maxBytes)
 {
     SqlText sql =
-        visibleSql("t." + QByteArray(storage::RecordStore::selectList(type)).replace(",", ",t."), type, actor);
+        visibleSql(storage::RecordStore::selectList(type, "t"), type, actor);
     appendPage(sql, after, limit);
     MDMC_ASSIGN(Statement statement, sql.prepare(m_db));
     PackedPage page;

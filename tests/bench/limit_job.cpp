@@ -206,7 +206,7 @@ Result<double> load(const Place &place, const std::vector<Table> &tables, bool i
                 QByteArray("CREATE UNIQUE INDEX " + table.name + "_by_id ON " + table.name + "(id)")));
             MDMC_TRY(insertTexts(scratch, table));
         }
-        MDMC_TRY(scratch.database().exec(storage::recordIndexesV1()));
+        MDMC_TRY(scratch.database().exec(storage::recordIndexesV1() + storage::recordIndexesV2()));
     }
     MDMC_TRY(scratch.database().exec(QByteArrayView("COMMIT")));
     const double seconds = elapsedMs(timer) / 1000;

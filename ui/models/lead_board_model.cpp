@@ -11,12 +11,17 @@ namespace {
 constexpr int kRefreshDelayMs = 40;
 /// Cards kept; a board shows a few dozen at a time.
 constexpr size_t kMaxCards = 4000;
+constexpr int kAllCards = std::numeric_limits<int>::max();
+/// From here on finding each changed card takes longer than letting the view ask for what it shows.
+constexpr size_t kManyChanges = 50;
 
 } // namespace
 
-LeadBoardModel::LeadBoardModel(PageContext &context, QObject *parent) : BoardModel(parent), m_context(context)
+LeadBoardModel::LeadBoardModel(PageContext &context, QObject *parent)
+    : BoardModel(parent), m_context(context), m_read([this] { read(); })
 {
     m_query.type = EntityType::Lead;
+    m_query.sort = {entityInfo(EntityType::Lead).indexOf(QLatin1String("stageChangedAt")), Qt::DescendingOrder};
     m_refreshTimer.setSingleShot(true);
     m_refreshTimer.setInterval(kRefreshDelayMs);
     connect(&m_refreshTimer, &QTimer::timeout, this, &LeadBoardModel::refresh);
@@ -42,6 +47,8 @@ void LeadBoardModel::setQuery(const storage::RecordQuery &query)
         return;
     m_query.filter = query.filter;
     m_query.search = query.search;
+    m_isNew = true;
+    m_read.giveUp();
     refresh();
 }
 
@@ -59,11 +66,14 @@ void LeadBoardModel::rebuildColumns()
     std::vector<Column> columns;
     for (const Stage &stage : m_context.lookups.stagesOf(m_pipeline)) {
         const int old = columnOf(stage.id);
+        if (old < 0)
+            m_isNew = true;
         columns.push_back(old < 0 ? Column{stage, {}, {}} : std::move(m_columns[size_t(old)]));
         columns.back().stage = stage;
     }
     m_columns = std::move(columns);
     Q_EMIT boardReset();
+    m_read.giveUp();
     refresh();
 }
 
@@ -75,54 +85,73 @@ int LeadBoardModel::columnOf(const RecordId &stage) const
     return -1;
 }
 
+std::vector<RecordId> LeadBoardModel::stages() const
+{
+    std::vector<RecordId> ids;
+    for (const Column &column : m_columns)
+        ids.push_back(column.stage.id);
+    return ids;
+}
+
 void LeadBoardModel::refresh()
 {
     m_isDirty = true;
-    if (!m_isActive || m_isReading || m_ahead || m_columns.empty())
-        return;
+    if (isWanted())
+        m_read.ask();
+}
+
+void LeadBoardModel::read()
+{
+    if (!isWanted())
+        return m_read.ended(); // Dirty still: `setActive` or `settleMove` asks again.
     m_isDirty = false;
-    m_isReading = true;
-    std::vector<RecordId> stages;
-    for (const Column &column : m_columns)
-        stages.push_back(column.stage.id);
-    auto future = m_context.workspace.read(
-        [query = m_query, stages, pipeline = m_pipeline](sync::ReplicaReader &reader) -> Result<Answer> {
+    ask(m_isNew ? kWindow : kAllCards);
+}
+
+/// `limit`: of each column. What shows some cards does not add anything up yet.
+void LeadBoardModel::ask(int limit)
+{
+    auto future = m_context.workspace.readList(
+        [query = m_query, stages = stages(), pipeline = m_pipeline, limit](sync::ReplicaReader &reader) -> Result<Answer> {
             Answer answer;
-            MDMC_ASSIGN(answer.totals, storage::queryStageTotals(reader.db, pipeline, query));
-            const EntityInfo &info = entityInfo(EntityType::Lead);
-            for (const RecordId &stage : stages) {
-                storage::RecordQuery one = query;
-                one.filter = {};
-                one.filter.conditions = {
-                    {info.indexOf(QLatin1String("stageId")), storage::Comparison::Equals, {Value(stage)}}};
-                if (!query.filter.isEmpty())
-                    one.filter.groups = {query.filter};
-                one.sort = {info.indexOf(QLatin1String("stageChangedAt")), Qt::DescendingOrder};
-                MDMC_ASSIGN(RowIds rows, storage::queryRowIds(reader.db, one));
-                answer.rows.push_back(std::move(rows));
+            MDMC_ASSIGN(answer.rows, storage::queryFirstOfStages(reader.db, query, stages, limit));
+            if (limit == kAllCards) {
+                MDMC_ASSIGN(answer.totals, storage::queryStageTotals(reader.db, pipeline, query));
             }
             return answer;
-        });
-    whenDone(future, this, [this, stages, query = m_query](Result<Answer> answer) {
-        m_isReading = false;
-        std::vector<RecordId> now;
-        for (const Column &column : m_columns)
-            now.push_back(column.stage.id);
-        const bool isCurrent = stages == now && query == m_query && !m_ahead;
-        if (answer && isCurrent)
-            take(std::move(*answer));
-        else if (!answer)
+        },
+        m_read.token());
+    whenDone(future, this, [this, limit](Result<Answer> answer) {
+        m_read.dropEarly();
+        if (m_ahead) // Not what the move shows; `settleMove` asks again.
+            m_isDirty = true;
+        if (m_read.isGivenUp() || m_ahead)
+            return m_read.ended();
+        if (!answer) {
             Q_EMIT failed(answer.error());
-        if (m_isDirty || !isCurrent)
-            refresh();
+            return m_read.ended();
+        }
+        if (limit != kAllCards) {
+            m_read.showEarly([this, first = std::move(*answer)] { take(first); }, !m_isReady);
+            return ask(kAllCards);
+        }
+        m_isNew = false;
+        take(*answer);
+        m_read.ended();
     });
 }
 
-void LeadBoardModel::take(Answer answer)
+void LeadBoardModel::take(const Answer &answer)
 {
+    if (m_ahead || answer.rows.size() != m_columns.size())
+        return;
+    m_isReady = true;
+    m_isPartial = answer.totals.empty();
     for (size_t i = 0; i < m_columns.size(); ++i) {
         Column &column = m_columns[i];
-        storage::StageTotals totals{column.stage.id, 0, {}};
+        std::optional<storage::StageTotals> totals;
+        if (!m_isPartial)
+            totals = storage::StageTotals{column.stage.id, 0, {}};
         for (const storage::StageTotals &one : answer.totals)
             if (one.stageId == column.stage.id)
                 totals = one;
@@ -130,8 +159,8 @@ void LeadBoardModel::take(Answer answer)
             column.totals = totals;
             Q_EMIT columnChanged(int(i));
         }
-        if (column.rows != answer.rows[i]) {
-            column.rows = std::move(answer.rows[i]);
+        if (column.rows != answer.rows[i].rowIds) {
+            column.rows = answer.rows[i].rowIds;
             Q_EMIT cardsReset(int(i));
         }
     }
@@ -145,11 +174,15 @@ BoardColumn LeadBoardModel::column(int index) const
     shown.id = column.stage.id.toString();
     shown.title = m_context.lookups.stageName(column.stage);
     shown.hue = hueOf(column.stage.colour);
-    shown.count = m_context.format.number(column.totals.count);
-    shown.sum = amounts(column.totals, false);
+    if (!column.totals) {
+        shown.count = QStringLiteral("…");
+        return shown;
+    }
+    shown.count = m_context.format.number(column.totals->count);
+    shown.sum = amounts(*column.totals, false);
     const bool isOpen = column.stage.kind == QLatin1String("open");
     if (isOpen && column.stage.probability < 100 && !shown.sum.isEmpty())
-        shown.weighted = tr("%1 weighted").arg(amounts(column.totals, true));
+        shown.weighted = tr("%1 weighted").arg(amounts(*column.totals, true));
     return shown;
 }
 
@@ -171,7 +204,7 @@ BoardCard LeadBoardModel::card(int index, int row) const
     const auto found = m_cards.find(rowId);
     if (found == m_cards.end() || m_stale.contains(rowId))
         requestCards(index, row);
-    return found == m_cards.end() ? BoardCard() : describe(found->second, column.stage);
+    return found == m_cards.end() ? BoardCard() : describe(found->second.lead, column.stage);
 }
 
 BoardCard LeadBoardModel::describe(const Lead &lead, const Stage &stage) const
@@ -229,14 +262,14 @@ std::optional<Lead> LeadBoardModel::lead(const RecordId &id) const
     if (rowId == m_rowIdOf.constEnd())
         return std::nullopt;
     const auto found = m_cards.find(*rowId);
-    return found == m_cards.end() ? std::nullopt : std::optional(found->second);
+    return found == m_cards.end() ? std::nullopt : std::optional(found->second.lead);
 }
 
 qint64 LeadBoardModel::totalCount() const
 {
     qint64 total = 0;
     for (const Column &column : m_columns)
-        total += column.totals.count;
+        total += column.totals ? column.totals->count : 0;
     return total;
 }
 
@@ -247,7 +280,7 @@ void LeadBoardModel::requestCards(int index, int row) const
     const size_t first = size_t(row / kWindow * kWindow);
     for (size_t i = first; i < std::min(rows.size(), first + kWindow); ++i)
         if (!m_cards.contains(rows[i]) || m_stale.contains(rows[i]))
-            self->m_wanted.insert(rows[i]);
+            self->m_wanted[rows[i]] = {index, int(i)};
     if (!m_isFetching && !m_cardTimer.isActive() && !m_wanted.empty())
         self->m_cardTimer.start();
 }
@@ -257,17 +290,21 @@ void LeadBoardModel::fetchCards()
     if (m_isFetching || m_wanted.empty())
         return;
     m_isFetching = true;
-    RowIds asked(m_wanted.begin(), m_wanted.end());
-    m_wanted.clear();
-    for (const qint64 rowId : asked)
+    RowIds asked;
+    std::map<qint64, Place> places = std::exchange(m_wanted, {});
+    for (const auto &[rowId, place] : places) {
+        asked.push_back(rowId);
         m_stale.erase(rowId);
+    }
     auto future = m_context.workspace.read(
         [asked](sync::ReplicaReader &reader) { return readRows(reader, EntityType::Lead, asked); });
     whenDone(future, this,
-             [this](Result<std::vector<std::pair<qint64, Record>>> cards) { takeCards(std::move(cards)); });
+             [this, places = std::move(places)](Result<std::vector<std::pair<qint64, Record>>> cards) {
+                 takeCards(std::move(cards), places);
+             });
 }
 
-void LeadBoardModel::takeCards(Result<std::vector<std::pair<qint64, Record>>> cards)
+void LeadBoardModel::takeCards(Result<std::vector<std::pair<qint64, Record>>> cards, const std::map<qint64, Place> &places)
 {
     m_isFetching = false;
     if (!cards) {
@@ -278,25 +315,14 @@ void LeadBoardModel::takeCards(Result<std::vector<std::pair<qint64, Record>>> ca
         m_cards.clear();
         m_rowIdOf.clear();
     }
-    std::set<qint64> loaded;
+    std::vector<std::pair<qint64, Place>> loaded;
     for (auto &[rowId, record] : *cards) {
-        m_cards[rowId] = fromRecord<Lead>(record);
+        const Place place = places.at(rowId);
+        m_cards[rowId] = {fromRecord<Lead>(record), place};
         m_rowIdOf.insert(record.id, rowId);
-        loaded.insert(rowId);
+        loaded.emplace_back(rowId, place);
     }
-    for (size_t i = 0; i < m_columns.size(); ++i) {
-        const RowIds &rows = m_columns[i].rows;
-        int first = -1;
-        int last = -1;
-        for (size_t row = 0; row < rows.size(); ++row) {
-            if (!loaded.contains(rows[row]))
-                continue;
-            first = first < 0 ? int(row) : first;
-            last = int(row);
-        }
-        if (first >= 0)
-            Q_EMIT cardsChanged(int(i), first, last);
-    }
+    announceCards(loaded);
     if (!m_wanted.empty())
         m_cardTimer.start();
 }
@@ -305,22 +331,62 @@ void LeadBoardModel::replicaChanged(const sync::ChangeSet &changes)
 {
     if (!changes.touches(EntityType::Lead))
         return;
-    if (changes.isWide) {
-        for (const auto &[rowId, lead] : m_cards)
+    std::vector<std::pair<qint64, Place>> changed;
+    for (const RecordRef &ref : changes.records)
+        if (const auto rowId = m_rowIdOf.constFind(ref.id); ref.type == EntityType::Lead && rowId != m_rowIdOf.constEnd())
+            changed.emplace_back(*rowId, m_cards.at(*rowId).place);
+    if (changes.isWide || changed.size() > kManyChanges) {
+        for (const auto &[rowId, card] : m_cards)
             m_stale.insert(rowId);
+        for (size_t i = 0; m_isActive && i < m_columns.size(); ++i)
+            if (!m_columns[i].rows.empty())
+                Q_EMIT cardsChanged(int(i), 0, int(m_columns[i].rows.size()) - 1);
     } else {
-        for (const RecordRef &ref : changes.records)
-            if (const auto rowId = m_rowIdOf.constFind(ref.id);
-                ref.type == EntityType::Lead && rowId != m_rowIdOf.constEnd())
-                m_stale.insert(*rowId);
+        for (const auto &[rowId, place] : changed)
+            m_stale.insert(rowId);
+        if (m_isActive)
+            announceCards(changed); // Painted cards ask for themselves again.
     }
-    if (m_isActive)
-        for (size_t i = 0; i < m_columns.size(); ++i)
-            for (size_t row = 0; row < m_columns[i].rows.size(); ++row)
-                if (m_stale.contains(m_columns[i].rows[row]))
-                    Q_EMIT cardsChanged(int(i), int(row), int(row)); // Painted cards ask for themselves again.
     m_isDirty = true;
     m_refreshTimer.start();
+}
+
+std::optional<LeadBoardModel::Place> LeadBoardModel::placeOf(qint64 rowId, Place hint) const
+{
+    const auto holds = [&](Place place) {
+        return place.column >= 0 && place.column < columnCount() && place.row < cardCount(place.column)
+            && m_columns[size_t(place.column)].rows[size_t(place.row)] == rowId;
+    };
+    if (holds(hint))
+        return hint;
+    for (size_t i = 0; i < m_columns.size(); ++i) {
+        const RowIds &rows = m_columns[i].rows;
+        if (const auto found = std::find(rows.begin(), rows.end(), rowId); found != rows.end())
+            return Place{int(i), int(found - rows.begin())};
+    }
+    return std::nullopt;
+}
+
+/// One signal a column, from the first of its cards to the last.
+void LeadBoardModel::announceCards(const std::vector<std::pair<qint64, Place>> &cards)
+{
+    std::map<int, std::pair<int, int>> ranges;
+    for (const auto &[rowId, hint] : cards) {
+        const std::optional<Place> place = placeOf(rowId, hint);
+        if (!place)
+            continue;
+        const auto [range, isNew] = ranges.try_emplace(place->column, place->row, place->row);
+        range->second.first = std::min(range->second.first, place->row);
+        range->second.second = std::max(range->second.second, place->row);
+    }
+    for (const auto &[column, range] : ranges)
+        Q_EMIT cardsChanged(column, range.first, range.second);
+}
+
+void LeadBoardModel::addToCount(int column, int cards)
+{
+    if (std::optional<storage::StageTotals> &totals = m_columns[size_t(column)].totals)
+        totals->count += cards;
 }
 
 void LeadBoardModel::moveAhead(const RecordId &lead, const RecordId &stage, int position)
@@ -338,8 +404,8 @@ void LeadBoardModel::moveAhead(const RecordId &lead, const RecordId &stage, int 
         rows.erase(found);
         RowIds &target = m_columns[size_t(to)].rows;
         target.insert(target.begin() + std::clamp<qsizetype>(position, 0, qsizetype(target.size())), *rowId);
-        --m_columns[from].totals.count;
-        ++m_columns[size_t(to)].totals.count;
+        addToCount(int(from), -1);
+        addToCount(to, 1);
         for (const int column : {int(from), to}) {
             Q_EMIT cardsReset(column);
             Q_EMIT columnChanged(column);
@@ -358,8 +424,8 @@ void LeadBoardModel::settleMove(const RecordId &lead, bool wasKept)
         std::erase(target, ahead.rowId);
         RowIds &source = m_columns[size_t(ahead.from)].rows;
         source.insert(source.begin() + std::clamp<qsizetype>(ahead.fromRow, 0, qsizetype(source.size())), ahead.rowId);
-        ++m_columns[size_t(ahead.from)].totals.count;
-        --m_columns[size_t(ahead.to)].totals.count;
+        addToCount(ahead.from, 1);
+        addToCount(ahead.to, -1);
         for (const int column : {ahead.from, ahead.to}) {
             Q_EMIT cardsReset(column);
             Q_EMIT columnChanged(column);

@@ -34,7 +34,7 @@ Result<std::vector<std::pair<qint64, Record>>> readRows(sync::ReplicaReader &rea
 
 RecordListModel::RecordListModel(PageContext &context, EntityType type, QList<RecordColumn> columns, QObject *parent)
     : QAbstractTableModel(parent), m_context(context), m_fields(context.fields()), m_type(type),
-      m_columns(std::move(columns))
+      m_columns(std::move(columns)), m_read([this] { m_takeWhole ? askFirst() : askAll(); })
 {
     m_query.type = type;
     m_fetchTimer.setSingleShot(true);
@@ -42,9 +42,7 @@ RecordListModel::RecordListModel(PageContext &context, EntityType type, QList<Re
     connect(&m_fetchTimer, &QTimer::timeout, this, &RecordListModel::fetchWindows);
     m_queryTimer.setSingleShot(true);
     m_queryTimer.setInterval(kQueryDelayMs);
-    connect(&m_queryTimer, &QTimer::timeout, this, &RecordListModel::runQuery);
-    m_earlyTimer.setSingleShot(true);
-    connect(&m_earlyTimer, &QTimer::timeout, this, &RecordListModel::takeEarly);
+    connect(&m_queryTimer, &QTimer::timeout, &m_read, &StagedRead::ask);
     connect(&context.workspace, &sync::Workspace::changed, this, &RecordListModel::replicaChanged);
     connect(&context.lookups, &Lookups::changed, this, [this] {
         if (rowCount() > 0)
@@ -54,21 +52,16 @@ RecordListModel::RecordListModel(PageContext &context, EntityType type, QList<Re
     });
 }
 
-RecordListModel::~RecordListModel()
-{
-    *m_isGivenUp = true;
-}
-
 void RecordListModel::setQuery(const storage::RecordQuery &query)
 {
-    if (query == m_query && (m_isReady || m_isQuerying))
+    if (query == m_query && (m_isReady || m_read.isRunning()))
         return;
     m_query = query;
     m_query.type = m_type;
     m_takeWhole = true;
     m_queryTimer.stop();
-    *m_isGivenUp = true;
-    runQuery();
+    m_read.giveUp();
+    m_read.ask();
 }
 
 void RecordListModel::refresh()
@@ -76,36 +69,19 @@ void RecordListModel::refresh()
     m_queryTimer.start();
 }
 
-void RecordListModel::runQuery()
-{
-    if (m_isQuerying) {
-        m_queryAgain = true;
-        return;
-    }
-    m_isQuerying = true;
-    ++m_queriesRun;
-    m_isGivenUp = std::make_shared<std::atomic<bool>>(false);
-    m_queryingFor.start();
-    m_takeWhole ? askFirst() : askAll();
-}
-
 void RecordListModel::askFirst()
 {
     auto future = m_context.workspace.readList(
         [query = m_query](sync::ReplicaReader &reader) { return storage::queryFirstRowIds(reader.db, query, kWindow); },
-        m_isGivenUp);
+        m_read.token());
     whenDone(future, this, [this](Result<storage::FirstRows> first) {
-        if (*m_isGivenUp)
+        if (m_read.isGivenUp())
             return queryEnded(std::nullopt);
         if (!first)
             return queryEnded(first.error());
         auto rows = std::make_shared<const RowIds>(std::move(first->rowIds));
         if (!first->isAll) {
-            m_early = std::move(rows);
-            if (m_isReady)
-                m_earlyTimer.start(int(std::max<qint64>(kEarlyMs - m_queryingFor.elapsed(), 0)));
-            else
-                takeEarly(); // Before there is anything to see, nothing flickers.
+            m_read.showEarly([this, rows = std::move(rows)] { takeEarly(rows); }, !m_isReady);
             return askAll();
         }
         RowPatch patch;
@@ -128,11 +104,10 @@ void RecordListModel::askAll()
             patch.rows = std::make_shared<const RowIds>(std::move(rows));
             return patch;
         },
-        m_isGivenUp);
+        m_read.token());
     whenDone(future, this, [this](Result<RowPatch> patch) {
-        m_earlyTimer.stop();
-        m_early.reset();
-        if (*m_isGivenUp)
+        m_read.dropEarly();
+        if (m_read.isGivenUp())
             return queryEnded(std::nullopt);
         if (patch)
             takeRows(std::move(*patch));
@@ -143,19 +118,15 @@ void RecordListModel::askAll()
 /// Its rows were taken, it failed, or it was given up for another one.
 void RecordListModel::queryEnded(const std::optional<Error> &error)
 {
-    m_isQuerying = false;
     if (error)
         Q_EMIT queryFailed(*error);
-    if (std::exchange(m_queryAgain, false) || *m_isGivenUp)
-        runQuery();
+    m_read.ended();
 }
 
-void RecordListModel::takeEarly()
+void RecordListModel::takeEarly(std::shared_ptr<const RowIds> rows)
 {
-    if (!m_early || *m_isGivenUp)
-        return;
     beginResetModel();
-    m_rows = std::exchange(m_early, nullptr);
+    m_rows = std::move(rows);
     m_isPartial = true;
     m_wanted.clear();
     endResetModel();
@@ -345,7 +316,7 @@ void RecordListModel::replicaChanged(const sync::ChangeSet &changes)
             }
         }
     }
-    if (m_isReady || m_isQuerying)
+    if (m_isReady || m_read.isRunning())
         m_queryTimer.start();
 }
 

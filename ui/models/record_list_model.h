@@ -4,9 +4,9 @@
 #include "ui/models/page_context.h"
 #include "ui/models/record_columns.h"
 #include "ui/models/row_patch.h"
+#include "ui/models/staged_read.h"
 
 #include <QAbstractTableModel>
-#include <QElapsedTimer>
 #include <QTimer>
 
 #include <list>
@@ -27,7 +27,6 @@ class RecordListModel : public QAbstractTableModel {
 public:
     static constexpr int kWindow = 200;
     static constexpr int kMaxCached = 3000; ///< Records kept beyond what is on the screen.
-    static constexpr int kEarlyMs = 30;     ///< How long a whole list may take before its first rows are shown alone.
 
     RecordListModel(PageContext &context, EntityType type, QList<RecordColumn> columns, QObject *parent = nullptr);
 
@@ -35,7 +34,6 @@ public:
     const storage::RecordQuery &query() const { return m_query; }
     void setQuery(const storage::RecordQuery &query);
     void refresh(); ///< Runs the query again, coalesced.
-    ~RecordListModel() override;
 
     bool isReady() const { return m_isReady; } ///< Whether the first answer has come.
     bool isComplete() const { return !m_isPartial; } ///< False: only the first rows are there yet.
@@ -65,9 +63,9 @@ public:
     int fetchedRecords() const { return m_fetchedRecords; } ///< Since construction; for tests and benchmarks.
     bool isIdle() const
     {
-        return m_wanted.empty() && m_windowInFlight < 0 && !m_isQuerying && !m_queryTimer.isActive();
+        return m_wanted.empty() && m_windowInFlight < 0 && !m_read.isRunning() && !m_queryTimer.isActive();
     }
-    int queriesRun() const { return m_queriesRun; }
+    int queriesRun() const { return m_read.begun(); }
 
 Q_SIGNALS:
     /// The rows are those of the newest query. After a reset of the rows views have lost their selection.
@@ -86,10 +84,9 @@ private:
     };
     using Window = std::vector<std::pair<qint64, Record>>;
 
-    void runQuery();
     void askFirst();
     void askAll();
-    void takeEarly();
+    void takeEarly(std::shared_ptr<const RowIds> rows);
     void queryEnded(const std::optional<Error> &error);
     void takeRows(RowPatch patch);
     void takeRest(const std::shared_ptr<const RowIds> &rows);
@@ -117,18 +114,12 @@ private:
     int m_windowInFlight = -1;
     QTimer m_fetchTimer;
     QTimer m_queryTimer;
-    bool m_isQuerying = false;
-    bool m_queryAgain = false;
     bool m_isReady = false;
     bool m_takeWhole = true; ///< The query itself changed: its answer replaces the rows.
     bool m_isPartial = false;
-    std::shared_ptr<const RowIds> m_early; ///< First rows of the query that runs, until they are shown or the rest is there.
-    QTimer m_earlyTimer;
-    QElapsedTimer m_queryingFor;
-    std::shared_ptr<std::atomic<bool>> m_isGivenUp = std::make_shared<std::atomic<bool>>(false); ///< The query that runs.
+    StagedRead m_read;
     mutable quint64 m_use = 0;
     int m_fetchedRecords = 0;
-    int m_queriesRun = 0;
     struct Typed {
         RecordId id;
         int section = -1;

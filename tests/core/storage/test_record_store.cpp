@@ -155,10 +155,13 @@ private Q_SLOTS:
     {
         Database db = test::recordDatabase();
         RecordStore store(db, nullptr, true);
-        for (int i = 0; i < 1200; ++i) // More hits than are sorted one by one.
-            QVERIFY(store.save(toRecord(
-                lead(qUtf8Printable(QStringLiteral("Act %1 %2").arg(i * 7919 % 1200).arg(QLatin1String(i % 3 == 0 ? "zo" : "ka"))),
-                     i % 50, 1000 + i))));
+        const RecordId someStage = RecordId::mint();
+        for (int i = 0; i < 1200; ++i) { // More hits than are sorted one by one.
+            const QString name = QStringLiteral("Act %1 %2").arg(i * 7919 % 1200).arg(QLatin1String(i % 3 == 0 ? "zo" : "ka"));
+            Lead one = lead(qUtf8Printable(name), i % 50, 1000 + i);
+            one.stageId = i % 4 == 0 ? someStage : RecordId();
+            QVERIFY(store.save(toRecord(one)));
+        }
         const auto field = [](const char *name) { return entityInfo(EntityType::Lead).indexOf(QLatin1String(name)); };
         RecordQuery plain;
         RecordQuery sorted;
@@ -180,6 +183,24 @@ private Q_SLOTS:
                 QVERIFY(first->isAll || size_t(limit) <= all->size());
             }
             QVERIFY(queryFirstRowIds(db, query, 5000)->isAll);
+        }
+        // Of a board's columns: as if each were asked for by itself.
+        const std::vector<RecordId> stages{someStage, RecordId::mint(), RecordId()};
+        for (const RecordQuery &query : {plain, sorted, filtered, few, many}) {
+            for (const int limit : {37, 5000}) {
+                const auto columns = queryFirstOfStages(db, query, stages, limit);
+                VERIFY_OK(columns);
+                QCOMPARE(columns->size(), stages.size());
+                for (size_t i = 0; i < stages.size(); ++i) {
+                    RecordQuery one = query;
+                    one.filter = {};
+                    one.filter.conditions = {{field("stageId"), Comparison::Equals, {Value(stages[i])}}};
+                    one.filter.groups = {query.filter};
+                    QCOMPARE((*columns)[i].rowIds, queryFirstRowIds(db, one, limit)->rowIds);
+                }
+                QVERIFY(!columns->front().rowIds.empty());
+                QVERIFY((*columns)[1].rowIds.empty());
+            }
         }
     }
 
@@ -386,6 +407,8 @@ private Q_SLOTS:
         VERIFY_ERROR(filterOf(1, 501), ErrorCode::InvalidInput);
         const QByteArray groups = QByteArray("{\"groups\":[{}]},").repeated(101);
         VERIFY_ERROR(parseFilter(EntityType::Lead, "{\"groups\":[" + groups.chopped(1) + "]}"), ErrorCode::InvalidInput);
+        for (const char *misspelt : {R"({"al":[]})", R"({"all":"x"})", R"({"all":[],"any":[]})", R"({"all":[],"groups":{}})"})
+            VERIFY_ERROR(parseFilter(EntityType::Lead, misspelt), ErrorCode::InvalidInput);
     }
 
     void filters_data()

@@ -6,6 +6,7 @@
 
 #include "core/security/secret.h"
 #include "core/storage/migrations.h"
+#include "sync/client/replica_schema.h"
 
 namespace mdmc::sync {
 
@@ -20,6 +21,15 @@ private:
         return QStringLiteral(MDMC_TEST_DATA "/schema/replica_v%1.db").arg(version);
     }
 
+    static QStringList indexesOf(storage::Database &database)
+    {
+        QStringList indexes;
+        auto rows = database.prepare("SELECT sql FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL ORDER BY name");
+        while (rows && rows->step().value_or(false))
+            indexes += rows->columnText(0);
+        return indexes;
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -31,7 +41,7 @@ private Q_SLOTS:
         VERIFY_OK(f.commit(Kind::Create, id, {leadText("artistName", QStringLiteral("Not sent yet"))}));
         VERIFY_OK(f.replica->setLocalValue(QStringLiteral("draft"), QByteArray("kept")));
         VERIFY_OK(f.replica->database().checkpoint());
-        const QString path = stored(1);
+        const QString path = stored(int(replicaMigrations().size()));
         QFile::remove(path);
         VERIFY_OK(f.replica->database().backupTo(path, ReplicaFixture::key()));
     }
@@ -39,7 +49,8 @@ private Q_SLOTS:
     void everyReleasedVersionOpens_data()
     {
         QTest::addColumn<int>("version");
-        QTest::newRow("1") << 1;
+        for (const storage::Migration &migration : replicaMigrations())
+            QTest::addRow("%d", migration.version) << migration.version;
     }
 
     void everyReleasedVersionOpens()
@@ -57,6 +68,7 @@ private Q_SLOTS:
         VERIFY_OK(opened);
         Replica &replica = **opened;
         VERIFY_OK(replica.database().integrityCheck());
+        QCOMPARE(indexesOf(replica.database()), indexesOf(ReplicaFixture().replica->database()));
         QCOMPARE(*replica.store().count(EntityType::Lead), 3);
         QCOMPARE(replica.counts()->pending, 1);
         QVERIFY(replica.undoState()->canUndo);

@@ -12,6 +12,9 @@ private Q_SLOTS:
     void columnsAreStages();
     void countsAndSumsFollowEdits();
     void cardsComeInWindows();
+    void firstCardsComeBeforeTheFigures();
+    void figuresOfAnotherQueryAreNotShown();
+    void changedCardsAreFoundWhereTheyAre();
     void moveAheadShowsAtOnceAndGoesBackWhenRefused();
     void readsNothingWhileHidden();
     void cardTellsWhatMatters();
@@ -88,6 +91,92 @@ void TestLeadBoardModel::cardsComeInWindows()
     QTRY_VERIFY(!board.card(0, 250).id.isEmpty());
     QCOMPARE(board.rowOf(0, board.card(0, 250).id), 250);
     QCOMPARE(board.rowOf(1, board.card(0, 250).id), -1);
+}
+
+void TestLeadBoardModel::firstCardsComeBeforeTheFigures()
+{
+    test::UiFixture f;
+    f.workspace.beginBulk();
+    for (int i = 0; i < 150; ++i)
+        f.workspace.put(f.lead(QStringLiteral("Artist %1").arg(i)));
+    f.workspace.endBulk();
+    QVERIFY(f.isReady());
+    LeadBoardModel board(f.context);
+    QSignalSpy ready(&board, &LeadBoardModel::ready);
+    board.setActive(true);
+    f.workspace.holdReads(true); // All but the one that is under way.
+    QTRY_COMPARE(board.cardCount(0), LeadBoardModel::kWindow);
+    QVERIFY(!board.isComplete());
+    QCOMPARE(board.column(0).count, QStringLiteral("…"));
+    QCOMPARE(board.column(0).sum, QString());
+    QCOMPARE(board.totalCount(), 0);
+    f.workspace.holdReads(false);
+    QTRY_COMPARE(board.cardCount(0), 150);
+    QVERIFY(board.isComplete());
+    QCOMPARE(board.column(0).count, QStringLiteral("150"));
+    QCOMPARE(ready.size(), 2);
+
+    // A change of the leads reads all of them again, without taking the figures away meanwhile.
+    QSignalSpy heads(&board, &BoardModel::columnChanged);
+    f.workspace.receive({toRecord(f.lead(QStringLiteral("Brume")))});
+    QTRY_COMPARE(board.cardCount(0), 151);
+    QCOMPARE(heads.size(), 1);
+    QCOMPARE(board.column(0).count, QStringLiteral("151"));
+}
+
+void TestLeadBoardModel::figuresOfAnotherQueryAreNotShown()
+{
+    test::UiFixture f;
+    f.workspace.put(f.lead(QStringLiteral("Aube")));
+    f.workspace.put(f.lead(QStringLiteral("Brume")));
+    QVERIFY(f.isReady());
+    LeadBoardModel board(f.context);
+    QSignalSpy failed(&board, &LeadBoardModel::failed);
+    board.setActive(true);
+    f.workspace.holdReads(true);
+    storage::RecordQuery query;
+    for (const char *typed : {"a", "au", "brume"}) {
+        query.search = QLatin1String(typed);
+        board.setQuery(query);
+    }
+    QTRY_VERIFY(f.workspace.reads() > 0);
+    f.workspace.holdReads(false);
+    QTRY_COMPARE(board.totalCount(), 1);
+    QCOMPARE(board.cardCount(0), 1);
+    (void)board.card(0, 0);
+    QTRY_COMPARE(board.card(0, 0).title, QStringLiteral("Brume"));
+    QCOMPARE(failed.size(), 0);
+}
+
+void TestLeadBoardModel::changedCardsAreFoundWhereTheyAre()
+{
+    test::UiFixture f;
+    std::vector<Lead> leads;
+    for (int i = 0; i < 70; ++i) {
+        leads.push_back(f.lead(QStringLiteral("Artist %1").arg(i)));
+        leads.back().stageChangedAt = f.clock.nowUtc() - i * 1000;
+        f.workspace.put(leads.back());
+    }
+    QVERIFY(f.isReady());
+    LeadBoardModel board(f.context);
+    board.setActive(true);
+    QTRY_COMPARE(board.cardCount(0), 70);
+    (void)board.card(0, 3);
+    QTRY_COMPARE(board.card(0, 3).title, QStringLiteral("Artist 3"));
+    // Another one comes in front of them: the card has moved on since it was loaded.
+    Lead first = f.lead(QStringLiteral("Newest"));
+    first.stageChangedAt = f.clock.nowUtc() + 1000;
+    f.workspace.receive({toRecord(first)});
+    QTRY_COMPARE(board.cardCount(0), 71);
+    QSignalSpy changed(&board, &BoardModel::cardsChanged);
+    leads[3].artistName = QStringLiteral("Renamed");
+    f.workspace.receive({toRecord(leads[3])});
+    QTRY_VERIFY(!changed.isEmpty());
+    QCOMPARE(changed[0][0].toInt(), 0);
+    QCOMPARE(changed[0][1].toInt(), 4);
+    QCOMPARE(changed[0][2].toInt(), 4);
+    (void)board.card(0, 4);
+    QTRY_COMPARE(board.card(0, 4).title, QStringLiteral("Renamed"));
 }
 
 void TestLeadBoardModel::moveAheadShowsAtOnceAndGoesBackWhenRefused()
