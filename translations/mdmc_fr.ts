@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Kept: %1 – %2</source>
-        <translation>Gardée&#x202f;: %1 – %2</translation>
+        <translation>Conservée&#x202f;: %1 – %2</translation>
     </message>
     <message>
         <source>Not kept: %1 – %2</source>
@@ -1388,6 +1388,34 @@
             <numerusform>À jour, mais %n de vos modifications a été refusée</numerusform>
             <numerusform>À jour, mais %n de vos modifications ont été refusées</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 that you no longer see</source>
+        <translation>%1 que vous ne voyez plus</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>Supprimé&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Belongs to a record you no longer see: %1</source>
+        <translation>Fait partie d’une fiche que vous ne voyez plus&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Belongs to: %1 “%2”</source>
+        <translation>Fait partie de&#x202f;: %1 «&#x202f;%2&#x202f;»</translation>
+    </message>
+    <message>
+        <source>you no longer see it</source>
+        <translation>vous ne le voyez plus</translation>
+    </message>
+    <message>
+        <source>Deleted by %1 while %2 edited it. %3: “%4” was not kept</source>
+        <translation>Supprimé par %1 pendant que %2 le modifiait. %3&#x202f;: «&#x202f;%4&#x202f;» écarté</translation>
+    </message>
+    <message>
+        <source>It was never on the server: what you entered will be gone for good.</source>
+        <translation>Cela n’est jamais arrivé sur le serveur&#x202f;: ce que vous avez saisi sera définitivement perdu.</translation>
     </message>
 </context>
 <context>
@@ -3075,6 +3103,10 @@
         <source>not changed</source>
         <translation>inchangé</translation>
     </message>
+    <message>
+        <source>Before: %1 · Now: %2</source>
+        <translation>Avant&#x202f;: %1 · Maintenant&#x202f;: %2</translation>
+    </message>
 </context>
 <context>
     <name>mdmc::ui::BoardPrompt</name>
@@ -4188,10 +4220,6 @@
         <translation>Sans priorité</translation>
     </message>
     <message>
-        <source>Restore</source>
-        <translation>Restaurer</translation>
-    </message>
-    <message>
         <source>No lead selected</source>
         <translation>Aucun lead sélectionné</translation>
     </message>
@@ -4648,6 +4676,18 @@
     <message>
         <source>Your leads have just arrived, and the search does not know all of them yet. It goes on by itself.</source>
         <translation>Vos leads viennent d’arriver et la recherche ne les connaît pas encore tous. Elle se complète d’elle-même.</translation>
+    </message>
+    <message>
+        <source>Restore the value that was not kept</source>
+        <translation>Restaurer la valeur écartée</translation>
+    </message>
+    <message>
+        <source>conflict</source>
+        <translation>conflit</translation>
+    </message>
+    <message>
+        <source>Keep the value there is</source>
+        <translation>Garder la valeur actuelle</translation>
     </message>
 </context>
 <context>

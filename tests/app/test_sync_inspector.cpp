@@ -350,6 +350,8 @@ void TestSyncInspector::aConflictIsRestoredFromTheTimeline()
     QCOMPARE(entry.title, QStringLiteral("Two values for Next step"));
     QVERIFY2(entry.body.contains(QStringLiteral("Kept: “Brest” – you")), qPrintable(entry.body));
     QVERIFY2(entry.body.contains(QStringLiteral("Not kept: “Nantes” – Ben Canaryname, today")), qPrintable(entry.body));
+    auto *timeline = panes[0]->findChild<Timeline *>();
+    timeline->setCurrentIndex(timeline->model()->index(0, 0)); // Tab goes on to the actions of the current entry.
     auto *restore = panes[0]->findChild<Button *>(QStringLiteral("timeline_restore_") + entry.id);
     QVERIFY(restore && restore->isVisible() && restore->focusPolicy() & Qt::TabFocus);
     restore->setFocus();

@@ -10,12 +10,14 @@
 #include "ui/widgets/undo_bar.h"
 
 #include <QCloseEvent>
+#include <QScreen>
 #include <QStackedWidget>
 
 namespace mdmc::ui {
 namespace {
 
 constexpr QSize FirstSize(1280, 800), LeastSize(880, 560);
+constexpr QSize FrameRoom(8, 40); ///< What a window manager puts around a window; it tells only once it is shown.
 constexpr int FoldBelow = 1000; ///< The sidebar folds by itself in a window narrower than this.
 
 } // namespace
@@ -26,7 +28,7 @@ ShellWindow::ShellWindow(Theme &theme, const PageFactory &pages, SettingsStore &
     setObjectName(QStringLiteral("shell"));
     setWindowTitle(QStringLiteral("MDMC CRM"));
     setMinimumSize(LeastSize);
-    resize(FirstSize);
+    resize(FirstSize.boundedTo(screen()->availableSize() - FrameRoom));
     buildFrame();
     addActions();
     connect(&m_navigation, &Navigation::changed, this, &ShellWindow::showRoute);
@@ -311,6 +313,14 @@ void ShellWindow::closeEvent(QCloseEvent *event)
     saveState();
     Q_EMIT closing();
     QMainWindow::closeEvent(event);
+}
+
+void ShellWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    // Not only on closing: a session that ends does not ask every window to close.
+    if (event->type() == QEvent::WindowStateChange && isVisible())
+        m_settings.setValue(Setting::WindowGeometry, saveGeometry());
 }
 
 void ShellWindow::resizeEvent(QResizeEvent *event)

@@ -14,6 +14,12 @@ namespace mdmc::ui {
 
 Style::Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
 
+void Style::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    m_inputRules.apply(widget);
+}
+
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
                           const QWidget *widget) const
 {

@@ -59,6 +59,8 @@ QLineEdit[invalid="true"], QComboBox[invalid="true"], QAbstractSpinBox[invalid="
     QPlainTextEdit[invalid="true"], QTextEdit[invalid="true"], QFrame#chipEditor[invalid="true"] {
     border-color: @negative; }
 QLineEdit[plain="true"] { border: none; background: transparent; padding: 0; min-height: 0; }
+QTextEdit[plain="true"], QTextEdit[plain="true"] > QWidget { border: none; border-radius: 0; background: transparent;
+    padding: 0; }
 QLineEdit[plain="true"][large="true"] { min-height: 48px; font-size: 15px; }
 QLineEdit[cell="true"], QComboBox[cell="true"] { border-radius: 0; border-color: @accent; min-height: 0;
     padding: 0 6px; }
@@ -120,11 +122,10 @@ QTableCornerButton::section { background: @surface; border: none; }
 
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QTabBar { qproperty-drawBase: 0; background: transparent; outline: none; }
-QTabBar::tab { background: transparent; color: @textSecondary; padding: 6px 2px; margin-right: 16px;
-    border-bottom: 2px solid transparent; }
+QTabBar::tab { background: transparent; color: @textSecondary; padding: 4px 8px; border: 2px solid transparent; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
-QTabBar::tab:focus { color: @accentText; }
+QTabBar::tab:focus { border-color: @accent; border-radius: 6px; }
 
 QProgressBar { background: @pressed; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
@@ -136,12 +137,12 @@ QSlider::groove:horizontal { background: @pressed; height: 4px; border-radius: 2
 QSlider::handle:horizontal { background: @accent; width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; }
 
 QLabel { background: transparent; }
-QLabel[type="strong"] { font-weight: 600; }
-QLabel[type="secondary"] { font-size: 12px; }
+QLabel[type="strong"], QTextEdit[type="strong"] { font-weight: 600; }
+QLabel[type="secondary"], QTextEdit[type="secondary"] { font-size: 12px; }
 QLabel[type="section"] { font-size: 15px; font-weight: 600; }
 QLabel[type="page"] { font-size: 20px; font-weight: 600; }
 QLabel[type="figure"] { font-size: 28px; font-weight: 600; }
-QLabel[tone="secondary"] { color: @textSecondary; }
+QLabel[tone="secondary"], QTextEdit[tone="secondary"] { color: @textSecondary; }
 QLabel[tone="positive"] { color: @positive; }
 QLabel[tone="warning"] { color: @warning; }
 QLabel[tone="negative"] { color: @negative; }

@@ -53,11 +53,32 @@ void Button::setBusy(bool busy, const QString &busyText)
         setMinimumWidth(width());
         if (!busyText.isEmpty())
             setText(busyText);
+        parkFocus();
     } else {
         setText(m_idleText);
         setMinimumWidth(0);
     }
     setEnabled(!busy);
+    if (!busy)
+        takeFocusBack();
+}
+
+/// A disabled widget hands its focus to the next one, where the next key would press what nobody meant.
+void Button::parkFocus()
+{
+    m_hadFocus = hasFocus();
+    if (!m_hadFocus)
+        return;
+    m_keeper = parentWidget();
+    while (m_keeper && !(m_keeper->focusPolicy() & Qt::ClickFocus))
+        m_keeper = m_keeper->parentWidget();
+    m_keeper ? m_keeper->setFocus() : clearFocus();
+}
+
+void Button::takeFocusBack()
+{
+    if (std::exchange(m_hadFocus, false) && window()->focusWidget() == m_keeper)
+        setFocus();
 }
 
 QToolButton *iconButton(Symbol symbol, const QString &name, QWidget *parent)

@@ -52,7 +52,7 @@ void FormField::refresh()
     m_label->setText(m_required ? tr("%1 *", "label of a required field").arg(m_labelText) : m_labelText);
     m_editor->setAccessibleName(m_required ? tr("%1, required").arg(m_labelText) : m_labelText);
     const QString &text = m_errorText.isEmpty() ? m_hintText : m_errorText;
-    m_message->setText(text);
+    m_message->setText(breakable(text));
     m_message->setProperty("tone", m_errorText.isEmpty() ? QStringLiteral("secondary") : QStringLiteral("negative"));
     m_message->setVisible(!text.isEmpty());
     m_editor->setAccessibleDescription(text);
@@ -75,8 +75,7 @@ FormLayout::FormLayout(QWidget *parent) : QWidget(parent)
 FormField *FormLayout::add(FormField *field, bool wide)
 {
     m_items.append({field, wide});
-    m_columns = 0;
-    arrange();
+    arrangeAnew();
     return field;
 }
 
@@ -90,13 +89,27 @@ void FormLayout::addHeading(const QString &text)
 void FormLayout::addWidget(QWidget *widget)
 {
     m_items.append({widget, true});
-    m_columns = 0;
-    arrange();
+    arrangeAnew();
 }
 
 void FormLayout::setColumns(int columns)
 {
     m_maxColumns = std::clamp(columns, 1, 2);
+    arrangeAnew();
+}
+
+void FormLayout::setShown(QWidget *item, bool isShown)
+{
+    const auto found = std::ranges::find(m_items, item, &Item::widget);
+    if (found == m_items.end() || found->isShown == isShown)
+        return;
+    found->isShown = isShown;
+    item->setVisible(isShown);
+    arrangeAnew();
+}
+
+void FormLayout::arrangeAnew()
+{
     m_columns = 0;
     arrange();
 }
@@ -126,8 +139,9 @@ void FormLayout::arrange()
     while (QLayoutItem *item = grid->takeAt(0))
         delete item;
     int row = 0, column = 0;
-    QWidget *previous = nullptr;
     for (const auto &item : std::as_const(m_items)) {
+        if (!item.isShown)
+            continue;
         const int span = item.wide ? columns : 1;
         if (column + span > columns) {
             ++row;
@@ -135,9 +149,6 @@ void FormLayout::arrange()
         }
         grid->addWidget(item.widget, row, column, 1, span, Qt::AlignTop);
         column += span;
-        if (previous)
-            setTabOrder(previous, item.widget);
-        previous = item.widget;
     }
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, columns > 1 ? 1 : 0);

@@ -41,6 +41,8 @@ public:
     void addHeading(const QString &text);
     void addWidget(QWidget *widget); ///< Wide.
     void setColumns(int columns);    ///< 1 or 2 at most; 2 at first.
+    /// What is not shown leaves no hole: the next field takes its place.
+    void setShown(QWidget *item, bool isShown);
     FormField *firstError() const;
 
 protected:
@@ -48,9 +50,11 @@ protected:
 
 private:
     void arrange();
+    void arrangeAnew();
     struct Item {
         QWidget *widget;
         bool wide;
+        bool isShown = true;
     };
     QList<Item> m_items;
     int m_maxColumns = 2;

@@ -4,6 +4,7 @@
 #include "ui/theme/painting.h"
 #include "ui/widgets/badges.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/flow_layout.h"
 
 #include <QDataStream>
 #include <QIODevice>
@@ -43,7 +44,7 @@ protected:
     void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), Colours::of(this)[Role::Line]); }
 };
 
-constexpr int EmptyTextWidth = 380, EmptySymbol = 32, NoticePadding = 6;
+constexpr int EmptyTextWidth = 380, EmptySymbol = 32, NoticePadding = 6, LongestRun = 20;
 constexpr quint32 PaneStateVersion = 1;
 
 QString toneName(Tone tone)
@@ -61,10 +62,21 @@ QString toneName(Tone tone)
 
 } // namespace
 
-QLabel *label(const QString &text, TextStyle style, QWidget *parent, Tone tone)
+QString breakable(const QString &text)
 {
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
+    QString out;
+    int run = 0;
+    for (const QChar c : text) {
+        run = c.isSpace() ? 0 : run + 1;
+        if (run > 0 && run % LongestRun == 0 && !c.isLowSurrogate())
+            out += QChar(0x200B); // Zero width space.
+        out += c;
+    }
+    return out;
+}
+
+void setTextStyle(QWidget *widget, TextStyle style, Tone tone)
+{
     const auto type = [style] {
         switch (style) {
         case TextStyle::Strong: return QStringLiteral("strong");
@@ -79,9 +91,16 @@ QLabel *label(const QString &text, TextStyle style, QWidget *parent, Tone tone)
         return QString();
     }();
     if (!type.isEmpty())
-        label->setProperty("type", type);
+        widget->setProperty("type", type);
     if (tone != Tone::Normal)
-        label->setProperty("tone", toneName(tone));
+        widget->setProperty("tone", toneName(tone));
+}
+
+QLabel *label(const QString &text, TextStyle style, QWidget *parent, Tone tone)
+{
+    auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    setTextStyle(label, style, tone);
     return label;
 }
 
@@ -235,8 +254,11 @@ InlineNotice::InlineNotice(Tone tone, QWidget *parent) : QFrame(parent), m_tone(
     m_text->setWordWrap(true);
     m_link = new Button({}, ButtonKind::Link, this);
     m_close = iconButton(Symbol::X, tr("Dismiss"), this);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(m_text);
     layout->addSpacing(size::Icon + space::S);
-    layout->addWidget(m_text, 1);
+    layout->addLayout(texts, 1);
     layout->addWidget(m_link);
     layout->addWidget(m_close);
     m_link->hide();
@@ -266,15 +288,28 @@ void InlineNotice::setTone(Tone tone)
 
 void InlineNotice::setText(const QString &text, const QString &linkText)
 {
-    m_text->setText(text);
+    m_sentence = text;
+    m_text->setText(breakable(text));
     m_link->setText(linkText);
     m_link->setVisible(!linkText.isEmpty());
     setAccessibleName(text);
 }
 
+void InlineNotice::setSecondLink(const QString &linkText)
+{
+    if (m_second)
+        return m_second->setText(linkText);
+    m_second = new Button(linkText, ButtonKind::Link, this);
+    auto *links = new FlowLayout(nullptr, space::S);
+    links->addWidget(m_link);
+    links->addWidget(m_second);
+    static_cast<QVBoxLayout *>(layout()->itemAt(1)->layout())->addLayout(links);
+    connect(m_second, &Button::clicked, this, &InlineNotice::secondLinkActivated);
+}
+
 QString InlineNotice::text() const
 {
-    return m_text->text();
+    return m_sentence;
 }
 
 void InlineNotice::setDismissable(bool dismissable)

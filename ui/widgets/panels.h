@@ -79,18 +79,20 @@ private:
     QVBoxLayout *m_body;
 };
 
-/// A strip over content: a sentence, and a link that does something about it.
+/// A strip over content: a sentence, and a link that does something about it, or two under it.
 class InlineNotice : public QFrame {
     Q_OBJECT
 public:
     explicit InlineNotice(Tone tone = Tone::Accent, QWidget *parent = nullptr);
     void setTone(Tone tone);
     void setText(const QString &text, const QString &linkText = {});
+    void setSecondLink(const QString &linkText);
     void setDismissable(bool dismissable);
     QString text() const;
 
 Q_SIGNALS:
     void linkActivated();
+    void secondLinkActivated();
     void dismissed();
 
 protected:
@@ -99,8 +101,10 @@ protected:
 
 private:
     Tone m_tone;
+    QString m_sentence;
     QLabel *m_text;
     Button *m_link;
+    Button *m_second = nullptr;
     QWidget *m_close;
 };
 
@@ -128,6 +132,12 @@ private:
 
 /// A hairline.
 QWidget *separator(QWidget *parent, Qt::Orientation orientation = Qt::Horizontal);
+
+/// The text with places to break inside words that are too long for a narrow pane; for what nobody copies.
+QString breakable(const QString &text);
+
+/// Gives a widget of text a style of the scale; before it is shown.
+void setTextStyle(QWidget *widget, TextStyle style, Tone tone);
 
 /// A label in a style of the scale, plain text only.
 QLabel *label(const QString &text, TextStyle style, QWidget *parent, Tone tone = Tone::Normal);

@@ -164,15 +164,8 @@ void Sheet::open()
     Button *sure = m_confirm->isVisibleTo(this) && m_confirm->property("kind") != QStringLiteral("danger") ? m_confirm
                                                                                                          : m_cancel;
     QWidget *bodyArea = hasBody ? m_bodyLayout->itemAt(0)->widget() : nullptr;
-    if (bodyArea) {
-        // The buttons were made first, but come last for Tab.
-        QWidget *last = nullptr;
-        for (auto *child : bodyArea->findChildren<QWidget *>())
-            last = child->focusPolicy() & Qt::TabFocus ? child : last;
-        if (last)
-            setTabOrder(last, m_cancel);
-        setTabOrder(m_cancel, m_confirm);
-    }
+    if (bodyArea)
+        setTabParts({bodyArea, m_cancel, m_confirm}); // The buttons were made first, but come last for Tab.
     if (!bodyArea || !cycleFocus(bodyArea, true))
         sure->setFocus(Qt::TabFocusReason);
 }

@@ -3,6 +3,7 @@
 
 #include "ui/theme/painting.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/focus.h"
 
 #include <QAbstractListModel>
 #include <QBoxLayout>
@@ -133,6 +134,11 @@ TimelineModel *timelineModel(const Timeline *view)
     return static_cast<TimelineModel *>(view->model());
 }
 
+QString idAt(const Timeline *view, const QModelIndex &index)
+{
+    return index.isValid() ? timelineModel(view)->entries().at(index.row()).id : QString();
+}
+
 } // namespace
 
 Timeline::Timeline(QWidget *parent) : QListView(parent)
@@ -157,12 +163,9 @@ void Timeline::setEntries(const QList<TimelineEntry> &entries)
         return;
     const QWidget *focused = focusWidget();
     const QString focusedButton = focused && focused != this && focused->hasFocus() ? focused->objectName() : QString();
-    const auto idAt = [this](const QModelIndex &index) {
-        return index.isValid() ? timelineModel(this)->entries().at(index.row()).id : QString();
-    };
-    const QString current = idAt(currentIndex());
+    const QString current = currentId();
     const QModelIndex topIndex = indexAt(QPoint(Dot, 1));
-    const QString top = idAt(topIndex);
+    const QString top = idAt(this, topIndex);
     const int offset = topIndex.isValid() ? visualRect(topIndex).top() : 0;
     const bool wasAtTop = verticalScrollBar()->value() == 0;
     timelineModel(this)->set(entries);
@@ -180,7 +183,10 @@ void Timeline::setEntries(const QList<TimelineEntry> &entries)
         fitHeight();
     if (focusedButton.isEmpty())
         return;
-    QWidget *again = findChild<QWidget *>(focusedButton); // What was settled has no buttons any more.
+    QWidget *again = nullptr; // What was settled has no buttons any more.
+    for (int row = 0; row < entries.size() && !again; ++row)
+        if (const QWidget *actions = indexWidget(model()->index(row, 0)))
+            again = actions->findChild<QWidget *>(focusedButton);
     (again ? again : this)->setFocus();
 }
 
@@ -189,28 +195,61 @@ void Timeline::buildActions()
 {
     const QList<TimelineEntry> &entries = timelineModel(this)->entries();
     for (int row = 0; row < entries.size(); ++row) {
-        const TimelineEntry &entry = entries[row];
-        if (entry.actions.isEmpty())
+        if (entries[row].actions.isEmpty())
             continue;
-        auto *holder = new QWidget(viewport());
-        auto *column = new QVBoxLayout(holder);
-        column->setContentsMargins(Dot + Gap, 0, Right, BottomPadding);
-        auto *line = new QHBoxLayout;
-        line->setSpacing(space::S);
-        for (const TimelineAction &action : entry.actions) {
-            auto *button = new Button(action.text, ButtonKind::Normal, holder);
-            button->setObjectName(QStringLiteral("timeline_%1_%2").arg(action.id, entry.id));
-            button->setToolTip(action.toolTip);
-            button->setAccessibleName(tr("%1: %2").arg(action.text, entry.title));
-            connect(button, &Button::clicked, this,
-                    [this, id = entry.id, name = action.id] { Q_EMIT actionTriggered(id, name); });
-            line->addWidget(button);
-        }
-        line->addStretch();
-        column->addStretch();
-        column->addLayout(line);
-        setIndexWidget(model()->index(row, 0), holder);
+        const QModelIndex index = model()->index(row, 0);
+        setIndexWidget(index, makeActions(entries[row]));
+        letTabReach(index, index == currentIndex());
     }
+    setTabParts({this});
+}
+
+QWidget *Timeline::makeActions(const TimelineEntry &entry)
+{
+    auto *holder = new QWidget(viewport());
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(Dot + Gap, 0, Right, BottomPadding);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(space::S);
+    for (const TimelineAction &action : entry.actions) {
+        auto *button = new Button(action.text, ButtonKind::Normal, holder);
+        button->setObjectName(QStringLiteral("timeline_%1_%2").arg(action.id, entry.id));
+        button->setToolTip(action.toolTip);
+        button->setAccessibleName(tr("%1: %2").arg(action.text, entry.title));
+        button->installEventFilter(this);
+        connect(button, &Button::clicked, this,
+                [this, id = entry.id, name = action.id] { Q_EMIT actionTriggered(id, name); });
+        line->addWidget(button);
+    }
+    line->addStretch();
+    column->addStretch();
+    column->addLayout(line);
+    return holder;
+}
+
+/// Only the current entry's buttons: a long history would keep Tab to itself.
+void Timeline::letTabReach(const QModelIndex &index, bool reaches)
+{
+    const QWidget *actions = index.isValid() ? indexWidget(index) : nullptr;
+    if (!actions)
+        return;
+    for (auto *button : actions->findChildren<Button *>())
+        button->setFocusPolicy(reaches ? Qt::StrongFocus : Qt::ClickFocus);
+}
+
+void Timeline::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QListView::currentChanged(current, previous);
+    letTabReach(previous, false);
+    letTabReach(current, true);
+}
+
+bool Timeline::eventFilter(QObject *watched, QEvent *event)
+{
+    auto *button = qobject_cast<Button *>(watched);
+    if (button && event->type() == QEvent::FocusIn)
+        setCurrentIndex(indexAt(button->parentWidget()->geometry().center()));
+    return QListView::eventFilter(watched, event);
 }
 
 void Timeline::setWhole(bool whole)
@@ -227,6 +266,11 @@ void Timeline::fitHeight()
     for (int row = 0; row < model()->rowCount(); ++row)
         height += sizeHintForRow(row);
     setFixedHeight(height + space::S);
+}
+
+QString Timeline::currentId() const
+{
+    return idAt(this, currentIndex());
 }
 
 QList<TimelineEntry> Timeline::entries() const

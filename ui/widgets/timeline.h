@@ -28,13 +28,15 @@ struct TimelineEntry {
     bool operator==(const TimelineEntry &) const = default;
 };
 
-/// What happened to a record, newest first. Painted, so hundreds of entries cost what is in sight.
+/// What happened to a record, newest first. Painted, so hundreds of entries cost what is in sight. Tab goes from the
+/// list to the actions of its current entry, and on from there.
 class Timeline : public QListView {
     Q_OBJECT
 public:
     explicit Timeline(QWidget *parent = nullptr);
     void setEntries(const QList<TimelineEntry> &entries); ///< Keeps the current entry and the scroll position by id.
     QList<TimelineEntry> entries() const;
+    QString currentId() const; ///< Of the entry that the keyboard is on; empty when there is none.
     /// As high as its entries, without a scroll bar of its own, for a pane that scrolls as a whole.
     void setWhole(bool whole);
 
@@ -44,9 +46,13 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildActions();
+    QWidget *makeActions(const TimelineEntry &entry);
+    void letTabReach(const QModelIndex &index, bool reaches);
     void fitHeight();
 
     bool m_isWhole = false;

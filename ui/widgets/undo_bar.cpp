@@ -11,16 +11,16 @@
 namespace mdmc::ui {
 namespace {
 
-constexpr int Margin = 12, Height = 40; // Margin is the room for the shadow
+constexpr int Margin = 12, Height = 40, TextWidth = 340; // Margin is the room for the shadow
 
 } // namespace
 
 UndoBar::UndoBar(QWidget *host) : QWidget(host), m_timer(new QTimer(this))
 {
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(Margin + space::L, Margin, Margin + space::S, Margin);
     layout->setSpacing(space::L);
     m_text = label({}, TextStyle::Base, this);
+    m_text->setWordWrap(true);
     m_button = new Button(tr("Undo"), ButtonKind::Link, this);
     layout->addWidget(m_text);
     layout->addWidget(m_button);
@@ -87,10 +87,17 @@ void UndoBar::undo()
 
 void UndoBar::place()
 {
-    m_text->setMaximumWidth(std::max(120, parentWidget()->width() - 240));
-    const QSize wanted(sizeHint().width(), Height + 2 * Margin);
-    setGeometry((parentWidget()->width() - wanted.width()) / 2,
-                parentWidget()->height() - wanted.height() - size::StatusLine, wanted.width(), wanted.height());
+    // A button has room around its text already.
+    layout()->setContentsMargins(Margin + space::L, Margin, Margin + (m_undo ? space::S : space::L), Margin);
+    const int line = m_text->fontMetrics().horizontalAdvance(m_text->text()) + 1;
+    m_text->setFixedWidth(std::min(line, TextWidth));
+    m_text->setMinimumHeight(m_text->heightForWidth(m_text->width()));
+    const QSize wanted(sizeHint().width(), std::max(Height + 2 * Margin, sizeHint().height() + 2 * space::S));
+    // In the middle, but clear of a detail at the right: its buttons stand at the bottom.
+    const int left = std::min((parentWidget()->width() - wanted.width()) / 2,
+                              parentWidget()->width() - size::DetailMin - wanted.width());
+    setGeometry(std::max(0, left), parentWidget()->height() - wanted.height() - size::StatusLine, wanted.width(),
+                wanted.height());
 }
 
 bool UndoBar::eventFilter(QObject *watched, QEvent *event)

@@ -4,6 +4,7 @@
 #include "ui/pages/sync/attention_pane.h"
 #include "ui/pages/sync/conflict_pane.h"
 #include "ui/pages/sync/inspector_pane.h"
+#include "ui/shell/action_registry.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/panels.h"
@@ -46,6 +47,17 @@ private Q_SLOTS:
     void discardAsksFirst();
     void retriesAll();
     void discardsAllAfterAQuestion();
+    void listCopiesValues_data();
+    void listCopiesValues();
+    void adviceDecidesTheButtonThatStandsOut_data();
+    void adviceDecidesTheButtonThatStandsOut();
+    void failureLeavesTheFocusWhereItWas();
+    void tabGoesFromTheListToTheDetail();
+    void tabGoesFromTheLastFieldToRetry();
+    void editorsHaveTheWidthThereIs();
+    void problemGoesWithItsItem_data();
+    void problemGoesWithItsItem();
+    void longButtonsWrap();
     void hundredsAreShown();
     void inspectorTellsWhereThingsStand();
     void settlesConflicts_data();
@@ -352,6 +364,174 @@ void TestSyncPage::discardsAllAfterAQuestion()
     scene.click("syncDiscardAll");
     QTest::mouseClick(scene.find("syncDiscardAllConfirm"), Qt::LeftButton);
     QTRY_COMPARE(scene.workspace.calls, (QStringList{QStringLiteral("discard 7"), QStringLiteral("discard 8")}));
+}
+
+void TestSyncPage::listCopiesValues_data()
+{
+    QTest::addColumn<int>("part");
+    QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+    for (const Part part : {Part::Waiting, Part::Attention}) {
+        QTest::addRow("part %d, Ctrl+C", int(part)) << int(part) << Qt::KeyboardModifiers(Qt::ControlModifier);
+        QTest::addRow("part %d, Ctrl+Shift+C", int(part)) << int(part) << (Qt::ControlModifier | Qt::ShiftModifier);
+    }
+}
+
+void TestSyncPage::listCopiesValues()
+{
+    QFETCH(int, part);
+    QFETCH(Qt::KeyboardModifiers, modifiers);
+    Scene scene;
+    scene.fill();
+    scene.show();
+    ActionRegistry actions(scene.page.get());
+    actions.add(scene.page->actions());
+    scene.page->setPart(Part(part));
+    SyncList *list = scene.page->list(Part(part));
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_C, modifiers);
+    const QString text = QGuiApplication::clipboard()->text();
+    QVERIFY2(text.contains(QStringLiteral("\nStage: ")), qPrintable(text));
+    QVERIFY2(!text.contains(QStringLiteral(" ago")), qPrintable(text)); // Not the row's caption.
+}
+
+void TestSyncPage::adviceDecidesTheButtonThatStandsOut_data()
+{
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("button");
+    for (const char *reason : {"validation", "unique", "reference_missing", "too_large"})
+        QTest::newRow(reason) << reason << "syncEdit";
+    for (const char *reason : {"permission", "scope_lost"})
+        QTest::newRow(reason) << reason << "syncCopy";
+    for (const char *reason : {"row_deleted", "server_error", "schema_too_new", "something new"})
+        QTest::newRow(reason) << reason << "syncRetry";
+}
+
+void TestSyncPage::adviceDecidesTheButtonThatStandsOut()
+{
+    QFETCH(QString, reason);
+    QFETCH(QString, button);
+    Scene scene;
+    scene.fill();
+    sync::AttentionItem item;
+    item.id = 1;
+    item.record = {EntityType::Lead, scene.lead.id};
+    item.reason = reason;
+    item.fields = {{leadField("notes"), {}, Value(QStringLiteral("Mine")), {}}};
+    scene.workspace.setAttention({item});
+    scene.show();
+    QTRY_COMPARE(scene.page->list(Part::Attention)->count(), 1);
+    for (const char *name : {"syncRetry", "syncEdit", "syncCopy"})
+        QCOMPARE(scene.find(name)->property("kind").toString() == QStringLiteral("primary"),
+                 button == QLatin1String(name));
+    scene.click("syncEdit");
+    QCOMPARE(scene.find("syncRetry")->property("kind").toString(), QStringLiteral("primary"));
+}
+
+void TestSyncPage::failureLeavesTheFocusWhereItWas()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.workspace.failNextCommit(Error{ErrorCode::Unreachable, {}, {}});
+    scene.find("syncRetry")->setFocus();
+    scene.click("syncRetry");
+    QVERIFY(!scene.find("syncEdit")->hasFocus());
+    QTRY_VERIFY(!scene.find("syncRetry")->isBusy());
+    QVERIFY(scene.find("syncRetry")->hasFocus());
+    scene.click("syncRetry"); // This time it succeeds.
+    QTRY_COMPARE(scene.page->list(Part::Attention)->count(), 2);
+    QTRY_VERIFY(scene.find("syncRetry")->hasFocus() || scene.page->list(Part::Attention)->hasFocus());
+}
+
+void TestSyncPage::tabGoesFromTheListToTheDetail()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.find<QTabBar>("syncTabs")->setFocus();
+    for (const char *name : {"syncRetryAll", "syncCopyAll", "syncDiscardAll", "syncAttentionList", "syncOpen",
+                             "syncRetry", "syncEdit", "syncCopy", "syncDiscard"}) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QLatin1String(name));
+    }
+}
+
+void TestSyncPage::tabGoesFromTheLastFieldToRetry()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncEdit");
+    QTRY_VERIFY(scene.find<QWidget>("syncEdit_notes")->isVisible());
+    for (const char *name : {"syncEdit_stageId", "syncEdit_notes", "syncRetry", "syncEditCancel"}) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QLatin1String(name));
+    }
+}
+
+void TestSyncPage::editorsHaveTheWidthThereIs()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.click("syncEdit");
+    const auto *pane = scene.page->findChild<AttentionPane *>();
+    for (const char *name : {"syncEdit_contractValue", "syncEdit_stageId", "syncEdit_notes"})
+        QTRY_VERIFY(scene.find<QWidget>(name)->width() >= pane->width() - 2 * space::Xl - space::S);
+}
+
+void TestSyncPage::problemGoesWithItsItem_data()
+{
+    QTest::addColumn<std::function<void(Scene &)>>("leave");
+    using Leave = std::function<void(Scene &)>;
+    QTest::newRow("another row") << Leave(
+        [](Scene &scene) { QTest::keyClick(scene.page->list(Part::Attention), Qt::Key_Down); });
+    QTest::newRow("another tab") << Leave([](Scene &scene) { scene.page->setPart(Part::Waiting); });
+    QTest::newRow("another page") << Leave([](Scene &scene) {
+        scene.page->hide();
+        scene.page->show();
+    });
+    QTest::newRow("Esc") << Leave(
+        [](Scene &scene) { QTest::keyClick(scene.page->list(Part::Attention), Qt::Key_Escape); });
+}
+
+void TestSyncPage::problemGoesWithItsItem()
+{
+    QFETCH(std::function<void(Scene &)>, leave);
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.page->list(Part::Attention)->setFocus();
+    const QString sentence = QStringLiteral("Nothing was discarded.");
+    const auto isShown = [&] {
+        return std::ranges::any_of(scene.page->findChildren<InlineNotice *>(), [&](const InlineNotice *notice) {
+            return notice->isVisible() && notice->text() == sentence;
+        });
+    };
+    Q_EMIT scene.page->presenter().failed(sentence);
+    QVERIFY(isShown());
+    QSignalSpy refreshed(&scene.page->presenter(), &SyncPresenter::refreshed);
+    scene.workspace.receive({toRecord(scene.lead)});
+    QTRY_VERIFY(!refreshed.isEmpty());
+    QVERIFY(isShown()); // Something else has changed.
+    leave(scene);
+    QVERIFY(!isShown());
+}
+
+void TestSyncPage::longButtonsWrap()
+{
+    Scene scene;
+    scene.fill();
+    scene.show();
+    scene.page->setPart(Part::Conflicts);
+    auto *pane = scene.page->findChild<ConflictPane *>();
+    scene.find("syncRestore")->setText(QStringLiteral("Restaurer avec la modification"));
+    scene.find("syncOpenConflict")->setText(QStringLiteral("Ouvrir la fiche"));
+    for (const char *name : {"syncRestore", "syncDismiss", "syncOpenConflict"}) {
+        const Button *button = scene.find(name);
+        QTRY_VERIFY(button->width() >= button->sizeHint().width());
+        QVERIFY(pane->rect().contains(QRect(button->mapTo(pane, QPoint()), button->size())));
+    }
 }
 
 void TestSyncPage::hundredsAreShown()

@@ -11,6 +11,7 @@
 
 #include <QDir>
 #include <QListView>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -156,6 +157,32 @@ private Q_SLOTS:
         QCOMPARE(m_window->currentRoute(), (Route{QStringLiteral("leads"), QStringLiteral("l9")}));
         QCOMPARE(page("leads")->state, QByteArray("filters"));
         QVERIFY(m_window->findChild<Sidebar *>()->isCollapsed());
+    }
+
+    void maximisedStaysMaximised()
+    {
+        m_window->resize(1100, 700);
+        m_window->showMaximized();
+        QTRY_VERIFY(m_window->isMaximized());
+        m_window.reset(); // The session ends without closing it.
+        build();
+        QVERIFY(m_window->isMaximized());
+        m_window->close();
+        build();
+        QVERIFY(m_window->isMaximized());
+        m_window->showNormal();
+        QTRY_COMPARE(m_window->size(), QSize(1100, 700)); // And what it was before is still known.
+        m_window->close();
+        build();
+        QVERIFY(!m_window->isMaximized());
+    }
+
+    void firstWindowFitsItsScreenWithATitleBar()
+    {
+        constexpr int kTitleBar = 28;
+        const QSize screen = m_window->screen()->availableSize();
+        QVERIFY(m_window->height() <= screen.height() - kTitleBar);
+        QVERIFY(m_window->width() <= std::max(screen.width(), m_window->minimumWidth()));
     }
 
     void syncStatusIsShownAndLeadsToSync()

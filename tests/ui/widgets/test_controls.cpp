@@ -4,6 +4,7 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/chip_editor.h"
 #include "ui/widgets/filter_bar.h"
+#include "ui/widgets/focus.h"
 #include "ui/widgets/form_field.h"
 #include "ui/widgets/panels.h"
 #include "ui/widgets/progress_strip.h"
@@ -11,11 +12,17 @@
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/timeline.h"
 #include "ui/widgets/undo_bar.h"
+#include "ui/widgets/value_text.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QSpinBox>
+#include <QTabBar>
 #include <QTest>
 
 using namespace mdmc::ui;
@@ -33,6 +40,101 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     }
     void cleanup() { m_window.reset(); }
+
+    void wheelScrollsTheFormAndChangesNothing()
+    {
+        auto *area = add(new QScrollArea);
+        auto *body = new QWidget;
+        body->setMinimumHeight(4000);
+        auto *layout = new QVBoxLayout(body);
+        auto *choice = new QComboBox;
+        choice->addItems({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")});
+        auto *number = new QSpinBox;
+        layout->addWidget(choice);
+        layout->addWidget(number);
+        layout->addStretch();
+        area->setWidgetResizable(true);
+        area->setWidget(body);
+        for (QWidget *under : {static_cast<QWidget *>(choice), static_cast<QWidget *>(number)}) {
+            QTRY_VERIFY(under->isVisible());
+            area->verticalScrollBar()->setValue(0);
+            turnWheel(under);
+            QVERIFY(!under->hasFocus());
+            QVERIFY(area->verticalScrollBar()->value() > 0);
+        }
+        QCOMPARE(choice->currentIndex(), 0);
+        QCOMPARE(number->value(), 0);
+        choice->setFocus(); // Who has chosen it may turn it.
+        turnWheel(choice);
+        QCOMPARE(choice->currentIndex(), 1);
+    }
+
+    void enterPressesAFocusedButton()
+    {
+        auto *button = add(new Button(QStringLiteral("Restore")));
+        QToolButton *close = iconButton(Symbol::X, QStringLiteral("Close"), m_window.get());
+        m_layout->addWidget(close);
+        for (QAbstractButton *one : {static_cast<QAbstractButton *>(button), static_cast<QAbstractButton *>(close)}) {
+            QSignalSpy clicked(one, &QAbstractButton::clicked);
+            QTRY_VERIFY(one->isVisible());
+            one->setFocus();
+            QTest::keyClick(one, Qt::Key_Return);
+            QTest::keyClick(one, Qt::Key_Enter, Qt::KeypadModifier);
+            QTest::keyClick(one, Qt::Key_Space);
+            QCOMPARE(clicked.size(), 3);
+        }
+    }
+
+    void busyButtonDoesNotHandItsFocusOn()
+    {
+        auto *retry = add(new Button(QStringLiteral("Retry")));
+        auto *discard = add(new Button(QStringLiteral("Discard")));
+        retry->setFocus();
+        retry->setBusy(true);
+        QVERIFY(!discard->hasFocus());
+        retry->setBusy(false);
+        QVERIFY(retry->hasFocus());
+        retry->setBusy(true);
+        discard->setFocus(); // A person goes on.
+        retry->setBusy(false);
+        QVERIFY(discard->hasFocus());
+    }
+
+    void tabGoesThroughPartsInTheirOrder()
+    {
+        auto *last = add(new QLineEdit);
+        auto *first = add(new QLineEdit);
+        auto *part = add(new QWidget);
+        auto *inside = new QHBoxLayout(part);
+        auto *two = new QLineEdit, *three = new QLineEdit;
+        inside->addWidget(two);
+        inside->addWidget(three);
+        part->show();
+        setTabParts({first, part, last});
+        first->setFocus();
+        for (QWidget *next : {two, three, last}) {
+            QTRY_VERIFY(next->isVisible());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            QVERIFY(next->hasFocus());
+        }
+    }
+
+    void focusedTabHasARing()
+    {
+        auto *tabs = add(new QTabBar);
+        tabs->addTab(QStringLiteral("Waiting"));
+        tabs->setExpanding(false);
+        auto *other = add(new QLineEdit);
+        const auto topEdge = [tabs] {
+            const QRect tab = tabs->tabRect(0);
+            return tabs->grab().toImage().pixelColor(tab.center().x(), tab.top());
+        };
+        other->setFocus();
+        const QColor plain = topEdge();
+        tabs->setFocus();
+        QCOMPARE(topEdge(), Colours::current()[Role::Accent]);
+        QVERIFY(plain != topEdge());
+    }
 
     void theUpperSheetHasTheFocus()
     {
@@ -77,6 +179,44 @@ private Q_SLOTS:
         QTRY_VERIFY(isWhole());
         m_window->resize(900, 600);
         QTRY_COMPARE(notice->height(), wide); // and no higher
+    }
+
+    void noticeHasTwoLinksUnderItsSentence()
+    {
+        auto *notice = add(new InlineNotice(Tone::Warning));
+        m_layout->addStretch();
+        notice->setText(QStringLiteral("Budget: 2,000 was kept, 1,500 was not."), QStringLiteral("Restore"));
+        notice->setSecondLink(QStringLiteral("Keep"));
+        QSignalSpy first(notice, &InlineNotice::linkActivated), second(notice, &InlineNotice::secondLinkActivated);
+        const auto *text = notice->findChild<QLabel *>();
+        const QList<Button *> links = notice->findChildren<Button *>();
+        QCOMPARE(links.size(), 2);
+        m_window->resize(260, 600);
+        for (Button *link : links) {
+            QTRY_VERIFY(link->isVisible() && link->y() >= text->geometry().bottom());
+            QTRY_VERIFY(notice->rect().contains(link->geometry()));
+            QTest::mouseClick(link, Qt::LeftButton);
+        }
+        QCOMPARE(first.size(), 1);
+        QCOMPARE(second.size(), 1);
+    }
+
+    void valueWrapsWhereItHasNoSpace()
+    {
+        const QString address = QStringLiteral("bartholomew.featherstonehaugh@averylongdomainname.test");
+        auto *value = add(new ValueText(address, TextStyle::Base, nullptr));
+        m_layout->addStretch();
+        QTRY_VERIFY(value->width() > 600);
+        QTRY_COMPARE(value->height(), value->heightForWidth(value->width()));
+        const int oneLine = value->height();
+        m_window->setMinimumWidth(0);
+        m_window->resize(200, 600);
+        QTRY_COMPARE(m_window->width(), 200);
+        QTRY_VERIFY(value->height() >= 2 * oneLine);
+        QCOMPARE(value->document()->size().height() <= value->height(), true);
+        QVERIFY(value->document()->idealWidth() <= value->width());
+        value->selectAll();
+        QCOMPARE(value->textCursor().selectedText(), address);
     }
 
     void chipsAreTypedTakenAndRemoved()
@@ -155,6 +295,40 @@ private Q_SLOTS:
         QTRY_COMPARE(a->y(), b->y());
         m_window->resize(320, 600);
         QTRY_VERIFY(b->y() > a->y());
+    }
+
+    void whatTheFormDoesNotShowLeavesNoHole()
+    {
+        auto *form = add(new FormLayout);
+        QList<FormField *> fields;
+        for (const char *name : {"Stage", "Priority", "Reason", "Value", "Budget"})
+            fields << form->add(new FormField(QString::fromLatin1(name), new QLineEdit));
+        QTRY_VERIFY(fields[1]->x() > fields[0]->x() && fields[4]->y() > fields[2]->y()); // In two columns.
+        form->setShown(fields[2], false);
+        QTRY_COMPARE(fields[3]->x(), fields[0]->x());
+        QTRY_COMPARE(fields[3]->y(), fields[4]->y());
+        form->setShown(fields[2], true);
+        QTRY_VERIFY(fields[2]->isVisible() && fields[2]->y() == fields[3]->y());
+        QTRY_COMPARE(fields[4]->x(), fields[0]->x());
+    }
+
+    void toastKeepsClearOfTheDetailAndHasRoomAround()
+    {
+        m_window->resize(1280, 800);
+        UndoBar bar(m_window.get());
+        const auto *text = bar.findChild<QLabel *>();
+        const auto roomAtTheRight = [&] { return bar.width() - text->geometry().right() - 1; };
+        bar.offer(QStringLiteral("Conflict settled"));
+        QCoreApplication::processEvents();
+        QCOMPARE(roomAtTheRight(), text->x());
+        bar.offer(
+            QStringLiteral("A won lead needs a contract value above zero. Enter what was agreed. What you entered "
+                           "is kept under Sync."),
+            [] {});
+        QCoreApplication::processEvents();
+        QVERIFY(bar.geometry().right() <= m_window->width() - size::DetailMin);
+        QVERIFY(bar.width() <= m_window->width() - size::DetailMin - size::Sidebar); // A long sentence takes lines.
+        QVERIFY(text->height() >= text->heightForWidth(text->width()));
     }
 
     void undoEndsByItselfButNotUnderThePointer()
@@ -241,6 +415,44 @@ private Q_SLOTS:
         QCOMPARE(timeline->currentIndex().row(), 51);
     }
 
+    void timelineActionsAreReachedByTab()
+    {
+        auto *timeline = add(new Timeline);
+        auto *after = add(new QLineEdit);
+        TimelineEntry open{
+            QStringLiteral("a"), Symbol::ArrowLeftRight, Hue::Amber, QStringLiteral("Two values"), {}, {}, {}, false};
+        open.actions = {{QStringLiteral("restore"), QStringLiteral("Restore"), {}},
+                        {QStringLiteral("keep"), QStringLiteral("Keep"), {}}};
+        TimelineEntry second = open;
+        second.id = QStringLiteral("b");
+        timeline->setEntries({open, second});
+        const auto expectTabsTo = [](const QStringList &names) {
+            for (const QString &name : names) {
+                QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+                QCOMPARE(QApplication::focusWidget()->objectName(), name);
+            }
+        };
+        timeline->setFocus(Qt::TabFocusReason);
+        QCOMPARE(timeline->currentId(), QStringLiteral("a"));
+        expectTabsTo({QStringLiteral("timeline_restore_a"), QStringLiteral("timeline_keep_a")});
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(after->hasFocus()); // Not through all entries.
+        timeline->setFocus();
+        QTest::keyClick(timeline, Qt::Key_Down);
+        QCOMPARE(timeline->currentId(), QStringLiteral("b"));
+        expectTabsTo({QStringLiteral("timeline_restore_b"), QStringLiteral("timeline_keep_b")});
+        QSignalSpy triggered(timeline, &Timeline::actionTriggered);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(triggered.size(), 1);
+        QCOMPARE(triggered.at(0), (QVariantList{QStringLiteral("b"), QStringLiteral("keep")}));
+        // Something else has come: the keyboard stays where it was.
+        TimelineEntry call{
+            QStringLiteral("c"), Symbol::Telephone, Hue::Blue, QStringLiteral("Call"), {}, {}, {}, false};
+        timeline->setEntries({call, open, second});
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("timeline_keep_b"));
+        QVERIFY(QApplication::focusWidget()->isVisible());
+    }
+
     void timelineOffersActions()
     {
         auto *timeline = add(new Timeline);
@@ -278,6 +490,14 @@ private:
         widget->show();
         m_layout->activate();
         return widget;
+    }
+    void turnWheel(QWidget *under)
+    {
+        const QPointF at = under->rect().center();
+        QWheelEvent down(at, under->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                         false);
+        QSpontaneKeyEvent::setSpontaneous(&down); // As from a hand: only then may the wheel give the focus.
+        QCoreApplication::instance()->notify(under, &down);
     }
     std::unique_ptr<QWidget> m_window;
     QVBoxLayout *m_layout = nullptr;

@@ -52,7 +52,7 @@ QWidget *RecordFormView::editorOf(QLatin1String name) const
 void RecordFormView::setFieldShown(QLatin1String name, bool isShown)
 {
     if (FormField *field = fieldOf(name))
-        field->setVisible(isShown);
+        setShown(field, isShown);
 }
 
 QWidget *RecordFormView::makeEditor(int position)

@@ -125,7 +125,6 @@ void ImportHeader::rebuild(const QList<ImportTarget> &targets, const QStringList
         combo->setModel(model);
         combo->setObjectName(QStringLiteral("importColumn%1").arg(column + 1));
         combo->setAccessibleName(tr("Where the column %1 goes").arg(titles.at(column)));
-        combo->setFocusPolicy(Qt::StrongFocus); // Not by the wheel, which scrolls the table.
         combo->setMaxVisibleItems(16);
         combo->installEventFilter(this);
         combo->show();
@@ -169,10 +168,6 @@ bool ImportHeader::eventFilter(QObject *watched, QEvent *event)
     auto *combo = qobject_cast<QComboBox *>(watched);
     if (combo && event->type() == QEvent::FocusIn)
         Q_EMIT comboFocused(int(m_combos.indexOf(combo)));
-    if (combo && event->type() == QEvent::Wheel && !combo->hasFocus()) {
-        event->ignore();
-        return true;
-    }
     return QHeaderView::eventFilter(watched, event);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Filling the detail pane. Parts whose content is the same are left alone, so that nothing blinks and focus stays.
+#include "ui/models/conflict_entry.h"
 #include "ui/pages/common/activity_composer.h"
 #include "ui/pages/common/choice_menu.h"
 #include "ui/pages/common/date_edit.h"
@@ -7,7 +8,9 @@
 #include "ui/pages/leads/lead_detail_pane.h"
 #include "ui/pages/leads/score_view.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/focus.h"
 #include "ui/widgets/panels.h"
+#include "ui/widgets/value_text.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -36,6 +39,25 @@ void LeadDetailPane::fill()
     m_scoreView->setScore(detail.score);
     fillCampaigns(detail);
     fillTimeline();
+    orderTabs();
+}
+
+/// As they stand: what is filled in late would come last.
+void LeadDetailPane::orderTabs()
+{
+    QList<QWidget *> parts{m_name->parentWidget(), m_problem};
+    const auto addRows = [&parts](const QLayout *rows) {
+        for (int i = 0; i < rows->count(); ++i)
+            if (QWidget *row = rows->itemAt(i)->widget())
+                parts << row;
+    };
+    addRows(m_conflicts);
+    parts << m_nextStep << m_nextStepOn;
+    addRows(m_taskRows);
+    parts << m_newTask;
+    addRows(m_campaigns->body());
+    parts << m_composer << m_timeline;
+    setTabParts(parts);
 }
 
 void LeadDetailPane::fillHead(const LeadDetail &detail)
@@ -83,15 +105,22 @@ void LeadDetailPane::fillConflicts(const LeadDetail &detail)
         return;
     m_shownConflicts = shown;
     clearLayout(m_conflicts);
-    for (const sync::ConflictView &conflict : detail.conflicts) {
-        auto *notice = new InlineNotice(Tone::Warning, this);
-        notice->setText(m_presenter.conflictText(conflict), tr("Restore"));
-        notice->setDismissable(true);
-        const RecordId id = conflict.id;
-        connect(notice, &InlineNotice::linkActivated, this, [this, id] { m_presenter.restoreConflict(id); });
-        connect(notice, &InlineNotice::dismissed, this, [this, id] { m_presenter.dismissConflict(id); });
-        m_conflicts->addWidget(notice);
-    }
+    for (const sync::ConflictView &conflict : detail.conflicts)
+        m_conflicts->addWidget(makeConflictStrip(conflict));
+}
+
+/// In the words of the timeline, where the same can be done.
+InlineNotice *LeadDetailPane::makeConflictStrip(const sync::ConflictView &conflict)
+{
+    const QList<TimelineAction> actions = conflictEntry(conflict, m_context).actions;
+    Q_ASSERT(actions.size() == 2 && actions[0].id == kRestoreAction && actions[1].id == kKeepAction);
+    auto *notice = new InlineNotice(Tone::Warning, this);
+    notice->setText(m_presenter.conflictText(conflict), actions[0].text);
+    notice->setSecondLink(actions[1].text);
+    const RecordId id = conflict.id;
+    connect(notice, &InlineNotice::linkActivated, this, [this, id] { m_presenter.restoreConflict(id); });
+    connect(notice, &InlineNotice::secondLinkActivated, this, [this, id] { m_presenter.dismissConflict(id); });
+    return notice;
 }
 
 void LeadDetailPane::fillFields()
@@ -107,10 +136,7 @@ void LeadDetailPane::fillFields()
     int row = 0;
     for (const auto &[name, text] : shown) {
         auto *nameLabel = label(name, TextStyle::Base, m_fields, Tone::Secondary);
-        auto *value = label(text, TextStyle::Base, m_fields);
-        value->setWordWrap(true);
-        value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        value->setFocusPolicy(Qt::NoFocus);
+        auto *value = new ValueText(text, TextStyle::Base, m_fields);
         value->setAccessibleName(tr("%1: %2").arg(name, text));
         m_fieldGrid->addWidget(nameLabel, row, 0, Qt::AlignTop);
         m_fieldGrid->addWidget(value, row++, 1);
@@ -141,6 +167,8 @@ void LeadDetailPane::fillTasks(const LeadDetail &detail)
         box->setObjectName(task.id.toString());
         box->setChecked(task.doneAt.has_value());
         box->setEnabled(m_context.may(Action::Edit, EntityType::Task));
+        box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // A long title must not widen the pane.
+        box->setToolTip(task.title.toHtmlEscaped());
         layout->addWidget(box, 1);
         if (task.dueAt) {
             const QDate day = QDateTime::fromMSecsSinceEpoch(*task.dueAt).date();

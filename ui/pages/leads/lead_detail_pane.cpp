@@ -6,8 +6,10 @@
 #include "ui/pages/common/date_edit.h"
 #include "ui/pages/leads/score_view.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/panels.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QMenu>
@@ -75,16 +77,15 @@ void LeadDetailPane::buildHead(QVBoxLayout *layout)
     row->addWidget(close);
     column->addLayout(row);
     m_subtitle = label({}, TextStyle::Secondary, head, Tone::Secondary);
+    m_subtitle->setWordWrap(true);
     column->addWidget(m_subtitle);
-    auto *choices = new QHBoxLayout;
+    auto *choices = new FlowLayout(nullptr, space::S);
     choices->setContentsMargins(0, space::Xs, 0, 0);
-    choices->setSpacing(space::S);
     m_stage = new Button({}, ButtonKind::Normal, head);
     m_owner = new Button({}, ButtonKind::Normal, head);
     m_priority = new Button({}, ButtonKind::Normal, head);
     for (Button *button : {m_stage, m_owner, m_priority})
         choices->addWidget(button);
-    choices->addStretch();
     column->addLayout(choices);
     layout->addWidget(head);
     layout->addWidget(separator(this));
@@ -225,6 +226,24 @@ void LeadDetailPane::startTask()
 {
     m_scroll->ensureWidgetVisible(m_newTask);
     m_newTask->setFocus(Qt::ShortcutFocusReason);
+}
+
+bool LeadDetailPane::hasOpenConflict() const
+{
+    return m_presenter.detail() && !m_presenter.detail()->conflicts.empty();
+}
+
+void LeadDetailPane::settleConflict(const QString &action)
+{
+    if (!hasOpenConflict())
+        return;
+    const auto &open = m_presenter.detail()->conflicts;
+    const QWidget *focus = QApplication::focusWidget();
+    const bool isInTimeline = focus && (focus == m_timeline || m_timeline->isAncestorOf(focus));
+    const auto current = std::ranges::find_if(
+        open, [this](const sync::ConflictView &conflict) { return conflict.id.toString() == m_timeline->currentId(); });
+    const auto &conflict = isInTimeline && current != open.end() ? *current : open.front();
+    m_presenter.settleConflict(conflict.id.toString(), action);
 }
 
 void LeadDetailPane::chooseField(const char *name, QWidget *anchor)

@@ -32,6 +32,9 @@ public:
     LeadDetailPresenter &presenter() { return m_presenter; }
     void compose(const QString &kind); ///< Opens the composer for a note, call, e-mail or meeting.
     void startTask();
+    /// Restores or keeps: the conflict that the keyboard is on in the timeline, else the newest open one.
+    void settleConflict(const QString &action);
+    bool hasOpenConflict() const;
 
 Q_SIGNALS:
     void editRequested(const mdmc::RecordId &id);
@@ -56,6 +59,8 @@ private:
     void fillTasks(const LeadDetail &detail);
     void fillCampaigns(const LeadDetail &detail);
     void fillTimeline();
+    InlineNotice *makeConflictStrip(const sync::ConflictView &conflict);
+    void orderTabs();
     void chooseField(const char *field, QWidget *anchor);
 
     PageContext &m_context;

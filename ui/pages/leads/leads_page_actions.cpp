@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person does on the leads page: actions, questions in place, selection, and what is remembered.
+#include "ui/models/conflict_entry.h"
 #include "ui/models/error_text.h"
 #include "ui/pages/common/choice_menu.h"
 #include "ui/pages/common/page_action.h"
@@ -83,6 +84,7 @@ QList<ActionSpec> LeadsPage::actions()
     const QString group = tr("Leads");
     const auto hasLead = [this] { return !m_current.isNull(); };
     const auto mayEditLead = [this] { return !m_current.isNull() && m_presenter.mayEdit(); };
+    const auto hasConflict = [this] { return m_detail->hasOpenConflict(); };
     const auto compose = [this](const QString &kind) {
         return [this, kind] {
             m_pane->setDetailShown(true);
@@ -153,6 +155,13 @@ QList<ActionSpec> LeadsPage::actions()
                        m_detail->startTask();
                    },
                    hasLead, {}),
+        pageAction(
+            QStringLiteral("leads.restore"), tr("Restore the value that was not kept"), group,
+            QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_R), Symbol::ArrowCounterclockwise,
+            [this] { m_detail->settleConflict(kRestoreAction); }, hasConflict, tr("conflict")),
+        pageAction(
+            QStringLiteral("leads.keep"), tr("Keep the value there is"), group, QKeyCombination(Qt::CTRL, Qt::Key_D),
+            Symbol::Check2, [this] { m_detail->settleConflict(kKeepAction); }, hasConflict, tr("conflict")),
         pageAction(
             QStringLiteral("leads.delete"), tr("Delete lead"), group, QKeySequence::Delete, Symbol::Trash,
             [this] { removeSelection(); }, [this] { return !m_current.isNull() && m_presenter.mayDelete(); }, {}),

@@ -2,10 +2,13 @@
 #include "ui/pages/sync/attention_pane.h"
 
 #include "ui/models/error_text.h"
+#include "ui/pages/sync/detail_parts.h"
 #include "ui/pages/sync/value_editor.h"
-#include "ui/widgets/flow_layout.h"
+#include "ui/widgets/focus.h"
+#include "ui/widgets/form_field.h"
 #include "ui/widgets/panels.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/value_text.h"
 
 #include <QClipboard>
 #include <QGridLayout>
@@ -27,12 +30,16 @@ Button *paneButton(const QString &text, ButtonKind kind, const char *name, QWidg
     return button;
 }
 
-QLabel *valueLabel(const QString &text, TextStyle style, Tone tone, QWidget *parent)
+enum class Step { Retry, Edit, Copy };
+
+/// What the advice comes down to (`SyncWords::advice`): the button that stands out.
+Step advisedStep(const QString &reason)
 {
-    QLabel *shown = label(text, style, parent, tone);
-    shown->setWordWrap(true);
-    shown->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return shown;
+    static const QSet<QString> kEdit{QStringLiteral("validation"),  QStringLiteral("unique"),
+                                     QStringLiteral("row_unknown"), QStringLiteral("reference_missing"),
+                                     QStringLiteral("too_large"),   QStringLiteral("quota")};
+    static const QSet<QString> kCopy{QStringLiteral("permission"), QStringLiteral("scope_lost")};
+    return kEdit.contains(reason) ? Step::Edit : kCopy.contains(reason) ? Step::Copy : Step::Retry;
 }
 
 } // namespace
@@ -88,12 +95,8 @@ AttentionPane::AttentionPane(SyncPresenter &presenter, QWidget *parent) : Surfac
     m_cancel = paneButton(tr("Cancel"), ButtonKind::Normal, "syncEditCancel", this);
     m_copy = paneButton(tr("Copy"), ButtonKind::Quiet, "syncCopy", this);
     m_discard = paneButton(tr("Discard…"), ButtonKind::Danger, "syncDiscard", this);
-    auto *bar = new QWidget(this);
-    auto *buttons = new FlowLayout(bar, space::S); // In some languages they need two lines.
-    buttons->setContentsMargins(space::Xl, space::M, space::Xl, space::M);
-    for (Button *button : {m_retry, m_edit, m_cancel, m_copy, m_discard})
-        buttons->addWidget(button);
-    outer->addWidget(bar);
+    m_bar = buttonBar({m_retry, m_edit, m_cancel, m_copy, m_discard}, this);
+    outer->addWidget(m_bar);
 
     connect(m_retry, &Button::clicked, this, &AttentionPane::retry);
     connect(m_edit, &Button::clicked, this, &AttentionPane::edit);
@@ -136,11 +139,12 @@ void AttentionPane::fill()
     const sync::AttentionItem &item = known->item;
     const EntityType type = item.record.type;
     const Formatter &format = m_presenter.context().format;
-    m_title->setText(SyncWords::titleOf(item.title, type));
-    m_facts->setText(QStringList{SyncWords::whatHappened(item.kind, type),
-                                 tr("edited %1").arg(format.dateTime(item.editedAt)),
-                                 tr("refused %1").arg(format.dateTime(item.refusedAt))}
-                         .join(QStringLiteral(" · ")));
+    m_title->setText(SyncWords::titleOf(item));
+    QStringList facts{SyncWords::whatHappened(item.kind, type), SyncWords::aboutText(item),
+                      tr("edited %1").arg(format.dateTime(item.editedAt)),
+                      tr("refused %1").arg(format.dateTime(item.refusedAt))};
+    facts.removeAll(QString());
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
     m_reason->setText(refusalText(item.reason, item.field, type));
     const auto *cause = known->cause ? m_presenter.attentionItem(known->cause) : nullptr;
     m_cause->setVisible(cause != nullptr);
@@ -148,12 +152,17 @@ void AttentionPane::fill()
     m_advice->setText(SyncWords::advice(item));
     if (cause)
         m_cause->setText(tr("This failed because of another edit, of “%1”. Retrying that one takes this along.")
-                             .arg(SyncWords::titleOf(cause->item.title, cause->item.record.type)),
+                             .arg(SyncWords::titleOf(cause->item)),
                          tr("Show it"));
     m_dependants->setVisible(!item.dependants.empty());
     m_dependants->setText(tr("%n edit(s) failed because of this one. They go along with Retry and with Discard.",
                              nullptr, int(item.dependants.size())));
-    buildTable(item);
+    if (m_isEditing)
+        buildForm(item);
+    else if (tableTexts(item) != m_shown)
+        buildTable(item);
+    m_shown = m_isEditing ? QStringList() : tableTexts(item);
+    setTabParts({m_open, m_cause, m_table, m_bar});
     m_retry->setText(m_isEditing ? tr("Retry with these values") : tr("Retry"));
     const bool hasEditors = std::ranges::any_of(item.fields, [&](const auto &view) {
         return SyncWords::isShown(entityInfo(type).field(view.field));
@@ -163,6 +172,29 @@ void AttentionPane::fill()
     m_copy->setVisible(!m_isEditing);
     m_open->setVisible(!m_isEditing && item.kind != sync::RecordEdit::Kind::Create);
     m_discard->setVisible(!m_isEditing);
+    showAdvised(item, cause != nullptr, hasEditors);
+}
+
+void AttentionPane::showAdvised(const sync::AttentionItem &item, bool hasCause, bool hasEditors)
+{
+    const Step advised = advisedStep(item.reason);
+    const bool isEdit = advised == Step::Edit && hasEditors;
+    const bool isRetry = advised == Step::Retry && !hasCause; // Else the cause has its own link.
+    const bool isCopy = !isEdit && advised != Step::Retry;
+    m_retry->setKind(m_isEditing || isRetry ? ButtonKind::Primary : ButtonKind::Normal);
+    m_edit->setKind(isEdit ? ButtonKind::Primary : ButtonKind::Normal);
+    m_copy->setKind(isCopy ? ButtonKind::Primary : ButtonKind::Quiet);
+}
+
+QStringList AttentionPane::tableTexts(const sync::AttentionItem &item) const
+{
+    const SyncWords words = m_presenter.words();
+    QStringList texts{QString::number(item.id), item.field};
+    for (const sync::AttentionItem::FieldView &view : item.fields)
+        texts << words.known(item, view.field, view.before)
+              << words.value(item.record.type, view.field, view.isMine ? view.mine : Value())
+              << words.known(item, view.field, view.current);
+    return texts;
 }
 
 void AttentionPane::buildTable(const sync::AttentionItem &item)
@@ -172,11 +204,7 @@ void AttentionPane::buildTable(const sync::AttentionItem &item)
     // A new record has nothing to compare with.
     const bool isCompared = item.kind != sync::RecordEdit::Kind::Create;
     for (int column = LabelColumn; column <= CurrentColumn; ++column)
-        m_grid->setColumnStretch(column,
-                                 column == LabelColumn      ? 2
-                                     : column == MineColumn ? (m_isEditing ? 5 : 3)
-                                     : isCompared           ? 3
-                                                            : 0);
+        m_grid->setColumnStretch(column, column == LabelColumn ? 2 : column == MineColumn || isCompared ? 3 : 0);
     int row = 0;
     if (isCompared && !item.fields.empty()) {
         m_grid->addWidget(label(tr("Before"), TextStyle::Secondary, m_table, Tone::Secondary), row, BeforeColumn);
@@ -202,45 +230,53 @@ void AttentionPane::buildLine(const sync::AttentionItem &item, const sync::Atten
         label(FieldText::label(field), TextStyle::Base, m_table, isBlamed ? Tone::Negative : Tone::Secondary);
     name->setWordWrap(true);
     m_grid->addWidget(name, row, LabelColumn, Qt::AlignTop);
-    QWidget *mine = m_isEditing ? addEditor(item, view) : nullptr;
-    if (!mine)
-        mine = view.isMine
-            ? valueLabel(words.value(type, view.field, view.mine), TextStyle::Strong, Tone::Normal, m_table)
-            : valueLabel(tr("not changed"), TextStyle::Base, Tone::Secondary, m_table);
-    m_grid->addWidget(mine, row, MineColumn, Qt::AlignTop);
+    m_grid->addWidget(view.isMine ? new ValueText(words.value(type, view.field, view.mine), TextStyle::Strong, m_table)
+                                  : new ValueText(tr("not changed"), TextStyle::Base, m_table, Tone::Secondary),
+                      row, MineColumn, Qt::AlignTop);
     if (!isCompared)
         return;
-    m_grid->addWidget(valueLabel(words.value(type, view.field, view.before), TextStyle::Base, Tone::Secondary, m_table),
-                      row, BeforeColumn, Qt::AlignTop);
-    m_grid->addWidget(valueLabel(words.value(type, view.field, view.current), TextStyle::Base, Tone::Normal, m_table),
-                      row, CurrentColumn, Qt::AlignTop);
+    m_grid->addWidget(
+        new ValueText(words.known(item, view.field, view.before), TextStyle::Base, m_table, Tone::Secondary), row,
+        BeforeColumn, Qt::AlignTop);
+    m_grid->addWidget(new ValueText(words.known(item, view.field, view.current), TextStyle::Base, m_table), row,
+                      CurrentColumn, Qt::AlignTop);
 }
 
-QWidget *AttentionPane::addEditor(const sync::AttentionItem &item, const sync::AttentionItem::FieldView &view)
+/// One under the other: beside the other values the editors would be too narrow to work in.
+void AttentionPane::buildForm(const sync::AttentionItem &item)
 {
-    const FieldText &fields = m_presenter.words().fields();
-    const FieldInfo &field = entityInfo(item.record.type).field(view.field);
-    auto *holder = new QWidget(m_table);
-    QWidget *editor = makeValueEditor(fields, item.record.type, view.field, view.mine, holder);
-    if (!editor) {
-        delete holder;
-        return nullptr;
+    clearLayout(m_grid);
+    m_cells.clear();
+    int row = 0;
+    for (const sync::AttentionItem::FieldView &view : item.fields) {
+        if (SyncWords::isShown(entityInfo(item.record.type).field(view.field)))
+            m_grid->addWidget(makeField(item, view), row++, LabelColumn, 1, CurrentColumn + 1);
     }
-    editor->setObjectName(QStringLiteral("syncEdit_") + QString(field.name));
-    editor->setAccessibleName(FieldText::label(field));
-    editor->setSizePolicy(QSizePolicy::Ignored, editor->sizePolicy().verticalPolicy()); // The column gives the width.
-    auto *layout = new QVBoxLayout(holder);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::Xs);
-    layout->addWidget(editor);
-    QLabel *error = label({}, TextStyle::Secondary, holder, Tone::Negative);
-    error->setWordWrap(true);
-    error->hide();
-    layout->addWidget(error);
+    m_table->setVisible(row > 0);
+}
+
+FormField *AttentionPane::makeField(const sync::AttentionItem &item, const sync::AttentionItem::FieldView &view)
+{
+    const EntityType type = item.record.type;
+    const SyncWords words = m_presenter.words();
+    const FieldInfo &info = entityInfo(type).field(view.field);
+    QWidget *editor = makeValueEditor(words.fields(), type, view.field, view.mine, m_table);
+    QWidget *shown = editor;
+    if (!editor)
+        shown = new ValueText(words.value(type, view.field, view.mine), TextStyle::Strong, m_table);
+    auto *field = new FormField(FieldText::label(info), shown, m_table);
+    if (item.kind != sync::RecordEdit::Kind::Create)
+        field->setHint(
+            tr("Before: %1 · Now: %2")
+                .arg(words.known(item, view.field, view.before), words.known(item, view.field, view.current)));
+    if (!editor)
+        return field;
+    editor->setObjectName(QStringLiteral("syncEdit_") + QString(info.name));
+    editor->setSizePolicy(QSizePolicy::Ignored, editor->sizePolicy().verticalPolicy()); // The pane gives the width.
     if (auto *line = qobject_cast<QLineEdit *>(editor))
         connect(line, &QLineEdit::returnPressed, this, &AttentionPane::retry);
-    m_cells.push_back({view, editor, error});
-    return holder;
+    m_cells.push_back({view, editor, field});
+    return field;
 }
 
 void AttentionPane::setEditing(bool isEditing)
@@ -268,18 +304,19 @@ std::optional<std::vector<FieldChange>> AttentionPane::typedChanges()
     if (!known)
         return std::nullopt;
     const EntityType type = known->item.record.type;
-    const FieldText &fields = m_presenter.words().fields();
+    const SyncWords words = m_presenter.words();
     std::vector<FieldChange> changes;
     QWidget *wrong = nullptr;
     for (Cell &cell : m_cells) {
-        const std::optional<Value> value = editedValueOf(cell.editor, fields, type, cell.view.field, cell.view.mine);
-        cell.error->setVisible(!value);
+        const std::optional<Value> value =
+            editedValueOf(cell.editor, words.fields(), type, cell.view.field, cell.view.mine);
         if (value) {
+            cell.field->setError({});
             changes.push_back({cell.view.field, *value});
             continue;
         }
         const QString name = QString(entityInfo(type).field(cell.view.field).name);
-        cell.error->setText(violationText({name, ViolationKind::Malformed, {}}, type));
+        cell.field->setError(violationText({name, ViolationKind::Malformed, {}}, type));
         if (!wrong)
             wrong = cell.editor;
     }
@@ -314,8 +351,7 @@ void AttentionPane::showRetryFailed(qint64 id, int field, const QString &sentenc
         m_reason->setText(sentence);
         return;
     }
-    cell->error->setText(sentence);
-    cell->error->show();
+    cell->field->setError(sentence);
     cell->editor->setFocus();
 }
 
@@ -339,8 +375,7 @@ void AttentionPane::discard()
     const SyncPresenter::Attention *known = m_presenter.attentionItem(m_id);
     if (!known)
         return;
-    auto *sheet = new Sheet(
-        this, tr("Discard your edit of “%1”?").arg(SyncWords::titleOf(known->item.title, known->item.record.type)));
+    auto *sheet = new Sheet(this, tr("Discard your edit of “%1”?").arg(SyncWords::titleOf(known->item)));
     sheet->setObjectName(QStringLiteral("syncDiscardSheet"));
     sheet->setMessage(SyncWords::discardText(known->item));
     sheet->setConfirm(tr("Discard"), ButtonKind::Danger);

@@ -11,6 +11,7 @@ class QToolButton;
 namespace mdmc::ui {
 
 class Button;
+class FormField;
 class InlineNotice;
 
 /// One refused edit: why, the values side by side, and what can be done about it.
@@ -41,13 +42,16 @@ private:
     struct Cell {
         sync::AttentionItem::FieldView view;
         QWidget *editor = nullptr;
-        QLabel *error = nullptr;
+        FormField *field = nullptr;
     };
     void fill();
+    void showAdvised(const sync::AttentionItem &item, bool hasCause, bool hasEditors);
+    QStringList tableTexts(const sync::AttentionItem &item) const;
     void buildTable(const sync::AttentionItem &item);
     void buildLine(const sync::AttentionItem &item, const sync::AttentionItem::FieldView &view, int row,
                    bool isCompared);
-    QWidget *addEditor(const sync::AttentionItem &item, const sync::AttentionItem::FieldView &view);
+    void buildForm(const sync::AttentionItem &item);
+    FormField *makeField(const sync::AttentionItem &item, const sync::AttentionItem::FieldView &view);
     void setEditing(bool isEditing);
     void showRetryFailed(qint64 id, int field, const QString &sentence);
     std::optional<std::vector<FieldChange>> typedChanges();
@@ -55,6 +59,7 @@ private:
     SyncPresenter &m_presenter;
     qint64 m_id = 0;
     bool m_isEditing = false;
+    QStringList m_shown; ///< In the table, so that a selection stays in it; empty while it is a form.
     std::vector<Cell> m_cells;
     QLabel *m_title;
     QLabel *m_facts;
@@ -70,6 +75,7 @@ private:
     Button *m_copy;
     Button *m_discard;
     QToolButton *m_open;
+    QWidget *m_bar;
 };
 
 } // namespace mdmc::ui

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/sync/conflict_pane.h"
 
+#include "ui/pages/sync/detail_parts.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/panels.h"
+#include "ui/widgets/value_text.h"
 
 #include <QLabel>
 #include <QScrollArea>
@@ -42,14 +44,7 @@ ConflictPane::ConflictPane(SyncPresenter &presenter, QWidget *parent) : Surface<
     m_dismiss->setToolTip(tr("Leaves the record as it is now"));
     m_open = new Button(tr("Open record"), ButtonKind::Quiet, this);
     m_open->setObjectName(QStringLiteral("syncOpenConflict"));
-    auto *buttons = new QHBoxLayout;
-    buttons->setContentsMargins(space::Xl, space::M, space::Xl, space::M);
-    buttons->setSpacing(space::S);
-    buttons->addWidget(m_restore);
-    buttons->addWidget(m_dismiss);
-    buttons->addWidget(m_open);
-    buttons->addStretch();
-    outer->addLayout(buttons);
+    outer->addWidget(buttonBar({m_restore, m_dismiss, m_open}, this));
     connect(m_restore, &Button::clicked, this, &ConflictPane::restore);
     connect(m_dismiss, &Button::clicked, this, &ConflictPane::dismiss);
     connect(m_open, &Button::clicked, this, [this] {
@@ -62,10 +57,9 @@ ConflictPane::ConflictPane(SyncPresenter &presenter, QWidget *parent) : Surface<
 
 ConflictPane::Block ConflictPane::addBlock(const QString &heading, QVBoxLayout *layout, QWidget *parent)
 {
-    Block block{label(heading, TextStyle::Secondary, parent, Tone::Secondary), label({}, TextStyle::Strong, parent),
-                label({}, TextStyle::Secondary, parent, Tone::Secondary)};
-    block.value->setWordWrap(true);
-    block.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    Block block{label(heading, TextStyle::Secondary, parent, Tone::Secondary),
+                new ValueText({}, TextStyle::Strong, parent), label({}, TextStyle::Secondary, parent, Tone::Secondary)};
+    block.value->setAccessibleName(heading);
     block.who->setWordWrap(true);
     layout->addSpacing(space::M);
     layout->addWidget(block.heading);
@@ -76,8 +70,8 @@ ConflictPane::Block ConflictPane::addBlock(const QString &heading, QVBoxLayout *
 
 void ConflictPane::setBusy(bool isBusy)
 {
-    m_restore->setEnabled(!isBusy);
-    m_dismiss->setEnabled(!isBusy);
+    m_restore->setBusy(isBusy);
+    m_dismiss->setBusy(isBusy);
 }
 
 void ConflictPane::show(const RecordId &id)
@@ -92,7 +86,7 @@ void ConflictPane::show(const RecordId &id)
     const Formatter &format = m_presenter.context().format;
     const EntityType type = conflict->record.type;
     const bool isDeletion = conflict->field < 0;
-    m_title->setText(SyncWords::titleOf(conflict->title, type));
+    m_title->setText(SyncWords::titleOf(*conflict));
     m_field->setText(isDeletion ? FieldText::entityLabel(type)
                                 : tr("%1 · %2").arg(FieldText::entityLabel(type),
                                                     FieldText::label(entityInfo(type).field(conflict->field))));
@@ -100,18 +94,19 @@ void ConflictPane::show(const RecordId &id)
         return at > 0 ? tr("by %1, %2").arg(words.personName(author), format.dateTime(at))
                       : tr("by %1").arg(words.personName(author));
     };
-    m_kept.value->setText(isDeletion ? tr("The deletion") : words.value(type, conflict->field, conflict->winning));
-    m_kept.who->setText(by(conflict->winningAuthor, conflict->detectedAt));
+    m_kept.value->setText(isDeletion || conflict->isDeleted ? tr("The deletion")
+                                                            : words.value(type, conflict->field, conflict->winning));
+    m_kept.who->setText(by(conflict->winningAuthor, 0)); // When they did it is not told.
     m_lost.value->setText(isDeletion ? tr("An edit made at the same time")
                                      : words.value(type, conflict->field, conflict->losing));
     m_lost.who->setText(by(conflict->losingAuthor, conflict->losingAt));
     // Somebody may have moved on since.
-    const bool hasMovedOn = !isDeletion && conflict->current != conflict->winning;
-    for (QLabel *part : {m_now.heading, m_now.value})
-        part->setVisible(hasMovedOn);
+    const bool hasMovedOn = !isDeletion && !conflict->isDeleted && conflict->current != conflict->winning;
+    m_now.heading->setVisible(hasMovedOn);
+    m_now.value->setVisible(hasMovedOn);
     m_now.who->hide();
     m_now.value->setText(hasMovedOn ? words.value(type, conflict->field, conflict->current) : QString());
-    m_restore->setText(isDeletion ? tr("Bring it back with the edit") : tr("Restore"));
+    m_restore->setText(isDeletion || conflict->isDeleted ? tr("Bring it back with the edit") : tr("Restore"));
     m_restore->setToolTip(isDeletion
                               ? QString()
                               : tr("Sets the field to “%1”").arg(words.value(type, conflict->field, conflict->losing)));
@@ -119,7 +114,7 @@ void ConflictPane::show(const RecordId &id)
 
 void ConflictPane::restore()
 {
-    if (!m_presenter.conflict(m_id) || !m_restore->isEnabled())
+    if (!m_presenter.conflict(m_id) || m_restore->isBusy())
         return;
     setBusy(true);
     m_presenter.restore(m_id);
@@ -127,7 +122,7 @@ void ConflictPane::restore()
 
 void ConflictPane::dismiss()
 {
-    if (!m_presenter.conflict(m_id) || !m_dismiss->isEnabled())
+    if (!m_presenter.conflict(m_id) || m_dismiss->isBusy())
         return;
     setBusy(true);
     m_presenter.dismiss(m_id);

@@ -9,6 +9,7 @@ class QLabel;
 namespace mdmc::ui {
 
 class Button;
+class ValueText;
 
 /// One conflict: which value was kept, which was not, by whom and when; either can be had.
 class ConflictPane : public Surface<> {
@@ -22,7 +23,7 @@ public:
 private:
     struct Block {
         QLabel *heading;
-        QLabel *value;
+        ValueText *value;
         QLabel *who;
     };
     Block addBlock(const QString &heading, class QVBoxLayout *layout, QWidget *parent);

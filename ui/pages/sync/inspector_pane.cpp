@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/sync/inspector_pane.h"
 
+#include "ui/pages/sync/detail_parts.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/panels.h"
 
 #include <QClipboard>
@@ -57,12 +57,7 @@ InspectorPane::InspectorPane(SyncPresenter &presenter, QWidget *parent) : Surfac
     save->setObjectName(QStringLiteral("syncExportLog"));
     auto *copy = new Button(tr("Copy log"), ButtonKind::Quiet, this);
     copy->setObjectName(QStringLiteral("syncCopyLog"));
-    auto *bar = new QWidget(this);
-    auto *buttons = new FlowLayout(bar, space::S);
-    buttons->setContentsMargins(space::Xl, space::M, space::Xl, space::M);
-    for (Button *button : {save, copy})
-        buttons->addWidget(button);
-    outer->addWidget(bar);
+    outer->addWidget(buttonBar({save, copy}, this));
     connect(save, &Button::clicked, this, &InspectorPane::exportLog);
     connect(copy, &Button::clicked, this, &InspectorPane::copyLog);
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/sync/pending_pane.h"
 
+#include "ui/pages/sync/detail_parts.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/panels.h"
+#include "ui/widgets/value_text.h"
 
 #include <QClipboard>
 #include <QGridLayout>
@@ -16,14 +17,6 @@ namespace mdmc::ui {
 namespace {
 
 enum Column { NameColumn, BeforeColumn, MineColumn };
-
-QLabel *cell(const QString &text, TextStyle style, Tone tone, QWidget *parent)
-{
-    QLabel *shown = label(text, style, parent, tone);
-    shown->setWordWrap(true);
-    shown->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return shown;
-}
 
 } // namespace
 
@@ -62,12 +55,7 @@ PendingPane::PendingPane(SyncPresenter &presenter, QWidget *parent) : Surface<>(
     open->setObjectName(QStringLiteral("syncOpenPending"));
     auto *copy = new Button(tr("Copy"), ButtonKind::Quiet, this);
     copy->setObjectName(QStringLiteral("syncCopyPending"));
-    auto *bar = new QWidget(this);
-    auto *buttons = new FlowLayout(bar, space::S);
-    buttons->setContentsMargins(space::Xl, space::M, space::Xl, space::M);
-    buttons->addWidget(open);
-    buttons->addWidget(copy);
-    outer->addWidget(bar);
+    outer->addWidget(buttonBar({open, copy}, this));
     connect(open, &Button::clicked, this, [this] {
         if (const auto *operation = m_presenter.pendingItem(m_n))
             m_presenter.open(operation->record);
@@ -109,21 +97,23 @@ void PendingPane::buildTable(const sync::PendingOperation &operation)
         if (!SyncWords::isShown(field))
             continue;
         if (row == 0 && isCompared) {
-            m_grid->addWidget(cell(tr("Before"), TextStyle::Secondary, Tone::Secondary, m_table), row, BeforeColumn);
-            m_grid->addWidget(cell(tr("Yours"), TextStyle::Secondary, Tone::Secondary, m_table), row, MineColumn);
+            m_grid->addWidget(label(tr("Before"), TextStyle::Secondary, m_table, Tone::Secondary), row, BeforeColumn);
+            m_grid->addWidget(label(tr("Yours"), TextStyle::Secondary, m_table, Tone::Secondary), row, MineColumn);
             m_grid->addWidget(separator(m_table), ++row, NameColumn, 1, MineColumn + 1);
         }
         ++row;
-        m_grid->addWidget(cell(FieldText::label(field), TextStyle::Base, Tone::Secondary, m_table), row, NameColumn,
-                          Qt::AlignTop);
-        m_grid->addWidget(cell(words.value(type, change.field, change.value), TextStyle::Strong, Tone::Normal, m_table),
-                          row, MineColumn, Qt::AlignTop);
+        QLabel *name = label(FieldText::label(field), TextStyle::Base, m_table, Tone::Secondary);
+        name->setWordWrap(true);
+        m_grid->addWidget(name, row, NameColumn, Qt::AlignTop);
+        m_grid->addWidget(new ValueText(words.value(type, change.field, change.value), TextStyle::Strong, m_table), row,
+                          MineColumn, Qt::AlignTop);
         if (!isCompared)
             continue;
         const auto old = std::ranges::find(operation.before, change.field, &FieldChange::field);
         const Value before = old == operation.before.end() ? Value() : old->value;
-        m_grid->addWidget(cell(words.value(type, change.field, before), TextStyle::Base, Tone::Secondary, m_table), row,
-                          BeforeColumn, Qt::AlignTop);
+        m_grid->addWidget(
+            new ValueText(words.value(type, change.field, before), TextStyle::Base, m_table, Tone::Secondary), row,
+            BeforeColumn, Qt::AlignTop);
     }
     m_table->setVisible(row > 0);
 }

@@ -199,6 +199,10 @@ void SyncList::keyPressEvent(QKeyEvent *event)
         Q_EMIT rowActivated(currentId());
         return;
     }
+    if (event == QKeySequence::Copy && currentIndex().isValid()) {
+        Q_EMIT copyRequested();
+        return;
+    }
     QListView::keyPressEvent(event);
 }
 

@@ -35,6 +35,7 @@ public:
 Q_SIGNALS:
     void currentIdChanged(const QString &id); ///< Also when the rows changed and another one is current now.
     void rowActivated(const QString &id); ///< Enter or double click.
+    void copyRequested(); ///< Of the current row.
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;

@@ -8,12 +8,14 @@
 #include "ui/pages/sync/pending_pane.h"
 #include "ui/widgets/badges.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/focus.h"
 #include "ui/widgets/panels.h"
 #include "ui/widgets/sheet.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHideEvent>
+#include <QKeyEvent>
 #include <QProgressBar>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -25,6 +27,7 @@ namespace {
 
 /// Ages are told to the minute once they are older than one; “4 s ago” may lag a little.
 constexpr int kAgeMs = 5000;
+constexpr int kTabInset = 10; ///< A tab's text begins so far inside of it (ui/theme/style_sheet.cpp).
 constexpr const char *kPartNames[] = {"waiting", "attention", "conflicts", "connection"};
 constexpr const char *kListNames[] = {"syncPendingList", "syncAttentionList", "syncConflictList", "syncEventList"};
 
@@ -136,7 +139,7 @@ void SyncPage::buildParts(QVBoxLayout *layout)
     for (int i = 0; i < kParts; ++i)
         m_tabs->addTab(QString());
     auto *row = new QHBoxLayout;
-    row->setContentsMargins(space::L, space::S, space::L, 0);
+    row->setContentsMargins(space::L - kTabInset, space::S, space::L, 0);
     row->addWidget(m_tabs);
     row->addStretch();
     layout->addLayout(row);
@@ -165,17 +168,23 @@ void SyncPage::buildParts(QVBoxLayout *layout)
     layout->addWidget(m_parts, 1);
     connect(m_tabs, &QTabBar::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
     connect(m_tabs, &QTabBar::currentChanged, this, &Page::actionsChanged);
+    connect(m_tabs, &QTabBar::currentChanged, m_problem, &QWidget::hide);
     connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { m_wantsPart = false; });
-    connect(list(Part::Waiting), &SyncList::currentIdChanged, this,
-            [this](const QString &id) { m_pending->show(id.toLongLong()); });
-    connect(list(Part::Attention), &SyncList::currentIdChanged, this, [this](const QString &id) {
+    for (const Part part : {Part::Waiting, Part::Attention, Part::Conflicts})
+        connect(list(part), &SyncList::currentIdChanged, this, [this, part](const QString &id) { chosen(part, id); });
+}
+
+void SyncPage::chosen(Part part, const QString &id)
+{
+    if (!m_isFilling)
+        m_problem->hide(); // It was about another one.
+    if (part == Part::Waiting)
+        m_pending->show(id.toLongLong());
+    else if (part == Part::Attention)
         m_attention->show(id.toLongLong());
-        Q_EMIT actionsChanged();
-    });
-    connect(list(Part::Conflicts), &SyncList::currentIdChanged, this, [this](const QString &id) {
+    else
         m_conflict->show(RecordId::fromString(id).value_or(RecordId()));
-        Q_EMIT actionsChanged();
-    });
+    Q_EMIT actionsChanged();
 }
 
 QWidget *SyncPage::buildAllBar()
@@ -228,6 +237,7 @@ QWidget *SyncPage::buildPart(Part part, QWidget *detail, EmptyState *empty, QWid
     rows->setObjectName(QLatin1String(kListNames[int(part)]));
     rows->setAccessibleName(kNames[int(part)]);
     connect(rows, &SyncList::rowActivated, this, [this, part] { openCurrent(part); });
+    connect(rows, &SyncList::copyRequested, this, [this, part] { copyCurrent(part); });
     m_lists[size_t(part)] = rows;
     m_stacks[size_t(part)] = stack;
     QLabel *more = label({}, TextStyle::Secondary, holder, Tone::Secondary);
@@ -241,6 +251,7 @@ QWidget *SyncPage::buildPart(Part part, QWidget *detail, EmptyState *empty, QWid
     auto *pane = new ListPane(stack);
     pane->setList(holder);
     pane->setDetail(detail);
+    setTabParts({m_tabs, holder, detail});
     stack->addWidget(pane);
     if (!empty)
         return stack;
@@ -297,6 +308,7 @@ void SyncPage::showLists()
     showCounts();
     const QList<SyncRow> rows[] = {waitingRows(), attentionRows(), conflictRows(),
                                    InspectorWords(m_context).events(m_presenter.inspection())};
+    m_isFilling = true;
     for (size_t i = 0; i < m_lists.size(); ++i) {
         const bool hadFocus = m_lists[i]->hasFocus() || (focusWidget() && m_stacks[i]->isAncestorOf(focusWidget()));
         m_lists[i]->setRows(rows[i]);
@@ -305,6 +317,9 @@ void SyncPage::showLists()
         if (hadFocus && isEmpty && m_stacks[i]->isVisible())
             m_tabs->setFocus(); // The last one is settled: the keyboard stays on the page.
     }
+    m_isFilling = false;
+    if (isVisible() && isActiveWindow() && !window()->focusWidget())
+        focusTarget()->setFocus(); // Nor does it go with a button that was busy.
     const sync::SyncStatus &status = m_presenter.status();
     showMore(Part::Waiting, int(m_presenter.pending().size()), status.pending);
     showMore(Part::Attention, int(m_presenter.attention().size()), status.attention);
@@ -354,7 +369,7 @@ QList<SyncRow> SyncPage::attentionRows() const
         rows << SyncRow{QString::number(item.id),
                         SyncWords::symbolOf(item.kind),
                         one.depth > 0 ? Hue::Slate : Hue::Red,
-                        SyncWords::titleOf(item.title, item.record.type),
+                        SyncWords::titleOf(item),
                         SyncWords::whatHappened(item.kind, item.record.type),
                         m_context.format.ago(item.refusedAt),
                         {refusalText(item.reason, item.field, item.record.type)},
@@ -371,7 +386,7 @@ QList<SyncRow> SyncPage::conflictRows() const
         rows << SyncRow{one.id.toString(),
                         one.field < 0 ? Symbol::Trash : Symbol::ArrowLeftRight,
                         Hue::Amber,
-                        SyncWords::titleOf(one.title, one.record.type),
+                        SyncWords::titleOf(one),
                         FieldText::entityLabel(one.record.type),
                         m_context.format.ago(one.detectedAt),
                         {words.conflictLine(one)},
@@ -388,6 +403,16 @@ void SyncPage::openCurrent(Part part)
         m_presenter.open(item->item.record);
     else if (const auto *conflict = m_presenter.conflict(RecordId::fromString(id).value_or(RecordId())))
         m_presenter.open(conflict->record);
+}
+
+void SyncPage::copyCurrent(Part part)
+{
+    if (part == Part::Waiting)
+        m_pending->copy();
+    else if (part == Part::Attention)
+        m_attention->copy();
+    else // There the row says it all.
+        QGuiApplication::clipboard()->setText(list(part)->currentIndex().data().toString());
 }
 
 SyncPage::Part SyncPage::part() const
@@ -436,6 +461,14 @@ void SyncPage::showProblem(const QString &sentence)
     m_problem->show();
 }
 
+void SyncPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_problem->isVisible())
+        m_problem->hide();
+    else
+        Page::keyPressEvent(event);
+}
+
 void SyncPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
@@ -449,6 +482,7 @@ void SyncPage::hideEvent(QHideEvent *event)
     Page::hideEvent(event);
     if (event->spontaneous())
         return; // Minimised: it is still the page in front.
+    m_problem->hide();
     m_presenter.setActive(false);
     m_ageTimer.stop();
 }

@@ -47,6 +47,7 @@ public:
     void showAges(); ///< They grow by themselves; the page calls it every few seconds while it is shown.
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
@@ -62,6 +63,8 @@ private:
     QList<SyncRow> attentionRows() const;
     QList<SyncRow> conflictRows() const;
     void openCurrent(Part part);
+    void copyCurrent(Part part);
+    void chosen(Part part, const QString &id);
     void showMore(Part part, int shown, int all);
     void discardAll();
     void showProblem(const QString &sentence);
@@ -89,6 +92,7 @@ private:
     ConflictPane *m_conflict = nullptr;
     QTimer m_ageTimer;
     bool m_wantsPart = true; ///< Nobody has chosen a part yet.
+    bool m_isFilling = false; ///< What changes in the lists is not a person's choice.
 };
 
 } // namespace mdmc::ui

@@ -12,6 +12,9 @@ QList<ActionSpec> SyncPage::actions()
 {
     const QString group = tr("Sync");
     const auto hasAttention = [this] { return part() == Part::Attention && list(Part::Attention)->count() > 0; };
+    const auto hasTyped = [this, hasAttention] {
+        return hasAttention() || (part() == Part::Waiting && list(Part::Waiting)->count() > 0);
+    };
     const auto hasConflict = [this] { return part() == Part::Conflicts && list(Part::Conflicts)->count() > 0; };
     return {
         pageAction(QStringLiteral("sync.waiting"), tr("Show what waits"), group, {}, Symbol::CloudArrowUp,
@@ -38,8 +41,7 @@ QList<ActionSpec> SyncPage::actions()
             Symbol::Pencil, [this] { m_attention->edit(); }, hasAttention),
         pageAction(
             QStringLiteral("sync.copy"), tr("Copy what was entered"), group,
-            QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_C), Symbol::Files, [this] { m_attention->copy(); },
-            hasAttention),
+            QKeyCombination(Qt::CTRL | Qt::SHIFT, Qt::Key_C), Symbol::Files, [this] { copyCurrent(part()); }, hasTyped),
         pageAction(
             QStringLiteral("sync.discard"), tr("Discard the edit"), group, QKeyCombination(Qt::CTRL, Qt::Key_Delete),
             Symbol::Trash, [this] { m_attention->discard(); }, hasAttention),

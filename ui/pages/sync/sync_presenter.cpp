@@ -217,9 +217,10 @@ void SyncPresenter::settleAll(bool isRetry)
 void SyncPresenter::settleNext(bool isRetry)
 {
     if (m_toSettle.empty()) {
-        Q_EMIT done(isRetry ? tr("%n edit(s) waiting to be sent again", nullptr, m_settled)
-                            : tr("%n edit(s) discarded", nullptr, m_settled),
-                    false);
+        if (m_settled > 0 || m_unsettled == 0)
+            Q_EMIT done(isRetry ? tr("%n edit(s) waiting to be sent again", nullptr, m_settled)
+                                : tr("%n edit(s) discarded", nullptr, m_settled),
+                        false);
         if (m_unsettled > 0)
             Q_EMIT failed(tr("%n edit(s) could not be sent again and stay here. Open one to see why.", nullptr,
                              m_unsettled));

@@ -133,6 +133,34 @@ QString SyncWords::titleOf(const QString &title, EntityType type)
     return title.isEmpty() ? FieldText::entityLabel(type) : title;
 }
 
+QString SyncWords::titleOf(const sync::AttentionItem &item)
+{
+    if (item.title.isEmpty() && !item.isHere)
+        return tr("%1 that you no longer see").arg(FieldText::entityLabel(item.record.type));
+    return titleOf(item.title, item.record.type);
+}
+
+QString SyncWords::titleOf(const sync::ConflictView &conflict)
+{
+    if (conflict.isDeleted && conflict.title.isEmpty())
+        return tr("Deleted: %1").arg(FieldText::entityLabel(conflict.record.type));
+    return titleOf(conflict.title, conflict.record.type);
+}
+
+QString SyncWords::aboutText(const sync::AttentionItem &item)
+{
+    if (!item.aboutType)
+        return {};
+    const QString kind = FieldText::entityLabel(*item.aboutType);
+    return item.about.isEmpty() ? tr("Belongs to a record you no longer see: %1").arg(kind)
+                                : tr("Belongs to: %1 “%2”").arg(kind, item.about);
+}
+
+QString SyncWords::known(const sync::AttentionItem &item, int field, const Value &value) const
+{
+    return item.isHere ? this->value(item.record.type, field, value) : tr("you no longer see it");
+}
+
 QString SyncWords::value(EntityType type, int field, const Value &value) const
 {
     if (value.isEmpty())
@@ -178,6 +206,10 @@ QString SyncWords::conflictLine(const sync::ConflictView &conflict) const
         return tr("Deleted by %1 while %2 edited it")
             .arg(personName(conflict.winningAuthor), personName(conflict.losingAuthor));
     const EntityType type = conflict.record.type;
+    if (conflict.isDeleted)
+        return tr("Deleted by %1 while %2 edited it. %3: “%4” was not kept")
+            .arg(personName(conflict.winningAuthor), personName(conflict.losingAuthor),
+                 FieldText::label(entityInfo(type).field(conflict.field)), value(type, conflict.field, conflict.losing));
     return tr("%1: “%2” was kept, “%3” was not")
         .arg(FieldText::label(entityInfo(type).field(conflict.field)), value(type, conflict.field, conflict.winning),
              value(type, conflict.field, conflict.losing));
@@ -186,7 +218,9 @@ QString SyncWords::conflictLine(const sync::ConflictView &conflict) const
 QString SyncWords::typedText(const sync::AttentionItem &item) const
 {
     const EntityType type = item.record.type;
-    QStringList lines{titleOf(item.title, type) + QStringLiteral(" – ") + whatHappened(item.kind, type)};
+    QStringList lines{titleOf(item) + QStringLiteral(" – ") + whatHappened(item.kind, type)};
+    if (const QString about = aboutText(item); !about.isEmpty())
+        lines << about;
     for (const sync::AttentionItem::FieldView &view : item.fields) {
         const FieldInfo &field = entityInfo(type).field(view.field);
         if (view.isMine && isShown(field)) // Whole, with its line breaks: this may be the only copy that is left.
@@ -263,7 +297,9 @@ QString SyncWords::discardText(const sync::AttentionItem &item)
     const auto typed = std::ranges::count_if(item.fields, [&](const sync::AttentionItem::FieldView &view) {
         return view.isMine && isShown(entityInfo(item.record.type).field(view.field));
     });
-    QString text = typed == 0
+    const bool isNew = item.kind == sync::RecordEdit::Kind::Create;
+    QString text = isNew ? tr("It was never on the server: what you entered will be gone for good.")
+        : typed == 0
         ? tr("The record stays as it is on the server.")
         : tr("The %n value(s) you entered will be gone for good; the record stays as it is on the server.", nullptr,
              int(typed));

@@ -35,6 +35,11 @@ public:
     static QString stateText(sync::PendingOperation::State state); ///< `not sent yet` …
     /// The record's name; what kind of record it is when it has none.
     static QString titleOf(const QString &title, EntityType type);
+    static QString titleOf(const sync::AttentionItem &item); ///< Also of one that is out of sight by now.
+    static QString titleOf(const sync::ConflictView &conflict); ///< Also of one that is deleted.
+    static QString aboutText(const sync::AttentionItem &item); ///< `About the lead “Zoé”`; empty: about nothing.
+    /// The record's own values of a refused edit, before it and now.
+    QString known(const sync::AttentionItem &item, int field, const Value &value) const;
     /// Text of a value on one line; `–` when there is none.
     QString value(EntityType type, int field, const Value &value) const;
     /// `Stage: Contacted → Won`, a line per field that people see.
