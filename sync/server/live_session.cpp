@@ -68,6 +68,8 @@ void LiveSession::close(const QString &code, const QString &detail)
 /// One frame a turn of the event loop: whoever sends many at once holds nobody else up for longer than one takes.
 void LiveSession::receive(const QByteArray &frame)
 {
+    if (m_isClosing)
+        return;
     m_lastHeard = m_hub.m_services.clock.monotonicMs();
     if (m_receivedBytes > LiveHub::kUnhandledLimit || m_received.size() > LiveHub::kUnhandledFrames) {
         qCWarning(lcServer) << "a session sends faster than it is answered: it is ended";
