@@ -72,10 +72,12 @@ private Q_SLOTS:
         QVERIFY(isRunning.tryAcquire(1, 20'000));
         std::thread helper([&] {
             while (cancelled == 0 && done == 0) { // Refused once `stop` has begun: then the job under way may end.
-                std::atomic<bool> isRefused = false;
-                worker.post([&](bool isCancelled) { isRefused = isCancelled; });
-                if (isRefused)
+                // One that is taken is called later, by `stop`.
+                const auto isRefused = std::make_shared<std::atomic<bool>>(false);
+                worker.post([isRefused](bool isCancelled) { *isRefused = isCancelled; });
+                if (*isRefused)
                     break;
+                std::this_thread::yield();
             }
             mayEnd.release();
         });
