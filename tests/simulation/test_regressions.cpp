@@ -354,6 +354,39 @@ private Q_SLOTS:
                               "notification-late=0.12")
             << QStringLiteral("reassign@1/3tu5d1zmeiwfc backup-restored@0/1ap7x9kdh78f6 stage-move@1/38d9q0d93bhkx "
                               "advance@2/1fvo2a1t59pyn reassign@0/6n8pussojgvj");
+        // Derived fields of another's change are overwritten by those of the deletion's author in the same push: nobody
+        // wrote them. The simulator's claim.
+        QTest::newRow("what was computed may be computed anew (undelete)")
+            << quint64(50074010) << 3
+            << QStringLiteral("message-dropped=0.01,message-reordered=0.03,message-cut=0.005,message-damaged=0.006,"
+                              "reply-lost=0.08,server-killed-before-reply=0.01,server-killed-before-wake=0.02,"
+                              "notification-lost=0.06,notification-late=0.06,notification-merged=0.09")
+            << QStringLiteral("patch@1/fqkneld71c8h client-power-cut@2/3khzohn07swvp delete@1/1qw0ypoaadvbj "
+                              "long-absence@2/27rj9cithjphs advance@0/2pinum6hid46z failover-tail-lost@2/304vspfa56wyk "
+                              "advance@2/zb24w6lh1eq2 server-power-cut@2/10fv5zpiwnznb delete@2/22076zi183fcn "
+                              "undo@2/3ltuetsdezik1 advance@2/yanvmjv2for8");
+        // The same with the time of the last activity.
+        QTest::newRow("what was computed may be computed anew (activity)")
+            << quint64(50087965) << 3
+            << QStringLiteral("message-doubled=0.04,message-delayed=0.08,message-damaged=0.008,"
+                              "server-killed-before-reply=0.03,notification-late=0.09,notification-merged=0.06")
+            << QStringLiteral("patch@2/kq2i3egce016 advance@2/11gk8d6ojue21 clock-wrong@1/1rt30chmrcwgw "
+                              "create@1/37ch900h9biht create@2/19fcsfta4zpf0 patch@0/1gim8dgd2zgzn "
+                              "server-killed@2/20mwjr3im9uvw advance@1/35ya0rlalc35t advance@1/15gwbss7eqj5b "
+                              "delete@2/2t95cm30n6smf advance@1/17y7ed7lr3eh1");
+        // A cloned client offered a lost operation, which was refused and is in its tray; the other one, back after weeks,
+        // had nothing left to offer. The simulator's claim.
+        QTest::newRow("a copy that nobody told apart offers for both")
+            << quint64(50088229) << 3
+            << QStringLiteral("message-dropped=0.02,message-doubled=0.01,message-reordered=0.01,message-cut=0.005,"
+                              "reply-lost=0.04,server-killed-before-reply=0.04,server-killed-before-wake=0.03,"
+                              "notification-lost=0.09,notification-late=0.12,notification-merged=0.03")
+            << QStringLiteral("reassign@0/ghc250kweek1 set-add@1/3o04nzbti8fgr advance@0/rncyx74bunef "
+                              "delete@1/1ctwbcrzr22s6 cloned@1/1brpftwlkkusa patch@0/18bcugasbrntl "
+                              "stage-move@2/2f02284o4kz5t advance@1/3p3uwbs9ra5g4 reassign@2/19p6m6kisbjpx "
+                              "revoked-in-snapshot@0/wf19utld1sp4 advance@0/3vpcmpio2qim1 patch@2/15hs1cuy84i6t "
+                              "advance@1/12ejuqzqc9o5u backup-restored@0/8t1jqe8myx0q long-absence@1/h5uxvzgekhz6 "
+                              "advance@2/3kt97gthue3s2 backup-restored@0/182u1i7734bt2 advance@2/2xm807rtmjac3");
     }
 
     void holds()
