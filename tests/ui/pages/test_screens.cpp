@@ -74,7 +74,8 @@ void TestScreens::opens()
         QTRY_VERIFY(!campaigns->recordTitle().isEmpty());
     if (isForm)
         QVERIFY(window.actions().trigger(form + QStringLiteral(".edit")));
-    QTest::qWait(50); // Painting settles; nothing is judged by it.
+    QVERIFY(workspace.catchUp()); // The picture shows what was asked for.
+    QCoreApplication::processEvents();
     const QString folder = qEnvironmentVariable("MDMC_SCREENSHOTS");
     if (!folder.isEmpty()) {
         QDir().mkpath(folder);

@@ -277,7 +277,7 @@ private Q_SLOTS:
         QTest::keyClick(table, Qt::Key_Delete);
         QTest::keyClick(table, Qt::Key_Insert);
         QTest::keyClick(table, Qt::Key_Up, Qt::ControlModifier | Qt::ShiftModifier);
-        QTest::qWait(0);
+        QVERIFY(m_workspace->catchUp());
         QCOMPARE(m_workspace->commits(), 0);
         m_page->openSection(QStringLiteral("users"));
         QVERIFY(!visibleChild<QLineEdit>(m_page.get(), "settingsUserCommand"));
