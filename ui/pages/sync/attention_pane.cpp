@@ -30,18 +30,6 @@ Button *paneButton(const QString &text, ButtonKind kind, const char *name, QWidg
     return button;
 }
 
-enum class Step { Retry, Edit, Copy };
-
-/// What the advice comes down to (`SyncWords::advice`): the button that stands out.
-Step advisedStep(const QString &reason)
-{
-    static const QSet<QString> kEdit{QStringLiteral("validation"),  QStringLiteral("unique"),
-                                     QStringLiteral("row_unknown"), QStringLiteral("reference_missing"),
-                                     QStringLiteral("too_large"),   QStringLiteral("quota")};
-    static const QSet<QString> kCopy{QStringLiteral("permission"), QStringLiteral("scope_lost")};
-    return kEdit.contains(reason) ? Step::Edit : kCopy.contains(reason) ? Step::Copy : Step::Retry;
-}
-
 } // namespace
 
 AttentionPane::AttentionPane(SyncPresenter &presenter, QWidget *parent) : Surface<>(parent), m_presenter(presenter)
@@ -149,7 +137,7 @@ void AttentionPane::fill()
     const auto *cause = known->cause ? m_presenter.attentionItem(known->cause) : nullptr;
     m_cause->setVisible(cause != nullptr);
     m_advice->setVisible(cause == nullptr);
-    m_advice->setText(SyncWords::advice(item));
+    m_advice->setText(SyncWords::advice(item).text);
     if (cause)
         m_cause->setText(tr("This failed because of another edit, of “%1”. Retrying that one takes this along.")
                              .arg(SyncWords::titleOf(cause->item)),
@@ -177,7 +165,8 @@ void AttentionPane::fill()
 
 void AttentionPane::showAdvised(const sync::AttentionItem &item, bool hasCause, bool hasEditors)
 {
-    const Step advised = advisedStep(item.reason);
+    using Step = SyncWords::Step;
+    const Step advised = SyncWords::advice(item).step;
     const bool isEdit = advised == Step::Edit && hasEditors;
     const bool isRetry = advised == Step::Retry && !hasCause; // Else the cause has its own link.
     const bool isCopy = !isEdit && advised != Step::Retry;

@@ -259,30 +259,30 @@ QString SyncWords::whatNext(const sync::PendingOperation &operation, const sync:
     return {};
 }
 
-QString SyncWords::advice(const sync::AttentionItem &item)
+SyncWords::Advice SyncWords::advice(const sync::AttentionItem &item)
 {
     const QString &reason = item.reason;
     if (reason == QLatin1String("validation"))
-        return tr("Correct it with Edit and retry.");
+        return {Step::Edit, tr("Correct it with Edit and retry.")};
     if (reason == QLatin1String("unique"))
-        return tr("Give another value with Edit and retry, or discard this edit.");
+        return {Step::Edit, tr("Give another value with Edit and retry, or discard this edit.")};
     if (reason == QLatin1String("permission"))
-        return tr("Ask an administrator for the right and retry, or copy your values and discard the edit.");
+        return {Step::Copy, tr("Ask an administrator for the right and retry, or copy your values and discard the edit.")};
     if (reason == QLatin1String("scope_lost"))
-        return tr("Copy your values for whoever has the record now, then discard the edit.");
+        return {Step::Copy, tr("Copy your values for whoever has the record now, then discard the edit.")};
     if (reason == QLatin1String("row_deleted"))
-        return tr("Retry brings the record back with your edit; Discard leaves it deleted.");
+        return {Step::Retry, tr("Retry brings the record back with your edit; Discard leaves it deleted.")};
     if (reason == QLatin1String("row_unknown") || reason == QLatin1String("reference_missing"))
-        return tr("Choose something else with Edit and retry, or copy your values and discard the edit.");
+        return {Step::Edit, tr("Choose something else with Edit and retry, or copy your values and discard the edit.")};
     if (reason == QLatin1String("group_aborted"))
-        return tr("Retry the edit that it belongs to.");
+        return {Step::Retry, tr("Retry the edit that it belongs to.")};
     if (reason == QLatin1String("too_large") || reason == QLatin1String("quota"))
-        return tr("Shorten it with Edit and retry.");
+        return {Step::Edit, tr("Shorten it with Edit and retry.")};
     if (reason == QLatin1String("schema_too_new") || reason == QLatin1String("schema_too_old"))
-        return tr("Retry once the update is installed; until then your values stay here.");
+        return {Step::Retry, tr("Retry once the update is installed; until then your values stay here.")};
     if (reason == QLatin1String("server_error"))
-        return tr("Retry later. Should it fail again, give the log under Connection to your administrator.");
-    return tr("Retry, or copy your values and discard the edit.");
+        return {Step::Retry, tr("Retry later. Should it fail again, give the log under Connection to your administrator.")};
+    return {Step::Retry, tr("Retry, or copy your values and discard the edit.")};
 }
 
 QString SyncWords::discardAllText(int count)

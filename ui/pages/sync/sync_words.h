@@ -48,8 +48,13 @@ public:
     QString personName(const RecordId &id) const; ///< *you*, a name, or *somebody*.
     /// How far an edit has come and what happens next, in a sentence or two.
     QString whatNext(const sync::PendingOperation &operation, const sync::SyncStatus &status) const;
-    /// What can be done about a refusal, in a sentence.
-    static QString advice(const sync::AttentionItem &item);
+    enum class Step { Retry, Edit, Copy };
+    /// What can be done about a refusal, in a sentence, and the step that it comes down to.
+    struct Advice {
+        Step step = Step::Retry;
+        QString text;
+    };
+    static Advice advice(const sync::AttentionItem &item);
     /// What the person typed, as plain text for another program.
     QString typedText(const sync::AttentionItem &item) const;
     QString typedText(const sync::PendingOperation &operation) const;
