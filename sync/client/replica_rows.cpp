@@ -5,6 +5,7 @@
 #include "core/model/value_codec.h"
 #include "core/rules/derive.h"
 #include "sync/client/sync_meta.h"
+#include "sync/client/undo_log.h"
 #include "sync/protocol/merge.h"
 
 namespace mdmc::sync {
@@ -129,8 +130,7 @@ Result<> ReplicaRows::erase(const RecordRef &record, ChangeCollector &changes)
         m_textToPurge.insert(record.type);
     m_hasErased = true;
     MDMC_TRY(m_store.erase(record.type, record.id));
-    MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE id IN (SELECT step FROM undo_record WHERE id=?1)", record.id));
-    MDMC_TRY(m_db.run("DELETE FROM undo_record WHERE id=?1", record.id));
+    MDMC_TRY(UndoLog(m_db).forget(record.id));
     if (isRuleData(record.type))
         m_rules.invalidate();
     return {};

@@ -38,16 +38,32 @@ CREATE TABLE snapshot_seen(type INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY(
 )sql";
 }
 
+/// Each index and counter of the line of undo was one more page that every edit wrote.
+QByteArray narrowUndoV3()
+{
+    return R"sql(
+DROP INDEX undo_by_batch;
+DROP INDEX undo_record_by_step;
+ALTER TABLE undo_step RENAME TO undo_step_v2;
+CREATE TABLE undo_step(id INTEGER PRIMARY KEY, batch BLOB, is_undone INTEGER NOT NULL DEFAULT 0,
+  first_n INTEGER NOT NULL, last_n INTEGER NOT NULL, label TEXT NOT NULL, forward BLOB NOT NULL, backward BLOB NOT NULL);
+INSERT INTO undo_step SELECT id, batch, is_undone, first_n, last_n, label, forward, backward FROM undo_step_v2;
+DROP TABLE undo_step_v2;
+DELETE FROM undo_record WHERE step NOT IN (SELECT id FROM undo_step);
+)sql";
+}
+
 } // namespace
 
 std::span<const storage::Migration> replicaMigrations()
 {
-    static const std::array<storage::Migration, 2> migrations{
+    static const std::array<storage::Migration, 3> migrations{
         storage::Migration{1, QStringLiteral("records and client tables"),
                            storage::recordTablesV1() + storage::recordIndexesV1() + storage::fullTextTablesV1()
                                + clientTablesV1(),
                            {}},
         storage::Migration{2, QStringLiteral("the order of a board's columns"), storage::recordIndexesV2(), {}},
+        storage::Migration{3, QStringLiteral("fewer pages for each edit"), narrowUndoV3(), {}},
     };
     return migrations;
 }

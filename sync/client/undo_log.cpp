@@ -7,10 +7,24 @@
 
 namespace mdmc::sync {
 
+template<typename... Args>
+Result<> UndoLog::removeWhere(const QByteArray &condition, const Args &...args)
+{
+    MDMC_TRY(m_db.run(QByteArray("DELETE FROM undo_step WHERE " + condition), args...));
+    return m_db.run("DELETE FROM undo_record WHERE step NOT IN (SELECT id FROM undo_step)");
+}
+
+Result<bool> UndoLog::isAnyUndone()
+{
+    MDMC_ASSIGN(const auto newest, m_db.queryInt64("SELECT is_undone FROM undo_step ORDER BY id DESC LIMIT 1"));
+    return newest.value_or(0) != 0;
+}
+
 Result<> UndoLog::push(const UndoStep &step)
 {
-    MDMC_TRY(m_db.run("DELETE FROM undo_record WHERE step IN (SELECT id FROM undo_step WHERE is_undone=1)"));
-    MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE is_undone=1"));
+    MDMC_ASSIGN(const bool hasUndone, isAnyUndone());
+    if (hasUndone)
+        MDMC_TRY(removeWhere("is_undone=1"));
     MDMC_TRY(m_db.run("INSERT INTO undo_step(label, batch, forward, backward, first_n, last_n) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
                       step.label, step.batch, encodeEdits(step.forward), encodeEdits(step.backward), step.firstN, step.lastN));
     const qint64 id = m_db.lastInsertRowId();
@@ -19,7 +33,7 @@ Result<> UndoLog::push(const UndoStep &step)
         records.insert(edit.id);
     for (const RecordId &record : records)
         MDMC_TRY(m_db.run("INSERT INTO undo_record(step, id) VALUES(?1, ?2)", id, record));
-    return forgetOldest();
+    return id % kForgetEvery == 0 ? forgetOldest() : Result<>();
 }
 
 Result<> UndoLog::forgetOldest()
@@ -28,10 +42,7 @@ Result<> UndoLog::forgetOldest()
     MDMC_ASSIGN(const std::optional<qint64> last,
                 m_db.queryInt64("SELECT max(id) AS last FROM undo_step GROUP BY coalesce(batch, id) "
                                 "ORDER BY last DESC LIMIT 1 OFFSET ?1", kMaxSteps));
-    if (!last)
-        return {};
-    MDMC_TRY(m_db.run("DELETE FROM undo_record WHERE step<=?1", *last));
-    return m_db.run("DELETE FROM undo_step WHERE id<=?1", *last);
+    return last ? removeWhere("id<=?1", *last) : Result<>();
 }
 
 Result<std::optional<UndoStep>> UndoLog::first(QByteArrayView sql)
@@ -55,6 +66,9 @@ Result<std::optional<UndoStep>> UndoLog::lastDone()
 
 Result<std::optional<UndoStep>> UndoLog::firstUndone()
 {
+    MDMC_ASSIGN(const bool isAny, isAnyUndone());
+    if (!isAny)
+        return std::optional<UndoStep>();
     return first("SELECT id, label, forward, backward, first_n, last_n, batch FROM undo_step WHERE is_undone=1 "
                  "ORDER BY id LIMIT 1");
 }
@@ -66,19 +80,19 @@ Result<> UndoLog::setUndone(qint64 id, bool isUndone)
 
 Result<> UndoLog::remove(qint64 id)
 {
-    MDMC_TRY(m_db.run("DELETE FROM undo_record WHERE step=?1", id));
-    return m_db.run("DELETE FROM undo_step WHERE id=?1", id);
+    return removeWhere("id=?1", id);
 }
 
 Result<> UndoLog::removeByOperation(qint64 n)
 {
-    return m_db.run("DELETE FROM undo_step WHERE ?1 BETWEEN first_n AND last_n", n);
+    return removeWhere("?1 BETWEEN first_n AND last_n", n);
 }
 
 Result<> UndoLog::forget(const RecordId &record)
 {
-    MDMC_TRY(m_db.run("DELETE FROM undo_step WHERE id IN (SELECT step FROM undo_record WHERE id=?1)", record));
-    return m_db.run("DELETE FROM undo_record WHERE id=?1", record);
+    // Nearly always there is none, and many records may go at once.
+    MDMC_ASSIGN(const auto known, m_db.queryInt64("SELECT 1 FROM undo_record WHERE id=?1", record));
+    return known ? removeWhere("id IN (SELECT step FROM undo_record WHERE id=?1)", record) : Result<>();
 }
 
 Result<> UndoLog::forgetNumbers()
@@ -91,11 +105,11 @@ Result<UndoState> UndoLog::state()
     UndoState state;
     MDMC_ASSIGN(const auto undo,
                 m_db.queryText("SELECT label FROM undo_step WHERE is_undone=0 ORDER BY id DESC LIMIT 1"));
-    MDMC_ASSIGN(const auto redo, m_db.queryText("SELECT label FROM undo_step WHERE is_undone=1 ORDER BY id LIMIT 1"));
+    MDMC_ASSIGN(const std::optional<UndoStep> redo, firstUndone());
     state.canUndo = undo.has_value();
     state.canRedo = redo.has_value();
     state.undoLabel = undo.value_or(QString());
-    state.redoLabel = redo.value_or(QString());
+    state.redoLabel = redo ? redo->label : QString();
     return state;
 }
 

@@ -20,7 +20,8 @@ struct UndoStep {
 /// The persistent line of undo: steps done, then steps undone. Runs inside the caller's transaction.
 class UndoLog {
 public:
-    static constexpr int kMaxSteps = 200; ///< A batch counts as one.
+    static constexpr int kMaxSteps = 200;   ///< Kept at least; a batch counts as one.
+    static constexpr int kForgetEvery = 16; ///< Steps: the oldest are looked for so often, not with each edit.
 
     explicit UndoLog(storage::Database &database) : m_db(database) {}
 
@@ -42,7 +43,12 @@ public:
 
 private:
     Result<> forgetOldest();
+    /// What was undone lies behind what was not: the newest tells whether there is any.
+    Result<bool> isAnyUndone();
     Result<std::optional<UndoStep>> first(QByteArrayView sql);
+    /// Ids are used again, so a step never goes without the records it is found by.
+    template<typename... Args>
+    Result<> removeWhere(const QByteArray &condition, const Args &...args);
     storage::Database &m_db;
 };
 

@@ -124,6 +124,37 @@ private Q_SLOTS:
         VERIFY_ERROR(f.replica->undo(), ErrorCode::NotFound);
     }
 
+    /// The oldest are forgotten now and then, with the records they are found by; a step that is new takes nothing over
+    /// from one whose number it has.
+    void theLineOfUndoStaysShort()
+    {
+        ReplicaFixture f;
+        const Record known = f.leadRow(QStringLiteral("Known"));
+        const Record other = f.leadRow(QStringLiteral("Other"));
+        f.snapshot({known, other});
+        const auto edit = [&](const Record &lead, int i) {
+            VERIFY_OK(f.commit(Kind::Patch, lead.id, {leadText("notes", QStringLiteral("n%1").arg(i))}));
+        };
+        constexpr int kEdits = 3 * UndoLog::kMaxSteps;
+        for (int i = 0; i < kEdits; ++i)
+            edit(known, i);
+        const qint64 kept = f.rowsIn("undo_step");
+        QVERIFY2(kept >= UndoLog::kMaxSteps && kept < UndoLog::kMaxSteps + UndoLog::kForgetEvery, qPrintable(QString::number(kept)));
+        QCOMPARE(f.rowsIn("undo_record"), kept);
+        VERIFY_OK(f.replica->undo());
+        VERIFY_OK(f.replica->undo());
+        QVERIFY(f.replica->undoState()->canRedo);
+        edit(other, 0);
+        QVERIFY(!f.replica->undoState()->canRedo);
+        QCOMPARE(f.rowsIn("undo_step"), kept - 1);
+        QCOMPARE(f.rowsIn("undo_record"), kept - 1);
+        VERIFY_OK(UndoLog(f.replica->database()).forget(known.id));
+        QCOMPARE(f.rowsIn("undo_step"), 1);
+        QCOMPARE(f.rowsIn("undo_record"), 1);
+        VERIFY_OK(f.replica->undo());
+        QVERIFY(f.lead(other.id).notes.isEmpty());
+    }
+
     void undoAndRedoSurviveARestart()
     {
         ReplicaFixture f;
