@@ -36,7 +36,8 @@ ErrorCode codeFor(int rc, bool isKeyProven)
 
 } // namespace
 
-Connection::Connection(sqlite3 *db, QString path, PageMac mac) : m_db(db), m_path(std::move(path)), m_mac(mac)
+Connection::Connection(sqlite3 *db, QString path, PageMac mac, std::unique_ptr<LogWrites> files)
+    : m_files(std::move(files)), m_db(db), m_path(std::move(path)), m_mac(mac)
 {
     // sqlite3_interrupt alone is lost when it comes just before a statement begins, which would then run to its end.
     sqlite3_progress_handler(m_db, stepsPerLook, &Connection::isInterrupted, this);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/storage/log_writes.h"
 
 #include <QString>
 
@@ -31,7 +32,7 @@ struct CachedStatement {
 /// statement that outlives its database is harmless.
 class Connection {
 public:
-    Connection(sqlite3 *db, QString path, PageMac mac);
+    Connection(sqlite3 *db, QString path, PageMac mac, std::unique_ptr<LogWrites> files);
     ~Connection();
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
@@ -72,6 +73,7 @@ private:
     Result<sqlite3_stmt *> compile(std::string_view sql, bool isKept);
     void dropOldest();
 
+    std::unique_ptr<LogWrites> m_files; ///< As long as the handle is open.
     sqlite3 *m_db;
     QString m_path;
     PageMac m_mac;

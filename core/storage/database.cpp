@@ -80,12 +80,12 @@ Result<ConnectionPtr> openKeyed(const QString &path, const security::SecretKey &
 {
     configureLibrary();
     sqlite3 *db = nullptr;
-    const QByteArray vfsName = vfs.value_or(QString()).toUtf8();
+    MDMC_ASSIGN(std::unique_ptr<detail::LogWrites> files, detail::LogWrites::over(vfs));
     const int rc = sqlite3_open_v2(path.toUtf8().constData(), &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                                   vfs ? vfsName.constData() : nullptr);
+                                   files->name());
     if (!db)
         return failure(ErrorCode::StorageFailure, QStringLiteral("SQLite has no memory"));
-    auto connection = std::make_shared<Connection>(db, path, mac);
+    auto connection = std::make_shared<Connection>(db, path, mac, std::move(files));
     if (rc != SQLITE_OK)
         return tl::unexpected(connection->error(rc, "open"));
     // On every connection: indexes on their expressions cannot be checked without them, in a backup neither.
@@ -146,7 +146,8 @@ Result<> configure(Connection &connection, const OpenOptions &options)
             return failure(ErrorCode::StorageFailure, QStringLiteral("The file system allows no write-ahead log"));
         // At the default of 1000 pages a push of 500 edits fills the log, and each commit then moves it into the file:
         // twice the writes, four times the waiting for the disk.
-        MDMC_TRY(connection.exec("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA journal_size_limit=16777216"));
+        // And the log keeps that length: cut down and grown anew, it would be laid out on the disk again each time.
+        MDMC_TRY(connection.exec("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA journal_size_limit=34603008"));
         if (isMutated(Mutation::CommitNotSynced))
             MDMC_TRY(connection.exec("PRAGMA synchronous=OFF"));
         else

@@ -53,7 +53,7 @@ void TestLostTransaction::nothingHappensOutsideOfIt()
         VERIFY_OK(db->run("INSERT INTO t(text) VALUES('in it')"));
         disk.failOnce(SimulatedDisk::Call(call), 1, fault);
         Result<> failed;
-        for (int i = 0; i < 100 && failed; ++i)
+        for (int i = 0; i < 400 && failed; ++i) // More than is gathered before it is written.
             failed = call == SimulatedDisk::Read ? db->exec("SELECT sum(length(text)) FROM t")
                                                  : db->run("INSERT INTO t(text) VALUES(?)", QByteArray(900, 'y'));
         VERIFY_ERROR(failed, expected);

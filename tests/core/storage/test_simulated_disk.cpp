@@ -360,7 +360,7 @@ void TestSimulatedDisk::stopsAtTheChosenCall()
     auto db = seeded(disk, 5);
     const qint64 before = disk.count(SimulatedDisk::Write);
     disk.stopAt(SimulatedDisk::Write, 2);
-    QVERIFY(!add(*db, 10));
+    QVERIFY(!add(*db, 2000));
     QVERIFY(disk.isStopped());
     QCOMPARE(disk.count(SimulatedDisk::Write) - before, 2); // Both were done, no third one was tried on the disk.
     QCOMPARE(disk.unsyncedWrites(), 2);
