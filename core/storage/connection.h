@@ -66,10 +66,16 @@ public:
     /// The error that ended a transaction behind our back; SQLITE_OK while it is whole or where there is none.
     int lostTransaction() const;
 
+    /// In the write-ahead log after the last commit of this connection; 0 once they are moved.
+    int logPages() const { return m_logPages; }
+    qint64 commits() const { return m_commits; }
+    Result<> moveLog();
+
     int savepointDepth = 0;
 
 private:
     static int isInterrupted(void *connection);
+    static int committed(void *connection, sqlite3 *db, const char *schema, int logPages);
     Result<sqlite3_stmt *> compile(std::string_view sql, bool isKept);
     void dropOldest();
 
@@ -79,6 +85,8 @@ private:
     PageMac m_mac;
     bool m_isKeyProven = false;
     bool m_isInTransaction = false;
+    int m_logPages = 0;
+    qint64 m_commits = 0;
     int m_lostBecause = 0; ///< First error of a statement in this transaction that ended it.
     std::atomic<bool> m_isInterrupted{false};
     const std::atomic<bool> *m_isGivenUp = nullptr;

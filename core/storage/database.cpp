@@ -144,10 +144,8 @@ Result<> configure(Connection &connection, const OpenOptions &options)
         MDMC_ASSIGN(const QByteArray mode, pragma(connection, "PRAGMA journal_mode=WAL"));
         if (mode != "wal" && options.path != memoryPath)
             return failure(ErrorCode::StorageFailure, QStringLiteral("The file system allows no write-ahead log"));
-        // At the default of 1000 pages a push of 500 edits fills the log, and each commit then moves it into the file:
-        // twice the writes, four times the waiting for the disk.
         // And the log keeps that length: cut down and grown anew, it would be laid out on the disk again each time.
-        MDMC_TRY(connection.exec("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA journal_size_limit=34603008"));
+        MDMC_TRY(connection.exec("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=34603008"));
         if (isMutated(Mutation::CommitNotSynced))
             MDMC_TRY(connection.exec("PRAGMA synchronous=OFF"));
         else
@@ -363,6 +361,16 @@ Result<> Database::rekey(const security::SecretKey &newKey)
         return tl::unexpected(m_connection->error(rc, "rekey"));
     MDMC_TRY(checkpoint());
     return refusePlainFile(*m_connection);
+}
+
+Database::Log Database::log() const
+{
+    return {m_connection->logPages(), m_connection->commits()};
+}
+
+Result<> Database::moveLog()
+{
+    return m_connection->moveLog();
 }
 
 Result<bool> Database::checkpoint()

@@ -105,6 +105,15 @@ public:
     /// Re-encrypts everything. No other connection may be open (StorageBusy or broken reads otherwise). Interrupted
     /// at any moment, exactly one of the two keys opens the file: keep both until an open with the new one succeeded.
     Result<> rekey(const security::SecretKey &newKey);
+    /// The write-ahead log, as far as this connection writes it.
+    struct Log {
+        int pages = 0;      ///< In it that are not known to be in the file, as of the last commit.
+        qint64 commits = 0; ///< Since the database was opened.
+    };
+    Log log() const;
+    /// Moves what readers allow of the log into the file, without waiting for them. The log is begun anew by the next commit
+    /// when all was moved.
+    Result<> moveLog();
     /// Moves the log into the file and empties it. False when readers or writers elsewhere prevented part of it.
     Result<bool> checkpoint();
 

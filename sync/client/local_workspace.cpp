@@ -17,12 +17,15 @@ Error cancelled()
 } // namespace
 
 WorkspaceHost::WorkspaceHost(std::unique_ptr<Replica> replica, QtLink::Settings link, const Worker &thread)
-    : m_thread(thread), m_replica(std::move(replica)), m_link(std::make_unique<QtLink>(std::move(link))), m_timer(this)
+    : m_thread(thread), m_replica(std::move(replica)), m_log(m_replica->database()), m_link(std::make_unique<QtLink>(std::move(link))), m_timer(this)
 {
     m_engine = std::make_unique<SyncEngine>(*m_replica, *m_link, m_clock, m_random, *this);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] {
         m_engine->tick();
+        if (!isAwaited())
+            if (const auto moved = m_log.look(m_clock.monotonicMs()); !moved)
+                qCWarning(lcSync) << "the replica's log cannot be moved:" << errorCodeName(moved.error().code);
         armTimer();
     });
     // The link's events move deadlines without passing here: look at least every second while there is a server.

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/random.h"
+#include "core/storage/log_mover.h"
 #include "sync/client/engine.h"
 #include "sync/client/qt_link.h"
 #include "sync/client/read_thread.h"
@@ -43,6 +44,7 @@ private:
     SystemRandom m_random;
     const Worker &m_thread;
     std::unique_ptr<Replica> m_replica;
+    storage::LogMover m_log;
     std::unique_ptr<QtLink> m_link;
     std::unique_ptr<SyncEngine> m_engine;
     QTimer m_timer;

@@ -190,6 +190,12 @@ Result<std::optional<storage::Database::Version>> EmbeddedStore::version()
     return std::optional(version);
 }
 
+Result<> EmbeddedStore::rest(qint64 monotonicMs)
+{
+    MDMC_TRY(m_log.look(monotonicMs));
+    return {};
+}
+
 Result<Head> EmbeddedStore::head()
 {
     MDMC_ASSIGN(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/security/field_cipher.h"
+#include "core/storage/log_mover.h"
 #include "core/storage/record_store.h"
 #include "core/storage/transaction.h"
 #include "sync/server/store.h"
@@ -52,6 +53,7 @@ public:
 
     Result<std::optional<storage::Database::Version>> version() override;
     Result<Head> head() override;
+    Result<> rest(qint64 monotonicMs) override;
     Result<qint64> raiseHead(qint64 count) override;
     Result<> renewEpoch() override;
     QByteArray makeTag(const QByteArray &epoch, qint64 seq, const QByteArray &salt) const override;
@@ -116,6 +118,7 @@ private:
     EmbeddedStore(storage::Database database, std::unique_ptr<SealedFields> codec, const security::SecretKey &tagKey);
 
     storage::Database m_db;
+    storage::LogMover m_log{m_db};
     std::unique_ptr<SealedFields> m_codec;
     storage::RecordStore m_records;
     security::BlindIndex m_tags;

@@ -61,6 +61,11 @@ Server::Server(ServerConfig config, std::unique_ptr<Parts> parts)
     : m_config(std::move(config)), m_parts(std::move(parts))
 {
     connect(&m_parts->http, &http::Server::drained, this, &Server::stopped);
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        const Clock &clock = m_parts->services.clock;
+        if (const auto rested = m_parts->store->rest(clock.monotonicMs()); !rested)
+            qCWarning(lcServer) << "the store's log cannot be moved:" << errorCodeName(rested.error().code);
+    });
 }
 
 Server::~Server() = default;
@@ -106,6 +111,7 @@ Result<> Server::start()
         m_parts->http.trustProxies(std::move(proxies), !tls);
     }
     MDMC_TRY(m_parts->http.listen(m_config.address, m_config.port, tls));
+    m_rest.start(1000);
     if (!m_config.isTrial)
         m_parts->maintenance.start();
     return {};

@@ -10,6 +10,7 @@
 #include "sync/server/server_keys.h"
 
 #include <QHostAddress>
+#include <QTimer>
 
 #include <memory>
 
@@ -65,6 +66,7 @@ private:
     Server(ServerConfig config, std::unique_ptr<Parts> parts);
     ServerConfig m_config;
     FolderLock m_lock;
+    QTimer m_rest;
     std::unique_ptr<Parts> m_parts;
 };
 

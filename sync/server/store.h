@@ -117,6 +117,8 @@ public:
 
     // Head counter
     virtual Result<Head> head() = 0;
+    /// To be called about once a second between requests, for what is better done then. An error loses nothing.
+    virtual Result<> rest(qint64 monotonicMs) = 0;
     /// Raises the counter by `count` and returns the new value: the last lock that a writer takes.
     virtual Result<qint64> raiseHead(qint64 count) = 0;
     /// Begins another epoch: no cursor served before goes on. For a store that stands where it stood before (a backup

@@ -27,6 +27,7 @@ public:
     void rollback() override;
     bool inTransaction() const override { return m_inner.inTransaction(); }
     Result<sync::Head> head() override { return m_inner.head(); }
+    Result<> rest(qint64 monotonicMs) override { return m_inner.rest(monotonicMs); }
     Result<qint64> raiseHead(qint64 count) override { return m_inner.raiseHead(count); }
     Result<> renewEpoch() override { return m_inner.renewEpoch(); }
     QByteArray makeTag(const QByteArray &epoch, qint64 seq, const QByteArray &salt) const override
