@@ -88,6 +88,27 @@ private Q_SLOTS:
         }), kMany);
     }
 
+    /// All at once it would be moved by somebody's edit, who waits for it.
+    void theLogIsMovedWhileNobodyEdits()
+    {
+        const auto sizeOf = [](const QString &path) { return QFileInfo(path).size(); };
+        const QString server = m_dir->filePath(QStringLiteral("server/workspace.db"));
+        const QString replica = Profile::load(m_ada->profile())->databasePath();
+        const qint64 serverBefore = sizeOf(server);
+        const qint64 replicaBefore = sizeOf(replica);
+        constexpr int kLeads = 350; // Less than what a commit moves by itself.
+        constexpr int kNoteBytes = 9'000;
+        Command command{QStringLiteral("Import"), {}};
+        for (int i = 0; i < kLeads; ++i)
+            command.edits.push_back({RecordEdit::Kind::Create, EntityType::Lead, RecordId::mint(),
+                                     {text("artistName", QStringLiteral("Act")), text("notes", QString(kNoteBytes, QLatin1Char('n')))}});
+        VERIFY_OK(wait(m_ada->workspace->commit(command)));
+        QTRY_COMPARE_WITH_TIMEOUT(m_ada->workspace->status().pending, 0, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(sizeOf(replica) - replicaBefore > kLeads * kNoteBytes, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(sizeOf(server) - serverBefore > kLeads * kNoteBytes, kPatience);
+        verifyConverged();
+    }
+
     void aSecondComputerGetsEverything()
     {
         for (int i = 0; i < 5; ++i)
