@@ -324,9 +324,14 @@ void SyncEngine::renewFailed(const LinkFailure &failure)
     updateStatus();
 }
 
-void SyncEngine::localChange()
+void SyncEngine::personActed()
 {
     m_fieldIndexNotBefore = std::max(m_fieldIndexNotBefore, m_clock.monotonicMs() + m_quietMs);
+}
+
+void SyncEngine::localChange()
+{
+    personActed();
     push();
     updateStatus();
 }
@@ -393,7 +398,7 @@ void SyncEngine::index()
     m_indexNotBefore = now + kStorageMs;
 }
 
-/// Work of seconds in one piece: when the person has not edited for a moment, and given up as soon as they do.
+/// Work of seconds in one piece: when the person has rested for a moment, and given up as soon as they edit.
 void SyncEngine::indexField()
 {
     const qint64 now = m_clock.monotonicMs();

@@ -37,7 +37,7 @@ public:
     static constexpr qint64 kResultMs = 60'000;      ///< Operations without a result are sent again.
     static constexpr qint64 kAuditMs = 60'000;
     static constexpr qint64 kIndexMs = 1000;         ///< Indexing in one transaction, while nobody waits.
-    static constexpr qint64 kQuietMs = 2000;         ///< After an edit, before an index of a field is made.
+    static constexpr qint64 kQuietMs = 2000;         ///< After the person did something, before an index of a field is made.
     static constexpr qint64 kMaxQuietMs = 60'000;    ///< The same, when it was given up again and again.
     static constexpr qint64 kCheckMs = 600'000;
     static constexpr qint64 kRepairMs = 600'000;     ///< At most one repair in this time.
@@ -54,6 +54,7 @@ public:
     void start();        ///< Connects, or tries again at once. Nothing for a replica without a server.
     void stop();         ///< Closes the connection and stays away.
     void localChange();  ///< The outbox has grown.
+    void personActed();  ///< What takes the machine for seconds begins later.
     void tick();
     qint64 msToNextTick() const;
     const SyncStatus &status() const { return m_status; }

@@ -236,6 +236,7 @@ void LocalWorkspace::prepareFor(const storage::RecordQuery &query)
         Result<> used = host.replica().useFields(type, fields);
         if (!used)
             qCWarning(lcSync) << "the fields of a list could not be noted:" << errorCodeName(used.error().code);
+        host.engine().personActed(); // The list is being read now.
         host.armTimer();
         return used;
     });

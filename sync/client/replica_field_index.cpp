@@ -98,9 +98,9 @@ Result<> Replica::makeFieldIndex(const std::atomic<bool> *isAwaited)
             if (step.isEmpty() && !there.contains(name))
                 step = storage::fieldIndexSql(fieldOf(name)->type, fieldOf(name)->field);
         m_db.giveUpWhen(isAwaited);
-        const Result<> made = m_db.exec(step);
+        const Result<> done = m_db.exec(step);
         m_db.giveUpWhen(nullptr);
-        MDMC_TRY(made);
+        MDMC_TRY(done);
         return recallFieldIndexes();
     });
 }

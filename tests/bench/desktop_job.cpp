@@ -136,7 +136,7 @@ void measureArranging(ui::LeadsPage &page, sync::Workspace &workspace, qint64 n)
     filter(QStringLiteral("filtered by an hour of creation, painted"), "createdAt", hour);
     for (const char *key : {"budget", "priority", "ownerId", "createdAt"})
         awaitIndex(workspace, key);
-    for (const char *key : {"score", "budget", "priority", "ownerId"})
+    for (const char *key : {"budget", "priority", "ownerId", "artistName"})
         sort(key, QStringLiteral("sorted by %1 again, painted"));
     filter(QStringLiteral("filtered by an hour of creation again, painted"), "createdAt", hour);
     filter(QStringLiteral("filtered by priority again, painted"), "priority", high);

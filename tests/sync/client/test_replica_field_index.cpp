@@ -203,6 +203,13 @@ private Q_SLOTS:
         b.engine->tick();
         QCOMPARE(b.indexes(), QByteArrayList{"lead_on_priority"});
         QVERIFY(b.engine->msToNextTick() > SyncEngine::kQuietMs);
+        b.use({"country"});
+        b.engine->personActed();
+        b.engine->tick();
+        QCOMPARE(b.indexes().size(), 1);
+        b.clock.advance(SyncEngine::kQuietMs);
+        b.engine->tick();
+        QCOMPARE(b.indexes().size(), 2);
     }
 
     /// Given up again and again, it is tried less and less often.
