@@ -25,7 +25,9 @@ constexpr std::array kSchemaIndexes{
     SchemaIndex{EntityType::Lead, "lead_by_score", true, {"score"}},
     SchemaIndex{EntityType::Lead, "lead_by_activity", true, {"lastActivityAt"}},
     SchemaIndex{EntityType::Lead, "lead_by_owner", false, {"ownerId", "score"}},
-    SchemaIndex{EntityType::Lead, "lead_by_stage", false,
+    SchemaIndex{EntityType::Lead,
+                "lead_by_stage",
+                false,
                 {"stageId", "ownerId", "score", "stageChangedAt", "budget", "contractValue"}},
     SchemaIndex{EntityType::Campaign, "campaign_by_sort", true, {}},
 };
@@ -80,8 +82,8 @@ bool isCovered(const SchemaIndex &index, EntityType type, const Filter &filter)
 
 Result<bool> isIndex(Database &db, const QByteArray &name)
 {
-    MDMC_ASSIGN(const auto found, db.queryInt64("SELECT 1 FROM sqlite_schema WHERE type='index' AND name=?1",
-                                                QString::fromLatin1(name)));
+    MDMC_ASSIGN(const auto found,
+                db.queryInt64("SELECT 1 FROM sqlite_schema WHERE type='index' AND name=?1", QString::fromLatin1(name)));
     return found.has_value();
 }
 
@@ -142,7 +144,8 @@ QByteArray fieldIndexSql(EntityType type, int field)
     const FieldInfo &described = entityInfo(type).field(field);
     // As `appendOrder` has it: measures by row id among equals, the others by title within each value.
     const QByteArray columns = columnOf(described) + (isMeasure(described) ? " DESC" : ", sort_key");
-    return "CREATE INDEX " + fieldIndexName(type, field) + " ON " + tableOf(type) + '(' + columns + ") WHERE deleted IS 0";
+    return "CREATE INDEX " + fieldIndexName(type, field) + " ON " + tableOf(type) + '(' + columns
+        + ") WHERE deleted IS 0";
 }
 
 std::vector<int> fieldsToIndex(const RecordQuery &query)
@@ -154,8 +157,7 @@ std::vector<int> fieldsToIndex(const RecordQuery &query)
     };
     add(query.sort.field);
     for (const Condition *condition : neededConditions(query.filter))
-        if (isFoundByIndex(query.type, *condition)
-            && !filterOf(query.type, condition->field))
+        if (isFoundByIndex(query.type, *condition) && !filterOf(query.type, condition->field))
             add(condition->field);
     return fields;
 }
@@ -187,7 +189,8 @@ bool isCoveredBySchema(const RecordQuery &query)
 
 Result<QByteArrayList> fieldIndexes(Database &db)
 {
-    MDMC_ASSIGN(Statement rows, db.prepare("SELECT tbl_name, name FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL"));
+    MDMC_ASSIGN(Statement rows,
+                db.prepare("SELECT tbl_name, name FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL"));
     QByteArrayList names;
     while (true) {
         MDMC_ASSIGN(const bool hasRow, rows.step());

@@ -21,8 +21,8 @@ QByteArray fieldIndexSql(EntityType type, int field);
 /// have one.
 std::vector<int> fieldsToIndex(const RecordQuery &query);
 Result<bool> hasFieldIndex(Database &db, EntityType type, int field);
-/// The schema's own index of the order by this field (-1: by title), over records `WHERE deleted=0`; empty where there is none,
-/// or not now.
+/// The schema's own index of the order by this field (-1: by title), over records `WHERE deleted=0`; empty where there
+/// is none, or not now.
 Result<QByteArray> schemaIndex(Database &db, EntityType type, int field);
 /// The one that leads to the records with certain values of this field; empty as above.
 Result<QByteArray> schemaFilterIndex(Database &db, EntityType type, int field);

@@ -95,9 +95,9 @@ Result<qint64> countUpTo(Database &db, SqlText found, qint64 most)
     return hasRow ? statement.columnInt64(0) : 0;
 }
 
-/// Up to how many records are best looked at one by one. All of them take as long as the whole table from when they are a
-/// twentieth of it. Where the list can be read in its order, `limit` of so many are found after looking at
-/// size * limit / many: the fewer of both.
+/// Up to how many records are best looked at one by one. All of them take as long as the whole table from when they are
+/// a twentieth of it. Where the list can be read in its order, `limit` of so many are found after looking at size *
+/// limit / many: the fewer of both.
 Result<qint64> fewOf(Database &db, const RecordQuery &query, int limit)
 {
     MDMC_ASSIGN(const qint64 size, sizeOf(db, query.type));
@@ -110,7 +110,7 @@ Result<qint64> fewOf(Database &db, const RecordQuery &query, int limit)
 /// The rows of one walk, one after the other.
 class Walk {
 public:
-    Walk(const SearchHits &hits, size_t limit, qint64 maxLooked) : m_hits(hits), m_limit(limit), m_left(maxLooked) {}
+    Walk(const SearchHits &hits, size_t limit, qint64 maxLooked) : m_hits(hits), m_limit(limit), m_left(maxLooked) { }
 
     /// `sql` gives row ids and whether they pass. False when there is no need for more.
     Result<bool> take(Database &db, const SqlText &sql)
@@ -122,7 +122,8 @@ public:
                 return true;
             if (m_left-- == 0)
                 return false;
-            if (!rows.columnBool(1) || (m_hits && !std::binary_search(m_hits->begin(), m_hits->end(), rows.columnInt64(0))))
+            if (!rows.columnBool(1)
+                || (m_hits && !std::binary_search(m_hits->begin(), m_hits->end(), rows.columnInt64(0))))
                 continue;
             m_rowIds.push_back(rows.columnInt64(0));
             if (m_rowIds.size() == m_limit)
@@ -134,7 +135,9 @@ public:
     WalkedRows result(bool isEnd)
     {
         WalkedRows walked;
-        walked.end = isEnd ? WalkedRows::End::OfList : m_rowIds.size() == m_limit ? WalkedRows::End::Enough : WalkedRows::End::TooFar;
+        walked.end = isEnd               ? WalkedRows::End::OfList
+            : m_rowIds.size() == m_limit ? WalkedRows::End::Enough
+                                         : WalkedRows::End::TooFar;
         walked.rowIds = std::move(m_rowIds);
         return walked;
     }
@@ -168,8 +171,8 @@ Result<SqlText> plainSql(const RecordQuery &query, const QByteArray &from)
 /// Values that have the same place in the order.
 using Places = std::vector<std::vector<std::optional<SqlText::Argument>>>;
 
-/// The values that there are, in the order of the list: each is found from the one before it, and the last is none. Nothing
-/// where they are too many. Left out are those that the filter does not let through by itself.
+/// The values that there are, in the order of the list: each is found from the one before it, and the last is none.
+/// Nothing where they are too many. Left out are those that the filter does not let through by itself.
 Result<std::optional<Places>> placesOf(Database &db, const RecordQuery &query)
 {
     const FieldInfo &field = entityInfo(query.type).field(query.sort.field);
@@ -178,10 +181,11 @@ Result<std::optional<Places>> placesOf(Database &db, const RecordQuery &query)
         + fieldIndexName(query.type, query.sort.field) + " WHERE x.deleted IS 0";
     const QByteArray greatest = " ORDER BY x." + column + " DESC LIMIT 1)";
     SqlText sql;
-    sql << "WITH RECURSIVE t(" << column << ") AS (SELECT " << next << greatest << " UNION ALL SELECT " << next << " AND x."
-        << column << "<t." << column << greatest << " FROM t WHERE t." << column << " IS NOT NULL LIMIT "
+    sql << "WITH RECURSIVE t(" << column << ") AS (SELECT " << next << greatest << " UNION ALL SELECT " << next
+        << " AND x." << column << "<t." << column << greatest << " FROM t WHERE t." << column << " IS NOT NULL LIMIT "
         << QByteArray::number(kMaxValues + 1) << ") SELECT t." << column << ", dense_rank() OVER (ORDER BY "
-        << sortExpression(field) << (query.sort.order == Qt::AscendingOrder ? "" : " DESC") << " NULLS LAST) AS place, (1";
+        << sortExpression(field) << (query.sort.order == Qt::AscendingOrder ? "" : " DESC")
+        << " NULLS LAST) AS place, (1";
     for (const Condition *condition : neededConditions(query.filter)) {
         if (condition->field != query.sort.field)
             continue;

@@ -29,7 +29,8 @@ Condition condition(const char *name, Comparison comparison, std::vector<Value> 
     return {field(name), comparison, std::move(values)};
 }
 
-/// Leads with everything that makes an order difficult: empty and unknown values, values of the same place, equal titles.
+/// Leads with everything that makes an order difficult: empty and unknown values, values of the same place, equal
+/// titles.
 class Book {
 public:
     Book()
@@ -62,7 +63,8 @@ public:
         Lead lead;
         lead.artistName = QStringLiteral("Act %1").arg(one(900));
         lead.firstName = QStringLiteral("First %1").arg(i); // Another one each
-        lead.country = QStringList{{}, QStringLiteral("FR"), QStringLiteral("fr"), QStringLiteral("ÉG"), QStringLiteral("DE")}[one(5)];
+        lead.country = QStringList{
+            {}, QStringLiteral("FR"), QStringLiteral("fr"), QStringLiteral("ÉG"), QStringLiteral("DE")}[one(5)];
         lead.priority = one(9) == 0 ? QStringLiteral("gone%1").arg(one(2))
             : one(9) == 0           ? QString()
                                     : QLatin1String(one(2) ? "low" : "high") + QString::number(one(3));
@@ -102,10 +104,7 @@ public:
     }
 
     void index(const char *name) { makeIndex(field(name)); }
-    void makeIndex(int position)
-    {
-        require(db.exec(fieldIndexSql(EntityType::Lead, position)));
-    }
+    void makeIndex(int position) { require(db.exec(fieldIndexSql(EntityType::Lead, position))); }
     void indexAll()
     {
         for (int i = 0; i < entityInfo(EntityType::Lead).fieldCount(); ++i)
@@ -150,7 +149,9 @@ private:
 std::vector<Filter> filtersOf(const Book &book)
 {
     using enum Comparison;
-    const auto all = [](std::vector<Condition> conditions) { return Filter{Filter::Join::All, std::move(conditions), {}}; };
+    const auto all = [](std::vector<Condition> conditions) {
+        return Filter{Filter::Join::All, std::move(conditions), {}};
+    };
     const auto text = [](const char *value) { return Value(QString::fromUtf8(value)); };
     const Condition rare = condition("source", Equals, {text("rare")});
     const Condition high = condition("priority", AnyOf, {text("high0"), text("high1"), text("gone1")});
@@ -172,7 +173,9 @@ std::vector<Filter> filtersOf(const Book &book)
         all({condition("platforms", AnyOf, {text("spotify")})}),
         {Filter::Join::Any, {rare, high}, {}},
         {Filter::Join::Any, {}, {all({rare})}},
-        {Filter::Join::All, {condition("score", AtLeast, {Value(qint64(50))})}, {all({rare}), {Filter::Join::Any, {high, rare}, {}}}},
+        {Filter::Join::All,
+         {condition("score", AtLeast, {Value(qint64(50))})},
+         {all({rare}), {Filter::Join::Any, {high, rare}, {}}}},
         all({condition("source", Equals, {text("nobody's")})}),
     };
 }
@@ -222,8 +225,8 @@ private Q_SLOTS:
         Book book;
         std::vector<RecordQuery> queries;
         for (const Filter &filter : filtersOf(book))
-            for (const char *sorted : {"artistName", "score", "budget", "contractValue", "createdAt", "nextStepOn", "priority", "ownerId",
-                                       "stageId", "source", "country", "platforms", "firstName"})
+            for (const char *sorted : {"artistName", "score", "budget", "contractValue", "createdAt", "nextStepOn",
+                                       "priority", "ownerId", "stageId", "source", "country", "platforms", "firstName"})
                 for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder})
                     for (const char *search : {"", "word1", "seldom"}) {
                         RecordQuery query;
@@ -289,9 +292,8 @@ private Q_SLOTS:
         RecordQuery query;
         query.filter = filtersOf(book)[size_t(filter)];
         const auto read = [&](Book &from) {
-            return from.effort([&] {
-                limit < 0 ? (void)queryRowIds(from.db, query) : (void)queryFirstRowIds(from.db, query, limit);
-            });
+            return from.effort(
+                [&] { limit < 0 ? (void)queryRowIds(from.db, query) : (void)queryFirstRowIds(from.db, query, limit); });
         };
         for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
             query.sort = {field(qPrintable(sorted)), order};
@@ -333,8 +335,8 @@ private Q_SLOTS:
         QVERIFY(!*fewSql(book.db, query, 10)); // A fifth of all
     }
 
-    /// Of a list that few records pass, each is looked at in the order of the file: in the order of the list they would be
-    /// everywhere in it.
+    /// Of a list that few records pass, each is looked at in the order of the file: in the order of the list they would
+    /// be everywhere in it.
     void aWholeFilteredListIsSorted()
     {
         Book book;
@@ -368,11 +370,15 @@ private Q_SLOTS:
         QTest::newRow("a long text") << QStringLiteral("notes") << Filter() << named({});
         QTest::newRow("an open set") << QStringLiteral("tags") << Filter() << named({});
         QTest::newRow("sorted before filtered")
-            << QStringLiteral("budget") << Filter{Filter::Join::All, {country, low}, {}} << named({"budget", "country"});
-        QTest::newRow("each once") << QStringLiteral("country") << Filter{Filter::Join::All, {country}, {}} << named({"country"});
-        QTest::newRow("one of two is no help") << QString() << Filter{Filter::Join::Any, {country, low}, {}} << named({});
+            << QStringLiteral("budget") << Filter{Filter::Join::All, {country, low}, {}}
+            << named({"budget", "country"});
+        QTest::newRow("each once") << QStringLiteral("country") << Filter{Filter::Join::All, {country}, {}}
+                                   << named({"country"});
+        QTest::newRow("one of two is no help")
+            << QString() << Filter{Filter::Join::Any, {country, low}, {}} << named({});
         QTest::newRow("filtered by the schema's") << QString() << Filter{Filter::Join::All, {owner}, {}} << named({});
-        QTest::newRow("sorted by it") << QStringLiteral("ownerId") << Filter{Filter::Join::All, {owner}, {}} << named({"ownerId"});
+        QTest::newRow("sorted by it") << QStringLiteral("ownerId") << Filter{Filter::Join::All, {owner}, {}}
+                                      << named({"ownerId"});
     }
     void whatIsWanted()
     {

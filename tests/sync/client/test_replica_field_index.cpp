@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Indexes of what a person sorts and filters by: made while nobody edits, kept over everything that happens to a replica.
+// Indexes of what a person sorts and filters by: made while nobody edits, kept over everything that happens to a
+// replica.
 #include "core/storage/field_index.h"
 #include "tests/sync/client/engine_fixture.h"
 
@@ -116,8 +117,9 @@ private Q_SLOTS:
         f.use({"consent", "nextStepOn"});
         QCOMPARE(f.indexes().size(), 6);
         f.finish();
-        QCOMPARE(f.indexes(), (QByteArrayList{"lead_on_budget", "lead_on_consent", "lead_on_created_at", "lead_on_next_step_on",
-                                              "lead_on_owner_id", "lead_on_priority"}));
+        QCOMPARE(f.indexes(),
+                 (QByteArrayList{"lead_on_budget", "lead_on_consent", "lead_on_created_at", "lead_on_next_step_on",
+                                 "lead_on_owner_id", "lead_on_priority"}));
         f.verifySound();
     }
 
@@ -126,7 +128,8 @@ private Q_SLOTS:
     {
         Fixture f;
         VERIFY_OK(f.replica->database().exec("CREATE INDEX lead_on_hat_size ON lead(score) WHERE deleted IS 0"));
-        VERIFY_OK(f.replica->meta().set(meta::kFieldIndexes, QByteArray("lead_on_hat_size,lead_on_notes,lead_on_priority")));
+        VERIFY_OK(
+            f.replica->meta().set(meta::kFieldIndexes, QByteArray("lead_on_hat_size,lead_on_notes,lead_on_priority")));
         f.reopen();
         f.finish();
         QCOMPARE(f.indexes(), QByteArrayList{"lead_on_priority"});
