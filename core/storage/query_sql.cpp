@@ -156,16 +156,15 @@ Result<> appendFilter(SqlText &sql, const EntityInfo &info, const Filter &filter
     return {};
 }
 
-/// Numbers, amounts and times: ties stay in the order of row ids, which is the order within an index. By title, each
-/// tie would cost a look at the row, and the first page of a list could not be read off the index.
+} // namespace
+
 bool isMeasure(const FieldInfo &field)
 {
     return field.type == FieldType::Integer || field.type == FieldType::Timestamp || field.type == FieldType::Date
         || field.type == FieldType::Money;
 }
 
-/// References sort by what people read: the title of the record they point to, stages by their place.
-QByteArray orderExpression(const FieldInfo &field)
+QByteArray sortExpression(const FieldInfo &field)
 {
     const QByteArray column = columnOf(field);
     if (field.hasReference) {
@@ -181,8 +180,6 @@ QByteArray orderExpression(const FieldInfo &field)
         return "mdmc_fold(" + column + ")";
     return column;
 }
-
-} // namespace
 
 void SqlText::argument(Argument value)
 {
@@ -272,11 +269,11 @@ Result<> appendFilter(SqlText &sql, EntityType type, const Filter &filter)
     return appendFilter(sql, entityInfo(type), filter, 1);
 }
 
-Result<> appendOrder(SqlText &sql, const RecordQuery &query)
+Result<> appendOrder(SqlText &sql, const RecordQuery &query, bool isSorted)
 {
     const EntityInfo &info = entityInfo(query.type);
     const QByteArray direction = query.sort.order == Qt::AscendingOrder ? "" : " DESC";
-    sql << " ORDER BY ";
+    sql << (isSorted ? " ORDER BY +" : " ORDER BY "); // The sign is all that SQLite needs to take no index for it.
     if (query.sort.field >= info.fieldCount())
         return failure(ErrorCode::InvalidInput, QStringLiteral("sorted by an unknown field"));
     const bool byTitle = query.sort.field < 0 || info.field(query.sort.field).has(FieldFlag::Title);
@@ -285,10 +282,11 @@ Result<> appendOrder(SqlText &sql, const RecordQuery &query)
         return {};
     }
     const FieldInfo &field = info.field(query.sort.field);
-    sql << orderExpression(field) << direction << " NULLS LAST, ";
+    sql << sortExpression(field) << direction << " NULLS LAST, ";
     if (!isMeasure(field))
-        sql << "t.sort_key, ";
-    sql << "t.rowid";
+        sql << "t.sort_key, t.rowid";
+    else
+        sql << "t.rowid" << (query.sort.order == Qt::AscendingOrder ? " DESC" : "");
     return {};
 }
 
@@ -316,6 +314,24 @@ Result<SqlText> rowIdSql(const RecordQuery &query, std::optional<Part> part)
 {
     SqlText sql;
     MDMC_TRY(appendRowIds(sql, query, part));
+    return sql;
+}
+
+Result<SqlText> sortedRowIdSql(const RecordQuery &query)
+{
+    SqlText sql;
+    sql << "SELECT t.rowid FROM " << tableOf(query.type) << " t";
+    MDMC_TRY(appendWhere(sql, query));
+    MDMC_TRY(appendOrder(sql, query, true));
+    return sql;
+}
+
+Result<SqlText> rowIdSqlAmong(SqlText among, const RecordQuery &query)
+{
+    SqlText sql = std::move(among);
+    sql.wrap("SELECT t.rowid FROM (", ") k CROSS JOIN " + tableOf(query.type) + " t ON t.rowid=k.row_id");
+    MDMC_TRY(appendWhere(sql, query));
+    MDMC_TRY(appendOrder(sql, query));
     return sql;
 }
 

@@ -13,6 +13,8 @@ public:
 
     SqlText &operator<<(QByteArrayView text) { m_sql.append(text); return *this; }
     void argument(Argument value);
+    /// Text around what is there already.
+    void wrap(QByteArrayView before, QByteArrayView after) { m_sql.prepend(before).append(after); }
     /// Binds a field's value as its column holds it; an amount binds its minor units.
     void value(const Value &value);
 
@@ -31,14 +33,28 @@ Result<> appendWhere(SqlText &sql, const RecordQuery &query, int maxHits = 0);
 /// A filter's condition over table alias `t`, in parentheses. InvalidInput as above.
 Result<> appendFilter(SqlText &sql, EntityType type, const Filter &filter);
 
-/// ` ORDER BY …` for a query over table alias `t`: empty values last; ties by row id, of texts and references by title
-/// first.
-Result<> appendOrder(SqlText &sql, const RecordQuery &query);
+/// Numbers, amounts and times: ties stay in the order of row ids, which is the order within an index. By title, each
+/// tie would cost a look at the row, and the first page of a list could not be read off the index.
+bool isMeasure(const FieldInfo &field);
+
+/// What lists by this field are ordered by, over table alias `t`. References sort by what people read: the title of the
+/// record they point to, stages by their place.
+QByteArray sortExpression(const FieldInfo &field);
+
+/// ` ORDER BY …` for a query over table alias `t`: empty values last; ties by row id, upwards where the values go down and the
+/// other way round, so that one index has both; of texts and references by title first, always upwards.
+/// `isSorted`: what is found is sorted, even where an index has the order.
+Result<> appendOrder(SqlText &sql, const RecordQuery &query, bool isSorted = false);
 
 /// A piece of a list.
 struct Part { int limit = 0; int offset = 0; };
 /// Row ids that a query yields, in order; all of them or a part.
 Result<SqlText> rowIdSql(const RecordQuery &query, std::optional<Part> part = std::nullopt);
+/// All of them, not found in the order of an index: where few of many records pass the filter, that would look up each
+/// record's row somewhere else in the file.
+Result<SqlText> sortedRowIdSql(const RecordQuery &query);
+/// The same of the rows whose ids `among` gives as `row_id`.
+Result<SqlText> rowIdSqlAmong(SqlText among, const RecordQuery &query);
 /// The rows themselves, as `RecordStore::selectList` names their columns: found first and read then, so that sorting never
 /// carries whole rows along.
 Result<SqlText> recordSql(const RecordQuery &query, Part part);

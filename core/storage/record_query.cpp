@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/record_query.h"
 
-#include "core/storage/query_sql.h"
+#include "core/storage/field_index.h"
+#include "core/storage/list_walk.h"
 
 #include <algorithm>
 #include <limits>
@@ -38,10 +39,10 @@ Result<std::vector<qint64>> firstOf(Database &db, const SqlText &list, const std
     return rowIds;
 }
 
-constexpr int kNoLimit = std::numeric_limits<int>::max();
-
 /// From here on looking up each hit's row to sort by it takes longer than walking the whole list.
 constexpr size_t kManyHits = 1000;
+
+constexpr int kNoLimit = std::numeric_limits<int>::max();
 
 /// The list without the search, read off its index, and of it the `hits` (ascending).
 Result<std::vector<qint64>> orderedHits(Database &db, RecordQuery query, const std::vector<qint64> &hits, size_t limit)
@@ -52,16 +53,61 @@ Result<std::vector<qint64>> orderedHits(Database &db, RecordQuery query, const s
 }
 
 /// What a search finds, ascending; nothing where nothing is searched for.
-Result<std::optional<std::vector<qint64>>> hitsOf(Database &db, const RecordQuery &query)
+Result<SearchHits> hitsOf(Database &db, const RecordQuery &query)
 {
     MDMC_ASSIGN(const std::optional<SqlText> search, hitSql(query));
     if (!search)
-        return std::optional<std::vector<qint64>>();
+        return SearchHits();
     MDMC_ASSIGN(std::vector<qint64> hits, rowIdsOf(db, *search));
-    return std::optional(std::move(hits));
+    return SearchHits(std::move(hits));
 }
 
-Result<FirstRows> firstAmong(Database &db, const RecordQuery &query, const std::optional<std::vector<qint64>> &hits, int limit)
+/// The whole list from a statement that leaves the search out.
+Result<FirstRows> wholeOf(Database &db, const SqlText &sql, const SearchHits &hits)
+{
+    MDMC_ASSIGN(std::vector<qint64> rowIds, hits ? firstOf(db, sql, *hits, kNoLimit) : rowIdsOf(db, sql));
+    return FirstRows{std::move(rowIds), true};
+}
+
+/// A list of which so few records can pass the filter, by an index, that each of them is looked at.
+Result<std::optional<FirstRows>> fewByIndex(Database &db, const RecordQuery &query, const SearchHits &hits, int limit)
+{
+    MDMC_ASSIGN(const std::optional<SqlText> few, fewSql(db, query, limit));
+    if (!few)
+        return std::optional<FirstRows>();
+    MDMC_ASSIGN(FirstRows whole, wholeOf(db, *few, hits));
+    return std::optional(std::move(whole));
+}
+
+/// A list that is read in the order of an index, or not at all in that of one; nothing where the planner does well.
+Result<std::optional<FirstRows>> inOrder(Database &db, const RecordQuery &query, const SearchHits &hits, int limit)
+{
+    const bool isFiltered = !query.filter.isEmpty();
+    if (isFiltered && isCoveredBySchema(query))
+        return std::optional<FirstRows>();
+    if (limit != kNoLimit || !isFiltered) {
+        MDMC_ASSIGN(WalkedRows walked, walkInOrder(db, query, hits, limit));
+        if (walked.end == WalkedRows::End::NoOrder)
+            return std::optional<FirstRows>();
+        if (walked.end != WalkedRows::End::TooFar)
+            return std::optional(FirstRows{std::move(walked.rowIds), walked.end == WalkedRows::End::OfList});
+    }
+    MDMC_ASSIGN(const SqlText sorted, sortedRowIdSql(query));
+    MDMC_ASSIGN(FirstRows whole, wholeOf(db, sorted, hits));
+    return std::optional(std::move(whole));
+}
+
+/// Without the words that it has searched for. Nothing where so few were found that sorting them is quickest.
+std::optional<RecordQuery> listOf(const RecordQuery &query, const SearchHits &hits)
+{
+    if (hits && hits->size() <= kManyHits)
+        return std::nullopt;
+    RecordQuery list = query;
+    list.search.clear();
+    return list;
+}
+
+Result<FirstRows> firstAmong(Database &db, const RecordQuery &query, const SearchHits &hits, int limit)
 {
     FirstRows first;
     if (hits && hits->size() > kManyHits) {
@@ -87,7 +133,14 @@ Result<std::vector<qint64>> queryRowIds(Database &db, const RecordQuery &query)
 Result<FirstRows> queryFirstRowIds(Database &db, const RecordQuery &query, int limit)
 {
     MDMC_ASSIGN(const auto hits, hitsOf(db, query));
-    return firstAmong(db, query, hits, limit);
+    std::optional<FirstRows> found;
+    if (const auto list = listOf(query, hits)) {
+        MDMC_ASSIGN(found, fewByIndex(db, *list, hits, limit));
+        if (!found) {
+            MDMC_ASSIGN(found, inOrder(db, *list, hits, limit));
+        }
+    }
+    return found ? Result<FirstRows>(std::move(*found)) : firstAmong(db, query, hits, limit);
 }
 
 Result<std::vector<FirstRows>> queryFirstOfStages(Database &db, const RecordQuery &query, std::span<const RecordId> stages,
@@ -102,8 +155,14 @@ Result<std::vector<FirstRows>> queryFirstOfStages(Database &db, const RecordQuer
         one.filter.conditions = {{stage, Comparison::Equals, {Value(id)}}};
         if (!query.filter.isEmpty())
             one.filter.groups = {query.filter};
-        MDMC_ASSIGN(FirstRows rows, firstAmong(db, one, hits, limit));
-        columns.push_back(std::move(rows));
+        std::optional<FirstRows> found;
+        if (const auto list = listOf(one, hits)) {
+            MDMC_ASSIGN(found, fewByIndex(db, *list, hits, limit));
+        }
+        if (!found) {
+            MDMC_ASSIGN(found, firstAmong(db, one, hits, limit));
+        }
+        columns.push_back(std::move(*found));
     }
     return columns;
 }

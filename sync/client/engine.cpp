@@ -324,8 +324,14 @@ void SyncEngine::renewFailed(const LinkFailure &failure)
     updateStatus();
 }
 
+void SyncEngine::personActed()
+{
+    m_fieldIndexNotBefore = std::max(m_fieldIndexNotBefore, m_clock.monotonicMs() + m_quietMs);
+}
+
 void SyncEngine::localChange()
 {
+    personActed();
     push();
     updateStatus();
 }
@@ -368,7 +374,7 @@ void SyncEngine::tick()
     if (isPushing() && now - m_pushes.front().at >= kResultMs && !isMutated(Mutation::LostResultNotAsked))
         forgetPushes(); // Sent again; the server knows a repetition by its number.
     push();
-    index();
+    m_replica.isIndexing() ? index() : indexField();
     if (m_phase == Phase::Following) {
         if (now >= m_nextAudit)
             audit();
@@ -382,7 +388,7 @@ void SyncEngine::tick()
 void SyncEngine::index()
 {
     const qint64 now = m_clock.monotonicMs();
-    if (!m_replica.isIndexing() || now < m_indexNotBefore)
+    if (now < m_indexNotBefore)
         return;
     const auto made = m_replica.indexNext(
         [&] { return !m_observer.isAwaited() && m_clock.monotonicMs() - now < kIndexMs; });
@@ -392,16 +398,36 @@ void SyncEngine::index()
     m_indexNotBefore = now + kStorageMs;
 }
 
+/// Work of seconds in one piece: when the person has rested for a moment, and given up as soon as they edit.
+void SyncEngine::indexField()
+{
+    const qint64 now = m_clock.monotonicMs();
+    if (!m_replica.wantsFieldIndex() || now < m_fieldIndexNotBefore || m_isCatchingUp || m_phase == Phase::Snapshot)
+        return;
+    const Result<> made = m_replica.makeFieldIndex(m_observer.awaited());
+    if (made) {
+        m_quietMs = kQuietMs;
+    } else if (made.error().code == ErrorCode::Cancelled) {
+        m_fieldIndexNotBefore = m_clock.monotonicMs() + m_quietMs;
+        m_quietMs = std::min(2 * m_quietMs, kMaxQuietMs);
+    } else {
+        qCWarning(lcSync) << "the index of a field could not be made:" << errorCodeName(made.error().code);
+        m_fieldIndexNotBefore = now + kStorageMs;
+    }
+}
+
 qint64 SyncEngine::msToNextTick() const
 {
     const qint64 now = m_clock.monotonicMs();
     if (m_replica.isIndexing())
         return std::clamp<qint64>(m_indexNotBefore - now, 1, kAuditMs);
-    qint64 next = now + kAuditMs;
+    const bool isFieldWaiting = m_replica.wantsFieldIndex() && !m_isCatchingUp && m_phase != Phase::Snapshot;
+    const qint64 idle = isFieldWaiting ? std::clamp<qint64>(m_fieldIndexNotBefore - now, 1, kAuditMs) : kAuditMs;
+    qint64 next = now + idle;
     switch (m_phase) {
     case Phase::Idle:
     case Phase::SignIn:
-    case Phase::Halted: return kAuditMs;
+    case Phase::Halted: return idle;
     case Phase::Waiting:
     case Phase::Renewing:
     case Phase::Opening:

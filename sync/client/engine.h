@@ -20,6 +20,8 @@ public:
     virtual void operationRefused(const Refusal &refusal) = 0;
     /// Whether anybody may be waiting for the engine's thread, who else has to wait for the end of longer work.
     virtual bool isAwaited() const { return true; }
+    /// The same, to be looked at in the midst of long work; it outlives the engine. Null: not known there.
+    virtual const std::atomic<bool> *awaited() const { return nullptr; }
 };
 
 /// Keeps a replica in step with its server (SYNC.md). Does no input or output of its own: disk is the replica, network
@@ -35,6 +37,8 @@ public:
     static constexpr qint64 kResultMs = 60'000;      ///< Operations without a result are sent again.
     static constexpr qint64 kAuditMs = 60'000;
     static constexpr qint64 kIndexMs = 1000;         ///< Indexing in one transaction, while nobody waits.
+    static constexpr qint64 kQuietMs = 2000;         ///< After the person did something, before an index of a field is made.
+    static constexpr qint64 kMaxQuietMs = 60'000;    ///< The same, when it was given up again and again.
     static constexpr qint64 kCheckMs = 600'000;
     static constexpr qint64 kRepairMs = 600'000;     ///< At most one repair in this time.
     static constexpr qint64 kScrubMs = 600'000;      ///< At most one rewriting of the file in this time.
@@ -50,6 +54,7 @@ public:
     void start();        ///< Connects, or tries again at once. Nothing for a replica without a server.
     void stop();         ///< Closes the connection and stays away.
     void localChange();  ///< The outbox has grown.
+    void personActed();  ///< What takes the machine for seconds begins later.
     void tick();
     qint64 msToNextTick() const;
     const SyncStatus &status() const { return m_status; }
@@ -152,6 +157,7 @@ private:
     void audit();
     void scrub();
     void index();
+    void indexField();
     void changed(const ChangeSet &changes);
     void learnClock(UtcMs serverTime, qint64 roundTripMs);
     void keepLastSynced(UtcMs at, bool isConnected);
@@ -217,6 +223,8 @@ private:
     qint64 m_nextAudit = 0;
     qint64 m_nextScrub = 0;
     qint64 m_indexNotBefore = 0;
+    qint64 m_fieldIndexNotBefore = 0;
+    qint64 m_quietMs = kQuietMs;
     qint64 m_nextCheck = 0;
     qint64 m_changesSinceCheck = 0;
     qint64 m_lastRepair = 0;

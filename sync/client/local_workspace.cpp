@@ -2,6 +2,7 @@
 #include "sync/client/local_workspace.h"
 
 #include "core/base/log.h"
+#include "core/storage/field_index.h"
 
 #include <QPromise>
 
@@ -40,7 +41,7 @@ WorkspaceHost::~WorkspaceHost()
 
 void WorkspaceHost::armTimer()
 {
-    if (m_replica->hasServer())
+    if (m_replica->hasServer() || m_replica->wantsFieldIndex())
         m_timer.start(int(std::min<qint64>(m_engine->msToNextTick(), 1000)));
 }
 
@@ -224,6 +225,23 @@ void LocalWorkspace::setLocalValue(const QString &key, const QByteArray &value)
         if (!stored)
             qCWarning(lcSync) << "a local value could not be stored:" << errorCodeName(stored.error().code);
         return stored;
+    });
+}
+
+void LocalWorkspace::prepareFor(const storage::RecordQuery &query)
+{
+    std::vector<int> fields = storage::fieldsToIndex(query);
+    // Whatever the writer is given to do ends the making of an index: so not for every keystroke.
+    if (fields.empty() || m_prepared == std::pair(query.type, fields))
+        return;
+    m_prepared = {query.type, fields};
+    onWriter<void>([type = query.type, fields = std::move(fields)](WorkspaceHost &host) -> Result<> {
+        Result<> used = host.replica().useFields(type, fields);
+        if (!used)
+            qCWarning(lcSync) << "the fields of a list could not be noted:" << errorCodeName(used.error().code);
+        host.engine().personActed(); // The list is being read now.
+        host.armTimer();
+        return used;
     });
 }
 

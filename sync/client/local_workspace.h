@@ -33,6 +33,7 @@ public:
         Q_EMIT newRefusal(refusal.record, rejectReasonName(refusal.reason), refusal.field);
     }
     bool isAwaited() const override { return m_thread.isAwaited(); }
+    const std::atomic<bool> *awaited() const override { return &m_thread.awaited(); }
 
 Q_SIGNALS:
     void newStatus(const mdmc::sync::SyncStatus &status);
@@ -90,6 +91,7 @@ public:
     QString serverAddress() const override { return m_profile.server.toString(); }
     QByteArray localValue(const QString &key) const override { return m_localValues.value(key); }
     void setLocalValue(const QString &key, const QByteArray &value) override;
+    void prepareFor(const storage::RecordQuery &query) override;
     void goOffline() override;
     void goOnline() override;
 
@@ -125,6 +127,7 @@ private:
     UndoState m_undoState;
     Actor m_actor;
     QHash<QString, QByteArray> m_localValues;
+    std::pair<EntityType, std::vector<int>> m_prepared; ///< The fields of the last list.
 
     WorkspaceHost *m_host = nullptr;         ///< Writer's thread only.
     std::optional<Snapshot> m_opened;        ///< From the writer to the owner while opening.

@@ -154,6 +154,18 @@ public:
     /// once. The changes are wide after the last one: searches find more now.
     Result<ChangeSet> indexNext(const std::function<bool()> &goesOn = [] { return false; });
 
+    // Indexes of fields -----------------------------------------------------------------------------------------
+    // What lists are sorted and filtered by gets an index, in tables of more than a piece's rows: six of each table, those
+    // that were wanted last (docs/decisions/0035).
+
+    /// A list is arranged by these fields now, the most important first (`storage::fieldsToIndex`).
+    Result<> useFields(EntityType type, const std::vector<int> &fields);
+    /// An index is to be made or dropped, and nothing more important is.
+    bool wantsFieldIndex() const { return m_wantsFieldIndex && !isIndexing(); }
+    /// Does one of them. At a million rows that takes seconds: as soon as `isAwaited` is set it ends with Cancelled, and
+    /// nothing was done.
+    Result<> makeFieldIndex(const std::atomic<bool> *isAwaited = nullptr);
+
     // Checks ----------------------------------------------------------------------------------------------------
     /// Types (or, for a reply about one type, its buckets) that differ. Only at equal cursors; nothing otherwise.
     Result<std::vector<Checksum>> differing(const ChecksumReply &reply);
@@ -252,6 +264,8 @@ private:
     Result<> leaveIndexes(const QByteArrayList &definitions);
     Result<> makeIndexPiece();
     Result<> recallIndexing();
+    Result<QByteArrayList> wantedFieldIndexes();
+    Result<> recallFieldIndexes();
     Result<double> indexedPart();
     Result<> storeMarks();
     Result<qint64> lastRowId(EntityType type);
@@ -284,6 +298,7 @@ private:
     int m_indexRows = kIndexRows;
     bool m_mustRecall = true; ///< A transaction failed, and then the database could not be read.
     double m_indexed = 1;
+    bool m_wantsFieldIndex = false;
 };
 
 /// Runs `work` in one write transaction: what fails leaves nothing.

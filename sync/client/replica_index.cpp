@@ -78,6 +78,7 @@ Result<> Replica::makeIndexes()
         return leaveIndexes(definitionsIn(stored));
     MDMC_TRY(m_db.exec(stored));
     MDMC_TRY(m_db.exec(storage::recordStatisticsV2()));
+    MDMC_TRY(recallFieldIndexes());
     return m_store.endBulk();
 }
 
@@ -125,7 +126,7 @@ Result<> Replica::recallIndexing()
         m_store.setMark(info->type, mark.mid(mark.indexOf(':') + 1).toLongLong());
     }
     MDMC_ASSIGN(m_indexed, indexedPart());
-    return {};
+    return recallFieldIndexes();
 }
 
 /// By row ids, which are without large gaps after a first load.
@@ -159,6 +160,7 @@ Result<> Replica::makeIndexPiece()
         if (definitions.isEmpty()) // Indexes that are dropped lose theirs.
             MDMC_TRY(m_db.exec(storage::recordStatisticsV2()));
         MDMC_TRY(m_meta.set(meta::kIndexesLeft, definitions.join(';')));
+        MDMC_TRY(recallFieldIndexes());
         return storeMarks();
     }
     // Leads first: their match keys tell of duplicates.

@@ -60,17 +60,12 @@ void Worker::post(Job job)
         const std::lock_guard lock(m_mutex);
         if (!m_isStopped) {
             m_jobs.push_back(std::move(job));
+            m_isAwaited = true;
             wake();
             return;
         }
     }
     job(true);
-}
-
-bool Worker::isAwaited() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_isStopped || !m_jobs.empty();
 }
 
 void Worker::runNext()
@@ -85,6 +80,7 @@ void Worker::runNext()
         if (!m_isStopped) {
             job = std::move(m_jobs.front());
             m_jobs.pop_front();
+            m_isAwaited = !m_jobs.empty();
         }
     }
     if (!job)
@@ -111,6 +107,7 @@ void Worker::stop(std::function<void()> last)
         if (m_isStopped)
             return;
         m_isStopped = true;
+        m_isAwaited = true;
         m_last = std::move(last);
         waiting = std::move(m_jobs);
         wake();

@@ -4,6 +4,7 @@
 #include <QEventLoop>
 #include <QObject>
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <future>
@@ -27,7 +28,8 @@ public:
     ~Worker(); ///< Stops.
 
     void post(Job job);
-    bool isAwaited() const; ///< A job waits for its turn, or the end. Any thread.
+    bool isAwaited() const { return m_isAwaited; } ///< A job waits for its turn, or the end. Any thread.
+    const std::atomic<bool> &awaited() const { return m_isAwaited; }
     /// Runs `last` on the thread after the job under way, ends the thread and cancels what waited. Not from a job.
     void stop(std::function<void()> last = {});
 
@@ -40,7 +42,8 @@ private:
     QObject *m_context = nullptr; ///< Lives on the thread, as long as its loop.
     QEventLoop *m_loop = nullptr;
     bool m_isBusy = false;        ///< The thread's own: a job is under way.
-    mutable std::mutex m_mutex;
+    std::atomic<bool> m_isAwaited = false; ///< Written under the lock.
+    std::mutex m_mutex;
     std::deque<Job> m_jobs;
     std::function<void()> m_last;
     bool m_isStopped = false;

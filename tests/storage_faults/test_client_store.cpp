@@ -2,6 +2,7 @@
 // Each call of a replica, with each of its storage calls going wrong: it happens whole or not at all, says so, and goes
 // on once the disk is well.
 #include "core/model/value_codec.h"
+#include "core/storage/field_index.h"
 #include "tests/support/fault_sweep.h"
 #include "tests/sync/client/replica_fixture.h"
 
@@ -22,6 +23,15 @@ using Step = std::function<Result<>()>;
 template <typename T> Result<> done(const Result<T> &result)
 {
     return result ? Result<>() : Result<>(tl::unexpected<Error>(result.error()));
+}
+
+Result<Content> contentAndIndexes(storage::Database &database)
+{
+    MDMC_ASSIGN(Content content, mdmc::test::contentOf(database));
+    MDMC_ASSIGN(QByteArrayList indexes, storage::fieldIndexes(database));
+    std::sort(indexes.begin(), indexes.end());
+    content.emplace("indexes of fields", std::move(indexes));
+    return content;
 }
 
 /// A replica in the middle of its life: rows, edits that wait and that were sent, one refused, one conflict, undo. The
@@ -81,7 +91,7 @@ public:
 
     Content content()
     {
-        const auto all = mdmc::test::contentOf(f.replica->database());
+        const auto all = contentAndIndexes(f.replica->database());
         ReplicaFixture::require(all);
         return *all;
     }
@@ -249,6 +259,19 @@ std::vector<Action> actions()
         {"discard", [](Life &l) -> Step { return [&l] { return l.f.replica->discard(l.attention); }; }},
         {"restore", [](Life &l) -> Step { return [&l] { return done(l.f.replica->restore(l.conflict.id)); }; }},
         {"audit", [](Life &l) -> Step { return [&l] { return done(l.f.replica->audit()); }; }},
+        {"asking for the index of a field",
+         [](Life &l) -> Step {
+             return [&l] {
+                 l.f.replica->setIndexRows(kPieceRows);
+                 return l.f.replica->useFields(EntityType::Lead, {leadField("priority")});
+             };
+         }},
+        {"index of a field",
+         [](Life &l) -> Step {
+             l.f.replica->setIndexRows(kPieceRows);
+             ReplicaFixture::require(l.f.replica->useFields(EntityType::Lead, {leadField("priority")}));
+             return [&l] { return l.f.replica->makeFieldIndex(); };
+         }},
         {"index", [](Life &l) { return indexing(l, 0); }, true},
         {"first piece of the full text", [](Life &l) { return indexing(l, piecesOf(l).indexes); }, true},
         {"piece of the full text", [](Life &l) { return indexing(l, piecesOf(l).indexes + 1); }, true},
@@ -365,7 +388,7 @@ void TestClientStore::verifyAfterFailure(Life &life, const Action &action, const
         auto db = storage::Database::open({.path = life.f.path(), .key = ReplicaFixture::key(), .vfs = crashed.name()});
         VERIFY_OK(db);
         VERIFY_SOUND(*db);
-        const auto found = mdmc::test::contentOf(*db);
+        const auto found = contentAndIndexes(*db);
         VERIFY_OK(found);
         verifyOneOf(*found, result);
         if (QTest::currentTestFailed())

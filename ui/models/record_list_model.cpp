@@ -59,6 +59,7 @@ void RecordListModel::setQuery(const storage::RecordQuery &query)
     m_query = query;
     m_query.type = m_type;
     m_takeWhole = true;
+    m_context.workspace.prepareFor(m_query);
     m_queryTimer.stop();
     m_read.giveUp();
     m_read.ask();

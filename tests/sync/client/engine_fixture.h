@@ -94,6 +94,7 @@ struct Bench : ReplicaFixture, EngineObserver {
     void statusChanged(const SyncStatus &status) override { states.push_back(status.state); }
     void replicaChanged(const ChangeSet &) override { ++changes; }
     void operationRefused(const Refusal &refusal) override { refusals.push_back(refusal); }
+    const std::atomic<bool> *awaited() const override { return &isWaitedFor; }
 
     QByteArray scopeTag = "tag"; ///< Of what the server lets the person see.
 
@@ -170,6 +171,7 @@ struct Bench : ReplicaFixture, EngineObserver {
     std::unique_ptr<SyncEngine> engine;
     std::vector<SyncState> states;
     std::vector<Refusal> refusals;
+    std::atomic<bool> isWaitedFor = false;
     int changes = 0;
 };
 

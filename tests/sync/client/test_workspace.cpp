@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/rules/default_lists.h"
+#include "core/storage/field_index.h"
+#include "sync/client/replica.h"
 #include "sync/client/session.h"
 #include "tests/support/results.h"
 
@@ -141,6 +143,32 @@ private Q_SLOTS:
         QCOMPARE(m_workspace->localValue(QStringLiteral("draft")), QByteArray("text"));
         QCOMPARE(m_workspace->undoState().undoLabel, QStringLiteral("New lead"));
         QCOMPARE(wait(m_workspace->read([](ReplicaReader &r) { return r.store.count(EntityType::Lead); })).value(), 1);
+    }
+
+    /// A replica without a server as well: what a list is sorted by has an index soon after.
+    void aListsFieldIsIndexed()
+    {
+        std::vector<Record> records;
+        Lead lead;
+        for (int i = 0; i <= Replica::kIndexRows; ++i) {
+            lead.id = RecordId::mint();
+            lead.artistName = QStringLiteral("Act %1").arg(i);
+            records.push_back(toRecord(lead));
+        }
+        auto made = wait(createLocalWorkspace(m_dir->filePath(QStringLiteral("many")), m_user, QStringLiteral("Demo"), records, access()));
+        VERIFY_OK(made);
+        const auto isIndexed = [&](const char *name) {
+            return wait((*made)->read([name](ReplicaReader &reader) {
+                       return storage::hasFieldIndex(reader.db, EntityType::Lead, entityInfo(EntityType::Lead).indexOf(QLatin1String(name)));
+                   })).value();
+        };
+        storage::RecordQuery query;
+        for (const char *name : {"priority", "country"}) {
+            query.sort.field = entityInfo(EntityType::Lead).indexOf(QLatin1String(name));
+            QVERIFY(!isIndexed(name));
+            (*made)->prepareFor(query);
+            QTRY_VERIFY_WITH_TIMEOUT(isIndexed(name), kPatience);
+        }
     }
 
     void doesNotOpenWithoutItsKey()

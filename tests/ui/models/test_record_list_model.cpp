@@ -28,6 +28,7 @@ private Q_SLOTS:
     void firstRowsComeAloneWhenTheRestTakesLonger();
     void firstRowsOfAnotherQuery();
     void newestQueryWins();
+    void saysWhatItIsArrangedBy();
     void refreshesOnlyWhatChanged();
     void keepsSelectionWhenRowsComeGoAndMove();
     void editsInPlace();
@@ -160,6 +161,19 @@ void TestRecordListModel::firstRowsOfAnotherQuery()
     QVERIFY(model.isComplete());
     QTRY_COMPARE(name(model, 0), QStringLiteral("Brume"));
     QCOMPARE(failed.size(), 0);
+}
+
+void TestRecordListModel::saysWhatItIsArrangedBy()
+{
+    test::UiFixture f;
+    QVERIFY(f.isReady());
+    RecordListModel model(f.context, EntityType::Lead, recordColumns(EntityType::Lead));
+    storage::RecordQuery query = byName();
+    query.sort.field = 3;
+    model.setQuery(query);
+    model.setQuery(query); // Nothing new
+    QCOMPARE(f.workspace.prepared.size(), size_t(1));
+    QVERIFY(f.workspace.prepared.front() == query);
 }
 
 void TestRecordListModel::newestQueryWins()
