@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is kept beside the rows: match keys and the full-text index, row by row and for all rows at once.
+#include "core/base/mutation.h"
 #include "core/rules/match_keys.h"
+#include "core/storage/match_key_list.h"
 #include "core/storage/record_schema.h"
 #include "core/storage/record_store.h"
 
@@ -34,9 +36,6 @@ Lead matchableLead(const Record &record)
     return lead;
 }
 
-constexpr qint64 kUsualTextBuffer = 1 << 20; ///< FTS5's own.
-constexpr qint64 kBulkTextBuffer = 8 << 20;
-
 bool isTextField(const FieldInfo &field)
 {
     return field.has(FieldFlag::Searchable);
@@ -68,8 +67,11 @@ bool RecordStore::hasTextAnew(const Record &record, const Record *before) const
 
 Result<> RecordStore::indexRecord(const Record &record, const Record *before, qint64 rowId, bool existed)
 {
-    if (rowId > m_marks[size_t(record.type)])
+    if (rowId > m_marks[size_t(record.type)]) {
+        if (m_isBuilding)
+            m_changed[record.type].try_emplace(rowId, false);
         return {};
+    }
     // What neither is made of needs no new entry, and most edits are of that kind.
     if (hasKeysAnew(record, before))
         MDMC_TRY(writeMatchKeys(record, rowId, existed));
@@ -90,44 +92,68 @@ Result<> RecordStore::writeMatchKeys(const Record &record, qint64 rowId, bool ex
         MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", rowId));
     if (record.isDeleted())
         return {};
-    for (const QString &key : matchKeys(matchableLead(record))) {
-        const QByteArray stored = m_codec ? m_codec->matchKey(key) : key.toUtf8();
-        MDMC_TRY(m_db.run("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)", stored, rowId));
-    }
+    for (const QString &key : matchKeysOf(record))
+        MDMC_TRY(m_db.run("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)", storedKey(key), rowId));
+    return {};
+}
+
+QStringList RecordStore::matchKeysOf(const Record &lead)
+{
+    return matchKeys(matchableLead(lead));
+}
+
+Result<> RecordStore::removeIndexed(EntityType type, qint64 rowId)
+{
+    const EntityInfo &info = entityInfo(type);
+    if (type == EntityType::Lead)
+        MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", rowId));
+    if (m_indexText && info.isSearchable() && !isMutated(Mutation::EvictionKeepsText))
+        MDMC_TRY(m_db.run(QByteArray("DELETE FROM " + tableOf(type) + "_fts WHERE rowid=?1"), rowId));
     return {};
 }
 
 /// Match keys on their way into their table: sorted first, since keys in order load several times faster.
 class RecordStore::MatchKeyLoad {
 public:
-    MatchKeyLoad(Database &db, SensitiveCodec *codec) : m_db(db), m_codec(codec) {}
+    explicit MatchKeyLoad(RecordStore &store) : m_store(store) {}
 
     Result<> add(const Record &record, qint64 rowId)
     {
-        for (const QString &key : matchKeys(matchableLead(record)))
-            m_keys.emplace_back(m_codec ? m_codec->matchKey(key) : key.toUtf8(), rowId);
-        constexpr size_t kPiece = 100'000; // Some 8 MB
+        for (const QString &key : matchKeysOf(record))
+            m_keys.add(m_store.storedKey(key), rowId);
+        constexpr size_t kPiece = 200'000; // Some 8 MB
         return m_keys.size() >= kPiece ? write() : Result<>();
     }
     Result<> write()
     {
-        std::sort(m_keys.begin(), m_keys.end());
-        MDMC_ASSIGN(Statement insert, m_db.prepare("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)"));
-        for (const auto &[key, rowId] : m_keys)
-            MDMC_TRY(insert.run(key, rowId));
+        m_keys.sort();
+        MDMC_TRY(m_store.writeMatchKeys(m_keys));
         m_keys.clear();
         return {};
     }
 
 private:
-    Database &m_db;
-    SensitiveCodec *m_codec;
-    std::vector<std::pair<QByteArray, qint64>> m_keys;
+    RecordStore &m_store;
+    MatchKeyList m_keys;
 };
+
+Result<> RecordStore::writeMatchKeys(const MatchKeyList &keys)
+{
+    MDMC_ASSIGN(Statement insert, m_db.prepare("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)"));
+    for (size_t i = 0; i < keys.size(); ++i)
+        MDMC_TRY(insert.bindBlobView(1, keys.key(i)).bind(2, keys.rowId(i)).run());
+    return {};
+}
 
 bool RecordStore::isIndexed(EntityType type) const
 {
     return type == EntityType::Lead || (m_indexText && entityInfo(type).isSearchable());
+}
+
+void RecordStore::endBuild()
+{
+    m_isBuilding = false;
+    m_changed.clear();
 }
 
 void RecordStore::setMark(EntityType type, qint64 rowId)
@@ -198,7 +224,7 @@ Result<> RecordStore::setTextBuffer(const EntityInfo &info, qint64 bytes)
                                 + QByteArray::number(bytes) + ')'));
 }
 
-Result<std::optional<qint64>> RecordStore::indexRows(const EntityInfo &info, qint64 after, int limit)
+Result<std::optional<qint64>> RecordStore::visitRows(const EntityInfo &info, qint64 after, int limit, const VisitRow &visit)
 {
     const bool hasText = m_indexText && info.isSearchable();
     const bool hasKeys = info.type == EntityType::Lead;
@@ -211,35 +237,44 @@ Result<std::optional<qint64>> RecordStore::indexRows(const EntityInfo &info, qin
         fields.push_back(i);
         columns += ',' + columnsOf(field).join(',');
     }
-    const QByteArray table = tableOf(info.type);
-    MatchKeyLoad keys(m_db, m_codec);
+    MDMC_ASSIGN(Statement rows, m_db.prepare(QByteArray("SELECT rowid, deleted, id" + columns + " FROM " + tableOf(info.type)
+                                                        + " WHERE rowid>?1 ORDER BY rowid LIMIT ?2")));
+    rows.bindAll(after, limit);
     Record record(info.type, RecordId());
     std::optional<qint64> last;
-    {
-        MDMC_ASSIGN(Statement rows, m_db.prepare(QByteArray("SELECT rowid, deleted, id" + columns + " FROM " + table
-                                                            + " WHERE rowid>?1 ORDER BY rowid LIMIT ?2")));
-        rows.bindAll(after, limit);
-        std::optional<Statement> insert;
-        if (hasText) {
-            MDMC_ASSIGN(insert, m_db.prepare(QByteArray("INSERT INTO " + table + "_fts(rowid, text) VALUES(?1, ?2)")));
-        }
-        while (true) {
-            MDMC_ASSIGN(const bool hasRow, rows.step());
-            if (!hasRow)
-                break;
-            last = rows.columnInt64(0);
-            if (rows.columnInt64(1) != 0)
-                continue;
-            record.id = rows.columnRecordId(2);
-            int at = 3;
-            for (const int field : fields)
-                MDMC_TRY(readField(record, field, rows, at));
-            if (hasKeys)
-                MDMC_TRY(keys.add(record, *last));
-            if (const QString text = hasText ? searchText(record) : QString(); !text.isEmpty())
-                MDMC_TRY(insert->run(*last, text));
-        }
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, rows.step());
+        if (!hasRow)
+            return last;
+        last = rows.columnInt64(0);
+        if (rows.columnInt64(1) != 0)
+            continue;
+        record.id = rows.columnRecordId(2);
+        int at = 3;
+        for (const int field : fields)
+            MDMC_TRY(readField(record, field, rows, at));
+        MDMC_ASSIGN(const bool goesOn, visit(record, *last));
+        if (!goesOn)
+            return last;
     }
+}
+
+Result<std::optional<qint64>> RecordStore::indexRows(const EntityInfo &info, qint64 after, int limit)
+{
+    const bool hasKeys = info.type == EntityType::Lead;
+    MatchKeyLoad keys(*this);
+    std::optional<Statement> insert;
+    if (m_indexText && info.isSearchable()) {
+        MDMC_ASSIGN(insert, m_db.prepare(QByteArray("INSERT INTO " + tableOf(info.type) + "_fts(rowid, text) VALUES(?1, ?2)")));
+    }
+    const auto add = [&](const Record &record, qint64 rowId) -> Result<bool> {
+        if (hasKeys)
+            MDMC_TRY(keys.add(record, rowId));
+        if (const QString text = insert ? searchText(record) : QString(); !text.isEmpty())
+            MDMC_TRY(insert->run(rowId, text));
+        return true;
+    };
+    MDMC_ASSIGN(const std::optional<qint64> last, visitRows(info, after, limit, add));
     MDMC_TRY(keys.write());
     return last;
 }

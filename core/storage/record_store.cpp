@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/record_store.h"
 
-#include "core/base/mutation.h"
 #include "core/model/value_codec.h"
 #include "core/storage/record_schema.h"
 
@@ -385,12 +384,12 @@ Result<> RecordStore::erase(EntityType type, const RecordId &id)
     const TableSql &sql = sqlOf(type);
     MDMC_ASSIGN(const std::optional<qint64> rowId,
                 m_db.queryInt64(QByteArray("DELETE FROM " + sql.table + " WHERE id=?1 RETURNING rowid"), id));
-    if (!rowId || *rowId > m_marks[size_t(type)])
+    if (!rowId)
         return {};
-    if (type == EntityType::Lead)
-        MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", *rowId));
-    if (m_indexText && entityInfo(type).isSearchable() && !isMutated(Mutation::EvictionKeepsText))
-        MDMC_TRY(m_db.run(QByteArray("DELETE FROM " + sql.table + "_fts WHERE rowid=?1"), *rowId));
+    if (*rowId <= m_marks[size_t(type)])
+        return removeIndexed(type, *rowId);
+    if (m_isBuilding)
+        m_changed[type][*rowId] = true;
     return {};
 }
 

@@ -5,9 +5,14 @@
 #include "core/storage/database.h"
 
 #include <array>
+#include <functional>
 #include <limits>
+#include <map>
 
 namespace mdmc::storage {
+
+class IndexBuild;
+class MatchKeyList;
 
 /// Seals sensitive fields (FieldFlag::Sensitive) before they reach a column, and opens them again. The server has one;
 /// the replica, wholly encrypted with its person's own key, has none.
@@ -85,9 +90,23 @@ public:
     /// is rolled back the mark has to be set back.
     Result<> indexPiece(EntityType type, int rows);
 
+    // Or from a build (index_build.h) that another thread makes of a read connection meanwhile.
+
+    /// Before the build's reading begins: from here on what is saved and erased above the marks is remembered for it.
+    void beginBuild() { m_isBuilding = true; }
+    /// Moves what was made into its tables, catches up with what changed since `beginBuild`, and moves the marks of its
+    /// types, which are at 0. When the transaction is rolled back the marks have to be set back, and the build is lost.
+    Result<> takeBuild(IndexBuild &build);
+    /// After `takeBuild`, or when there will be none: nothing is remembered any more.
+    void endBuild();
+
 private:
     friend class PackedRowBinder;
+    friend class IndexBuild;
     class MatchKeyLoad;
+    static constexpr qint64 kUsualTextBuffer = 1 << 20; ///< FTS5's own.
+    static constexpr qint64 kBulkTextBuffer = 8 << 20;
+    using VisitRow = std::function<Result<bool>(const Record &, qint64 rowId)>;
     /// A row that is there; without the record where it cannot be read.
     struct Stored {
         qint64 rowId = 0;
@@ -102,8 +121,19 @@ private:
     Result<> bindField(Statement &statement, int &at, const Record &record, int field);
     /// Reads the column of `field` at `at`, which goes on to the next.
     Result<> readField(Record &record, int field, Statement &row, int &at);
-    /// Of live rows after `after`, at most `limit` (-1: all). The last row's id; nothing when none was left.
+    /// Calls `visit` with the live rows after `after` in row id order, of which only those fields are read that text and
+    /// match keys are made of, until it returns false. At most `limit` rows (-1: all). The last row's id, deleted ones
+    /// included; nothing when none was left.
+    Result<std::optional<qint64>> visitRows(const EntityInfo &info, qint64 after, int limit, const VisitRow &visit);
+    /// What belongs to those rows.
     Result<std::optional<qint64>> indexRows(const EntityInfo &info, qint64 after, int limit);
+    static QStringList matchKeysOf(const Record &lead);
+    QByteArray storedKey(const QString &key) const { return m_codec ? m_codec->matchKey(key) : key.toUtf8(); }
+    Result<> writeMatchKeys(const MatchKeyList &keys);
+    Result<> loadMatchKeys(const MatchKeyList &keys);
+    Result<> copyText(const EntityInfo &info, Database &from);
+    Result<> indexChanged(EntityType type);
+    Result<> removeIndexed(EntityType type, qint64 rowId);
     Result<> clearText(const EntityInfo &info);
     Result<> setTextBuffer(const EntityInfo &info, qint64 bytes);
     static const QByteArray &replaceSql(EntityType type);
@@ -118,6 +148,9 @@ private:
     bool m_indexText;
     bool m_bulk = false;
     std::array<qint64, 32> m_marks;
+    bool m_isBuilding = false;
+    /// While building: row ids above the marks that were saved since, and whether a row of that id was erased.
+    std::map<EntityType, std::map<qint64, bool>> m_changed;
 };
 
 /// Text of a record that the full-text index holds: its searchable fields joined by newlines; phones also as bare

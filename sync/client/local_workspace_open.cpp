@@ -13,6 +13,7 @@ namespace {
 /// The writer appends and touches few rows at a time; lists and searches are the reader's (local_workspace.cpp).
 /// Together they keep the program under 150 MB with 100,000 leads.
 constexpr int kWriterCacheKib = 24 * 1024;
+constexpr int kIndexCacheKib = 2 * 1024; ///< Reads every row once, in their order.
 
 /// Stable per person and server, so that a profile folder may be moved.
 QString keyNameOf(const Profile &profile)
@@ -107,6 +108,13 @@ Result<> LocalWorkspace::openReplica(const KeyAccess &keys, const std::function<
     if (const auto name = replica->meta().text(meta::kWorkspaceName); name && !name->isEmpty())
         m_profile.workspaceName = *name;
     MDMC_TRY(openReaders(grant.key));
+    replica->setReader([options] {
+        storage::OpenOptions reading = options;
+        reading.create = false;
+        reading.readOnly = true;
+        reading.cacheKib = kIndexCacheKib;
+        return storage::Database::open(reading);
+    });
     makeHost(std::move(replica));
     Snapshot opened;
     MDMC_ASSIGN(opened.localValues, m_host->replica().localValues());

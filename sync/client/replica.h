@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/storage/transaction.h"
 #include "sync/client/attention_tray.h"
+#include "sync/client/index_builder.h"
 #include "sync/client/outbox.h"
 #include "sync/client/replica_rows.h"
 #include "sync/client/sync_meta.h"
@@ -144,14 +145,23 @@ public:
     // Its last page makes the replica listable: rows, and the indexes by which lists open. The other indexes, match keys
     // and full text follow in pieces; until then searches find only part, and know so (`indexed`). Edits and what comes
     // from the server keep right what is made already. Goes on where it was after a restart or crash.
+    //
+    // With a second connection, match keys and full text are made on another thread while this one makes the indexes, as
+    // many as memory allows, and then taken over at once; nothing of that is kept over a restart.
 
     /// Rows of a piece: 100 to 200 ms. Fewer rows at a time make more work in all, as each piece is merged into the index.
     static constexpr int kIndexRows = 8000;
     void setIndexRows(int rows) { m_indexRows = rows; }
+    /// How a read connection to the same file is opened, any number of times and on any thread, as long as this object
+    /// lives. `maxBytes`: of memory for what is made.
+    void setReader(IndexBuilder::OpenReader open, qint64 maxBytes = storage::IndexBuild::kMaxBytes);
+    /// The other thread is done, and what it made is not taken over yet.
+    bool isBuilt() const { return m_builder && m_builder->isDone(); }
     bool isIndexing() const { return m_indexed < 1; }
     double indexed() const { return m_indexed; } ///< 0–1
     /// Makes the next piece, and more in the same transaction while `goesOn` says so: what is written at once is written
-    /// once. The changes are wide after the last one: searches find more now.
+    /// once. The changes are wide after the last one: searches find more now. Where everything else is made it waits for
+    /// the other thread, while `goesOn` says so, and may have made nothing.
     Result<ChangeSet> indexNext(const std::function<bool()> &goesOn = [] { return false; });
 
     // Indexes of fields -----------------------------------------------------------------------------------------
@@ -263,6 +273,11 @@ private:
     Result<> makeIndexes();
     Result<> leaveIndexes(const QByteArrayList &definitions);
     Result<> makeIndexPiece();
+    Result<> takeBuild();
+    std::vector<EntityType> buildableTypes() const;
+    void beginBuild();
+    void endBuild();
+    Result<bool> isWaitingForBuild();
     Result<> recallIndexing();
     Result<QByteArrayList> wantedFieldIndexes();
     Result<> recallFieldIndexes();
@@ -299,6 +314,10 @@ private:
     bool m_mustRecall = true; ///< A transaction failed, and then the database could not be read.
     double m_indexed = 1;
     bool m_wantsFieldIndex = false;
+    IndexBuilder::OpenReader m_openReader;
+    qint64 m_maxBuildBytes = 0;
+    std::unique_ptr<IndexBuilder> m_builder; ///< Null: no build is under way.
+    bool m_isBuildTaken = false;             ///< Used up by the transaction under way.
 };
 
 /// Runs `work` in one write transaction: what fails leaves nothing.

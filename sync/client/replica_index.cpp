@@ -3,6 +3,7 @@
 // in pieces after it.
 #include "sync/client/replica.h"
 
+#include "core/base/log.h"
 #include "core/storage/record_schema.h"
 
 namespace mdmc::sync {
@@ -111,11 +112,15 @@ Result<> Replica::storeMarks()
 /// What the store and this object know of it, as the database has it.
 Result<> Replica::recallIndexing()
 {
+    if (m_isBuildTaken)
+        endBuild(); // By a transaction that was rolled back: it is made anew.
     MDMC_ASSIGN(const QByteArray dropped, m_meta.bytes(meta::kSnapshotIndexes));
-    if (dropped.isEmpty())
+    if (dropped.isEmpty()) {
         m_store.abandonBulk();
-    else
+    } else {
+        endBuild();
         m_store.beginBulk(); // A first load was broken off: it goes on without indexes.
+    }
     for (const EntityInfo *info : allEntities())
         m_store.setMark(info->type, storage::RecordStore::kAllRows);
     MDMC_ASSIGN(const QByteArray stored, m_meta.bytes(meta::kTextLeft));
@@ -148,7 +153,55 @@ Result<double> Replica::indexedPart()
         rows += double(last);
         made += double(std::min(last, mark));
     }
+    if (m_builder && !m_isBuildTaken)
+        made = std::min(made + double(m_builder->rowsMade()), rows);
     return std::min(0.99, made / rows);
+}
+
+void Replica::setReader(IndexBuilder::OpenReader open, qint64 maxBytes)
+{
+    m_openReader = std::move(open);
+    m_maxBuildBytes = maxBytes;
+}
+
+/// Types of which nothing is made yet; none while one is half made, which goes on in pieces.
+std::vector<EntityType> Replica::buildableTypes() const
+{
+    std::vector<EntityType> types;
+    for (const EntityInfo *info : allEntities()) {
+        const qint64 mark = m_store.mark(info->type);
+        if (!m_store.isIndexed(info->type) || mark == storage::RecordStore::kAllRows)
+            continue;
+        if (mark != 0)
+            return {};
+        types.push_back(info->type);
+    }
+    return types;
+}
+
+/// Outside of any transaction: what is committed is what the other thread reads, and what comes after is remembered.
+void Replica::beginBuild()
+{
+    if (m_builder || !m_openReader || m_mustRecall)
+        return;
+    std::vector<EntityType> types = buildableTypes();
+    if (types.empty())
+        return;
+    m_store.beginBuild();
+    m_builder = std::make_unique<IndexBuilder>(m_openReader, std::move(types), m_maxBuildBytes);
+}
+
+void Replica::endBuild()
+{
+    m_builder.reset();
+    m_isBuildTaken = false;
+    m_store.endBuild();
+}
+
+Result<bool> Replica::isWaitingForBuild()
+{
+    MDMC_ASSIGN(const QByteArray left, m_meta.bytes(meta::kIndexesLeft));
+    return left.isEmpty() && m_builder && !m_isBuildTaken && !m_builder->isDone();
 }
 
 Result<> Replica::makeIndexPiece()
@@ -163,6 +216,8 @@ Result<> Replica::makeIndexPiece()
         MDMC_TRY(recallFieldIndexes());
         return storeMarks();
     }
+    if (m_builder)
+        return takeBuild();
     // Leads first: their match keys tell of duplicates.
     for (const EntityInfo *info : allEntities()) {
         if (m_store.mark(info->type) == storage::RecordStore::kAllRows)
@@ -173,17 +228,46 @@ Result<> Replica::makeIndexPiece()
     return storeMarks();
 }
 
+Result<> Replica::takeBuild()
+{
+    auto build = m_builder->build();
+    if (!build) {
+        // In pieces, then: should the disk be to blame, they will say so.
+        qCWarning(lcSync) << "the search index could not be made aside:" << errorCodeName(build.error().code);
+        m_openReader = nullptr;
+        endBuild();
+        return {};
+    }
+    if (!*build)
+        return {};
+    m_isBuildTaken = true;
+    MDMC_TRY(m_store.takeBuild(**build));
+    return storeMarks();
+}
+
 Result<ChangeSet> Replica::indexNext(const std::function<bool()> &goesOn)
 {
-    return inTransaction([&]() -> Result<ChangeSet> {
+    beginBuild();
+    MDMC_ASSIGN(bool isWaiting, isWaitingForBuild());
+    if (isWaiting) {
+        m_builder->wait(goesOn);
+        MDMC_ASSIGN(m_indexed, indexedPart());
+        if (!m_builder->isDone())
+            return ChangeSet{};
+    }
+    auto made = inTransaction([&]() -> Result<ChangeSet> {
         do {
             MDMC_TRY(makeIndexPiece());
-        } while (isIndexing() && goesOn());
+            MDMC_ASSIGN(isWaiting, isWaitingForBuild());
+        } while (isIndexing() && !isWaiting && !m_isBuildTaken && goesOn());
         ChangeCollector changes;
         if (!isIndexing())
             changes.setWide();
         return changes.take(false);
     });
+    if (made && m_isBuildTaken)
+        endBuild();
+    return made;
 }
 
 } // namespace mdmc::sync

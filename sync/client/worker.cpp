@@ -10,9 +10,6 @@
 
 namespace mdmc::sync {
 
-namespace {
-
-/// For debuggers and system monitors; Linux shows 15 characters.
 void nameThisThread(const QString &name)
 {
     QThread::currentThread()->setObjectName(name);
@@ -20,8 +17,6 @@ void nameThisThread(const QString &name)
     ::pthread_setname_np(::pthread_self(), name.left(15).toLatin1().constData());
 #endif
 }
-
-} // namespace
 
 Worker::Worker(const QString &name)
 {

@@ -13,6 +13,9 @@
 
 namespace mdmc::sync {
 
+/// For debuggers and system monitors; Linux shows 15 characters.
+void nameThisThread(const QString &name);
+
 /// A thread with an event loop that does one job after the other. Every job is called exactly once: with `isCancelled`
 /// on whatever thread `stop` or `post` runs when the worker has ended before its turn. A job may run an event loop of
 /// its own (the keychain does): jobs and the end wait for it all the same.

@@ -203,6 +203,26 @@ Step indexing(Life &life, int nth)
     return [&life] { return done(life.f.replica->indexNext()); };
 }
 
+/// Match keys and full text that another thread has made, all that is left to do, are taken over.
+Step takingOver(Life &life)
+{
+    Replica &replica = *life.f.replica;
+    replica.setReader([path = life.f.path(), vfs = life.disk.name()] {
+        return storage::Database::open({.path = path, .key = ReplicaFixture::key(), .readOnly = true, .vfs = vfs});
+    });
+    const auto isIndexLeft = [&] { return !replica.meta().bytes(meta::kIndexesLeft).value().isEmpty(); };
+    while (isIndexLeft())
+        ReplicaFixture::require(replica.indexNext());
+    if (!QTest::qWaitFor([&] { return replica.isBuilt(); }, 60'000))
+        qFatal("the other thread does not end");
+    return [&life]() -> Result<> {
+        do {
+            MDMC_TRY(life.f.replica->indexNext([] { return true; }));
+        } while (life.f.replica->isIndexing());
+        return {};
+    };
+}
+
 /// How many pieces there are, of which the first make indexes and the others match keys and full text.
 struct Pieces {
     int indexes = 0;
@@ -276,6 +296,7 @@ std::vector<Action> actions()
         {"first piece of the full text", [](Life &l) { return indexing(l, piecesOf(l).indexes); }, true},
         {"piece of the full text", [](Life &l) { return indexing(l, piecesOf(l).indexes + 1); }, true},
         {"last piece of the full text", [](Life &l) { return indexing(l, piecesOf(l).all - 1); }, true},
+        {"taking over what another thread made", takingOver, true},
         {"close",
          [](Life &l) -> Step {
              return [&l]() -> Result<> {

@@ -5,6 +5,8 @@
 #include "sync/protocol/codec.h"
 #include "tests/sync/client/replica_fixture.h"
 
+#include <QSemaphore>
+
 namespace mdmc::sync {
 
 using namespace test;
@@ -29,6 +31,33 @@ struct Fixture : ReplicaFixture {
     {
         open();
         replica->setIndexRows(kPieceRows);
+    }
+
+    /// From here on a second thread helps, with at most so much memory, when its connection may be opened.
+    void buildAside(qint64 maxBytes = storage::IndexBuild::kMaxBytes)
+    {
+        const auto open = [this, path = path()] {
+            gate.acquire();
+            gate.release();
+            ++opened;
+            return storage::Database::open({.path = path, .key = key(), .readOnly = true, .vfs = {}});
+        };
+        replica->setReader(open, maxBytes);
+    }
+
+    /// Until all that is left is to take what the other thread has made.
+    void waitForBuild()
+    {
+        while (!replica->meta().bytes(meta::kIndexesLeft)->isEmpty())
+            piece();
+        QTRY_VERIFY_WITH_TIMEOUT(replica->isBuilt(), 60'000);
+    }
+
+    bool hasWord(const QByteArray &bytes)
+    {
+        auto rows = replica->database().prepare("SELECT 1 FROM lead_fts_data WHERE instr(block, ?1)");
+        rows->bindBlob(1, bytes);
+        return *rows->step();
     }
 
     bool piece()
@@ -98,7 +127,11 @@ struct Fixture : ReplicaFixture {
     }
 
     std::vector<Record> leads;
+    QSemaphore gate{1};
+    std::atomic<int> opened = 0;
 };
+
+const auto kGoesOn = [] { return true; };
 
 } // namespace
 
@@ -199,6 +232,186 @@ private Q_SLOTS:
         f.verifyComplete();
     }
 
+    /// By a second thread, from the first piece on or after a restart, it becomes the same.
+    void madeAside_data()
+    {
+        QTest::addColumn<int>("pieces");
+        for (const int pieces : {0, 5, 14})
+            QTest::addRow("after %d", pieces) << pieces;
+    }
+    void madeAside()
+    {
+        QFETCH(int, pieces);
+        Fixture f;
+        f.snapshot(f.leads);
+        for (int i = 0; i < pieces; ++i)
+            f.piece();
+        f.reopen();
+        f.buildAside();
+        QCOMPARE(f.found(QStringLiteral("emile")), 0);
+        ChangeSet made;
+        while (f.replica->isIndexing()) {
+            QVERIFY(!made.isWide);
+            const auto next = f.replica->indexNext(kGoesOn);
+            VERIFY_OK(next);
+            made = *next;
+        }
+        QVERIFY(made.isWide);
+        QCOMPARE(f.opened.load(), 1);
+        QCOMPARE(f.found(QStringLiteral("emile")), kRows);
+        f.verifyComplete();
+        // And the index is one that can be written.
+        VERIFY_OK(f.commit(Kind::Patch, f.leads[3].id, {leadText("artistName", QStringLiteral("Mine"))}));
+        QCOMPARE(f.found(QStringLiteral("mine")), 1);
+        QCOMPARE(f.found(QStringLiteral("emile")), kRows - 1);
+        f.verifyComplete();
+    }
+
+    /// It waits while it may, and says how far it is.
+    void theOtherThreadIsWaitedFor()
+    {
+        Fixture f;
+        f.snapshot(f.leads);
+        f.buildAside();
+        f.gate.acquire();
+        int asked = 0;
+        for (int i = 0; i < 20; ++i)
+            VERIFY_OK(f.replica->indexNext([&] { return ++asked % 10 != 0; }));
+        QVERIFY(f.replica->isIndexing());
+        QVERIFY(f.replica->indexed() < 0.1);
+        QVERIFY(asked > 100);
+        f.gate.release();
+        while (f.replica->isIndexing())
+            VERIFY_OK(f.replica->indexNext(kGoesOn));
+        f.verifyComplete();
+    }
+
+    /// What is edited, removed and sent before the other thread begins to read, or when it is done.
+    void changesMeanwhile_data()
+    {
+        QTest::addColumn<bool>("isBuilt");
+        QTest::addRow("before") << false;
+        QTest::addRow("after") << true;
+    }
+    void changesMeanwhile()
+    {
+        QFETCH(bool, isBuilt);
+        Fixture f;
+        f.leads[6].setValue(QLatin1String("artistName"), Value(QStringLiteral("Qzxvword")));
+        f.snapshot(f.leads);
+        f.buildAside();
+        f.gate.acquire();
+        f.piece();
+        if (isBuilt) {
+            f.gate.release();
+            f.waitForBuild();
+        }
+        VERIFY_OK(f.commit(Kind::Patch, f.leads[0].id, {leadText("artistName", QStringLiteral("Mine"))}));
+        VERIFY_OK(f.commit(Kind::Patch, f.leads[1].id, {{leadField("emails"), Value(QStringList{QStringLiteral("b@b.example")})}}));
+        VERIFY_OK(f.commit(Kind::Delete, f.leads[2].id));
+        VERIFY_OK(f.commit(Kind::Create, RecordId::mint(f.clock, f.random), {leadText("artistName", QStringLiteral("Mine"))}));
+        // One that fails takes nothing along of what is remembered.
+        QVERIFY(!f.commit(Kind::Patch, RecordId::mint(f.clock, f.random), {leadText("artistName", QStringLiteral("No"))}));
+        const Record came = f.leadRow(QStringLiteral("Theirs"));
+        f.pull({f.changed(f.leads[5], "artistName", Value(QStringLiteral("Theirs"))), came},
+               {{EntityType::Lead, f.leads[6].id}, {EntityType::Lead, f.leads[39].id}});
+        f.pull({}, {{EntityType::Lead, came.id}});
+        f.pull({f.leadRow(QStringLiteral("Again"))}); // With the row id of the one that went.
+        if (!isBuilt)
+            f.gate.release();
+        while (f.replica->isIndexing())
+            VERIFY_OK(f.replica->indexNext(kGoesOn));
+        QCOMPARE(f.opened.load(), 1);
+        QCOMPARE(f.found(QStringLiteral("mine")), 2);
+        QCOMPARE(f.found(QStringLiteral("theirs")), 1);
+        QCOMPARE(f.found(QStringLiteral("again")), 1);
+        QVERIFY(!f.hasWord("zxvword")); // Evicted
+        QVERIFY(f.hasWord("emile"));
+        f.verifyComplete();
+    }
+
+    /// What does not fit into memory follows in pieces.
+    void moreThanFits()
+    {
+        Fixture f;
+        for (int i = 0; i < 2000; ++i)
+            f.leads.push_back(f.leadRow(QStringLiteral("More%1").arg(i)));
+        f.replica->setIndexRows(500);
+        f.snapshot(f.leads, 5000);
+        f.buildAside(1);
+        f.waitForBuild();
+        VERIFY_OK(f.commit(Kind::Patch, f.leads[10].id, {leadText("artistName", QStringLiteral("Mine"))}));
+        VERIFY_OK(f.commit(Kind::Patch, f.leads[1500].id, {leadText("artistName", QStringLiteral("Mine"))}));
+        VERIFY_OK(f.replica->indexNext());
+        QVERIFY(f.replica->isIndexing());
+        const int found = f.found(QStringLiteral("more")); // 1,000 rows are made between two looks at the memory.
+        QVERIFY(found > 900 && found < 1000);
+        while (f.replica->store().mark(EntityType::Lead) != storage::RecordStore::kAllRows)
+            f.piece();
+        QCOMPARE(f.opened.load(), 1);
+        // The other types, of which there is nothing yet, have a build of their own.
+        while (f.replica->isIndexing())
+            VERIFY_OK(f.replica->indexNext(kGoesOn));
+        QCOMPARE(f.opened.load(), 2);
+        QCOMPARE(f.found(QStringLiteral("mine")), 2);
+        f.verifyComplete();
+    }
+
+    void aConnectionThatCannotBeHad()
+    {
+        Fixture f;
+        f.snapshot(f.leads);
+        int asked = 0;
+        f.replica->setReader([&asked]() -> Result<storage::Database> {
+            ++asked;
+            return failure(ErrorCode::StorageFailure);
+        });
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("aside: .*storage_failure")));
+        while (f.replica->isIndexing())
+            VERIFY_OK(f.replica->indexNext(kGoesOn));
+        QCOMPARE(asked, 1);
+        f.verifyComplete();
+    }
+
+    /// The transaction that takes it over fails: it is made anew.
+    void aTakeoverThatFails()
+    {
+        Fixture f;
+        f.snapshot(f.leads);
+        f.buildAside();
+        f.waitForBuild();
+        VERIFY_OK(f.replica->database().exec(QByteArrayView(
+            "CREATE TEMP TRIGGER broken BEFORE INSERT ON main.lead_match BEGIN SELECT RAISE(ABORT, 'no'); END")));
+        QVERIFY(!f.replica->indexNext());
+        QVERIFY(!f.replica->isBuilt());
+        QCOMPARE(f.found(QStringLiteral("emile")), 0);
+        QVERIFY(f.replica->isIndexing());
+        VERIFY_OK(f.replica->database().exec(QByteArrayView("DROP TRIGGER broken")));
+        VERIFY_OK(f.commit(Kind::Patch, f.leads[39].id, {leadText("artistName", QStringLiteral("Mine"))}));
+        while (f.replica->isIndexing())
+            VERIFY_OK(f.replica->indexNext(kGoesOn));
+        QCOMPARE(f.opened.load(), 2);
+        f.verifyComplete();
+    }
+
+    void closedMeanwhile()
+    {
+        Fixture f;
+        f.snapshot(f.leads);
+        for (const bool isBegun : {false, true}) {
+            f.reopen();
+            f.buildAside();
+            if (!isBegun)
+                f.gate.acquire();
+            f.piece();
+            if (!isBegun)
+                f.gate.release();
+        }
+        f.reopen();
+        f.finish();
+        f.verifyComplete();
+    }
+
     /// A piece that fails leaves nothing, neither there nor in what the object knows.
     void aPieceThatFailsIsMadeAgain()
     {
@@ -218,11 +431,23 @@ private Q_SLOTS:
     }
 
     /// Another first load begins (everything was evicted) before the first is done.
+    void aSecondFirstLoad_data()
+    {
+        QTest::addColumn<bool>("isBuilding");
+        QTest::addRow("in pieces") << false;
+        QTest::addRow("aside") << true;
+    }
     void aSecondFirstLoad()
     {
+        QFETCH(bool, isBuilding);
         Fixture f;
         f.snapshot(f.leads);
-        f.piece();
+        if (isBuilding) {
+            f.buildAside();
+            f.waitForBuild();
+        } else {
+            f.piece();
+        }
         std::vector<RecordRef> evicted;
         for (const std::vector<Record> &rows : {f.leads, f.baseRows})
             for (const Record &row : rows)
@@ -230,8 +455,11 @@ private Q_SLOTS:
         f.pull({}, evicted);
         QVERIFY(f.snapshot(f.leads, 100, 3).isComplete == false);
         QVERIFY(!f.replica->isIndexing()); // All of it is to be made at its end.
+        QVERIFY(!f.replica->isBuilt());
         f.snapshot(f.leads);
-        f.finish();
+        while (f.replica->isIndexing())
+            VERIFY_OK(f.replica->indexNext(kGoesOn));
+        QCOMPARE(f.opened.load(), isBuilding ? 2 : 0);
         QCOMPARE(f.found(QStringLiteral("emile")), kRows);
         f.verifyComplete();
     }

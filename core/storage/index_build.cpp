@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/storage/index_build.h"
+
+#include "core/storage/transaction.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#include <sqlcipher/sqlite3.h>
+
+namespace mdmc::storage {
+
+namespace {
+
+constexpr qint64 kRowsPerLook = 1000; ///< Between two looks at the memory.
+
+QByteArray textTableOf(EntityType type)
+{
+    const QLatin1String table = entityInfo(type).table;
+    return QByteArray(table.data(), table.size()) + "_fts";
+}
+
+/// While it lasts, the tables inside of a full-text index can be written, which else only FTS5 may.
+class ShadowAccess {
+public:
+    explicit ShadowAccess(Database &db) : m_db(db) { sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr); }
+    ~ShadowAccess() { sqlite3_db_config(m_db.handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr); }
+    ShadowAccess(const ShadowAccess &) = delete;
+    ShadowAccess &operator=(const ShadowAccess &) = delete;
+
+private:
+    Database &m_db;
+};
+
+/// Memory that another thread asked for serves this one only when it went back to the system in between, and some 30 MB
+/// are to be sorted next.
+void giveMemoryBack()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
+/// All rows of `table`, as they are and in its order, from one database into another one's. Columns are integers and blobs.
+Result<> copyTable(Database &from, Database &to, const QByteArray &table, const QByteArray &columns, const QByteArray &key)
+{
+    const int width = int(columns.count(',')) + 1;
+    MDMC_ASSIGN(Statement rows, from.prepare(QByteArray("SELECT " + columns + " FROM " + table + " ORDER BY " + key)));
+    MDMC_ASSIGN(Statement insert, to.prepare(QByteArray("INSERT INTO " + table + '(' + columns + ") VALUES(?"
+                                                        + QByteArray(",?").repeated(width - 1) + ')')));
+    while (true) {
+        MDMC_ASSIGN(const bool hasRow, rows.step());
+        if (!hasRow)
+            return {};
+        for (int i = 0; i < width; ++i) {
+            if (sqlite3_column_type(rows.handle(), i) == SQLITE_BLOB)
+                insert.bindBlobView(i + 1, rows.columnBlobView(i));
+            else
+                insert.bind(i + 1, rows.columnOptionalInt64(i));
+        }
+        MDMC_TRY(insert.run());
+    }
+}
+
+} // namespace
+
+Result<> IndexBuild::make(Database &source, const std::vector<EntityType> &types)
+{
+    MDMC_ASSIGN(m_text, Database::open({.path = QStringLiteral(":memory:"), .key = security::SecretKey::generate(), .vfs = {}}));
+    source.giveUpWhen(&m_isGivenUp);
+    m_text->giveUpWhen(&m_isGivenUp);
+    MDMC_ASSIGN(Transaction reading, Transaction::begin(source, Transaction::Mode::Read));
+    MDMC_ASSIGN(Transaction writing, Transaction::begin(*m_text));
+    RecordStore store(source, nullptr, true);
+    bool isRoomLeft = true;
+    for (size_t i = 0; i < types.size() && isRoomLeft; ++i) {
+        MDMC_ASSIGN(isRoomLeft, makePart(store, source, types[i]));
+    }
+    MDMC_TRY(writing.commit());
+    m_keys.sort();
+    m_text->giveUpWhen(nullptr);
+    return {};
+}
+
+/// False: there is no room for more.
+Result<bool> IndexBuild::makePart(RecordStore &store, Database &source, EntityType type)
+{
+    const EntityInfo &info = entityInfo(type);
+    const QByteArray table = textTableOf(type);
+    std::optional<Statement> insert;
+    if (info.isSearchable()) {
+        MDMC_ASSIGN(const auto definition, source.queryText("SELECT sql FROM sqlite_schema WHERE name=?1", QLatin1String(table)));
+        MDMC_TRY(m_text->exec(QStringView(definition.value_or(QString()))));
+        MDMC_TRY(m_text->exec(QByteArray("INSERT INTO " + table + '(' + table + ", rank) VALUES('hashsize', "
+                                         + QByteArray::number(RecordStore::kBulkTextBuffer) + ')')));
+        MDMC_ASSIGN(insert, m_text->prepare(QByteArray("INSERT INTO " + table + "(rowid, text) VALUES(?1, ?2)")));
+    }
+    Part part{type};
+    const auto add = [&](const Record &record, qint64 rowId) -> Result<bool> {
+        if (type == EntityType::Lead)
+            for (const QString &key : RecordStore::matchKeysOf(record))
+                m_keys.add(key.toUtf8(), rowId);
+        if (const QString text = insert ? searchText(record) : QString(); !text.isEmpty())
+            MDMC_TRY(insert->run(rowId, text));
+        if (m_isGivenUp)
+            return failure(ErrorCode::Cancelled);
+        if (++m_rowsMade % kRowsPerLook != 0)
+            return true;
+        MDMC_ASSIGN(const bool isNoRoom, isFull());
+        if (isNoRoom)
+            part.mark = rowId;
+        return !isNoRoom;
+    };
+    MDMC_TRY(store.visitRows(info, 0, -1, add));
+    m_parts.push_back(part);
+    return part.mark == RecordStore::kAllRows;
+}
+
+Result<bool> IndexBuild::isFull()
+{
+    MDMC_ASSIGN(const auto bytes, m_text->queryInt64("SELECT page_count*page_size FROM pragma_page_count, pragma_page_size"));
+    return m_keys.bytes() + bytes.value_or(0) >= m_maxBytes;
+}
+
+Result<> RecordStore::takeBuild(IndexBuild &build)
+{
+    for (const IndexBuild::Part &part : build.m_parts) {
+        const EntityInfo &info = entityInfo(part.type);
+        if (info.isSearchable())
+            MDMC_TRY(copyText(info, *build.m_text));
+        if (part.mark != kAllRows)
+            MDMC_TRY(setTextBuffer(info, kBulkTextBuffer)); // The rest follows in pieces.
+        setMark(part.type, part.mark);
+    }
+    build.m_text.reset();
+    giveMemoryBack();
+    for (const IndexBuild::Part &part : build.m_parts)
+        if (part.type == EntityType::Lead)
+            MDMC_TRY(loadMatchKeys(build.m_keys));
+    for (const IndexBuild::Part &part : build.m_parts)
+        MDMC_TRY(indexChanged(part.type));
+    return {};
+}
+
+/// Into the table, which is empty.
+Result<> RecordStore::loadMatchKeys(const MatchKeyList &keys)
+{
+    MDMC_TRY(m_db.exec(QByteArrayView("DROP INDEX IF EXISTS lead_match_by_lead")));
+    MDMC_TRY(writeMatchKeys(keys));
+    return m_db.exec(QByteArrayView("CREATE INDEX lead_match_by_lead ON lead_match(lead)")); // As record_schema.cpp
+}
+
+/// The index is what the tables inside of it hold (https://www.sqlite.org/fts5.html#fts5_data_structures), but for its
+/// settings. FTS5 remembers their state as it was, which nobody else is to change, until it is rolled back to a savepoint.
+Result<> RecordStore::copyText(const EntityInfo &info, Database &from)
+{
+    const QByteArray table = textTableOf(info.type);
+    MDMC_TRY(clearText(info)); // What it had not written yet, too.
+    {
+        const ShadowAccess access(m_db);
+        MDMC_TRY(m_db.exec(QByteArray("DELETE FROM " + table + "_data")));
+        MDMC_TRY(copyTable(from, m_db, table + "_data", "id,block", "id"));
+        MDMC_TRY(copyTable(from, m_db, table + "_idx", "segid,term,pgno", "segid,term"));
+        MDMC_TRY(copyTable(from, m_db, table + "_docsize", "id,sz,origin", "id"));
+    }
+    MDMC_ASSIGN(Savepoint nothing, Savepoint::begin(m_db));
+    nothing.rollback();
+    return {};
+}
+
+Result<> RecordStore::indexChanged(EntityType type)
+{
+    bool isAnyErased = false;
+    for (const auto &[rowId, isErased] : m_changed[type]) {
+        if (rowId > mark(type))
+            break;
+        isAnyErased = isAnyErased || isErased;
+        MDMC_TRY(removeIndexed(type, rowId));
+        const qint64 one[] = {rowId};
+        MDMC_ASSIGN(const std::vector<Record> now, byRowIds(type, one));
+        if (!now.empty())
+            MDMC_TRY(indexRecord(now.front(), nullptr, rowId, false));
+    }
+    const QByteArray table = textTableOf(type);
+    // Words of what was evicted do not stay in the index (docs/decisions/0008).
+    return isAnyErased && entityInfo(type).isSearchable()
+        ? m_db.exec(QByteArray("INSERT INTO " + table + '(' + table + ") VALUES('optimize')"))
+        : Result<>();
+}
+
+} // namespace mdmc::storage
