@@ -4,6 +4,7 @@
 #include "app/desktop/await.h"
 #include "app/desktop/workspace_window.h"
 #include "core/storage/field_index.h"
+#include "sync/client/replica.h"
 #include "tests/bench/figures.h"
 #include "ui/pages/leads/leads_page.h"
 #include "ui/widgets/board_view.h"
@@ -135,7 +136,8 @@ void measureArranging(ui::LeadsPage &page, sync::Workspace &workspace, qint64 n)
     const storage::Condition hour{0, storage::Comparison::Between, {Value(kSomeHour), Value(kSomeHour + 3'600'000)}};
     filter(QStringLiteral("filtered by an hour of creation, painted"), "createdAt", hour);
     for (const char *key : {"budget", "priority", "ownerId", "createdAt"})
-        awaitIndex(workspace, key);
+        if (n > sync::Replica::kIndexRows) // Fewer are sorted without one.
+            awaitIndex(workspace, key);
     for (const char *key : {"budget", "priority", "ownerId", "artistName"})
         sort(key, QStringLiteral("sorted by %1 again, painted"));
     filter(QStringLiteral("filtered by an hour of creation again, painted"), "createdAt", hour);
