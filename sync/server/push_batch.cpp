@@ -4,6 +4,8 @@
 #include "core/base/mutation.h"
 #include "sync/protocol/codec.h"
 
+#include <QCryptographicHash>
+
 namespace mdmc::sync {
 
 namespace {
@@ -25,6 +27,19 @@ bool isWhole(std::span<const Operation> group)
         if (group[i].n != group[i].group + qint64(i) || group[i].groupSize != int(group.size()))
             return isMutated(Mutation::GroupSplit);
     return true;
+}
+
+/// Under whose number the result of an operation stands when another one's stands under its first number: copies of a
+/// client that was set back each gave that number to something else. A UUIDv8, which no sync client may call its own.
+RecordId besideOrigin(const Origin &origin, const QByteArray &hash)
+{
+    QByteArray id =
+        QCryptographicHash::hash("mdmc-origin:" + origin.client.toBytes() + QByteArray::number(origin.n) + ':' + hash,
+                                 QCryptographicHash::Sha256)
+            .left(16);
+    id[6] = char((id[6] & 0x0f) | 0x80);
+    id[8] = char((id[8] & 0x3f) | 0x80);
+    return *RecordId::fromBytes(id);
 }
 
 } // namespace
@@ -188,10 +203,11 @@ Result<std::optional<StoredResult>> PushBatch::storedUnderOrigin(const Operation
         if (former && former->user != m_actor.userId)
             return std::optional<StoredResult>();
     }
+    const QByteArray hash = operationHash(op);
     MDMC_ASSIGN(std::optional<StoredResult> stored, m_store.result(origin.client, origin.n));
-    if (stored && stored->hash != operationHash(op))
-        stored.reset();
-    return stored;
+    if (stored && stored->hash == hash)
+        return stored;
+    return m_store.result(besideOrigin(origin, hash), origin.n);
 }
 
 Result<std::optional<std::vector<OperationResult>>> PushBatch::decidedElsewhere(std::span<const Operation> group)
@@ -241,6 +257,33 @@ void PushBatch::keep(std::span<const Operation> group, std::vector<OperationResu
     m_state.lastN = group.back().n;
 }
 
+/// A copy of this client may have kept another operation's result under the number that is written now.
+Result<> PushBatch::moveAside(qint64 n, const QByteArray &hash)
+{
+    if (!m_hasOwnResults.value_or(true))
+        return {};
+    MDMC_ASSIGN(const auto present, m_store.result(m_state.client, n));
+    return present && present->hash != hash
+        ? m_store.saveResult(besideOrigin({m_state.client, n}, present->hash), n, *present)
+        : Result<>();
+}
+
+/// Another copy of the client may still send the operation, under its first number or under one of its own.
+Result<> PushBatch::keepUnderOrigin(const Origin &origin, StoredResult stored, OperationResult result)
+{
+    MDMC_ASSIGN(const auto former, m_store.client(origin.client));
+    if (former && former->user != m_actor.userId)
+        return {};
+    MDMC_ASSIGN(const auto present, m_store.result(origin.client, origin.n));
+    if (present && present->hash == stored.hash)
+        return {};
+    if (result.cause > 0)
+        result.cause += origin.n - result.n;
+    result.n = origin.n;
+    stored.result = encodeResult(result);
+    return m_store.saveResult(present ? besideOrigin(origin, stored.hash) : origin.client, origin.n, stored);
+}
+
 Result<std::vector<OperationResult>> PushBatch::finish(UtcMs now)
 {
     std::vector<OperationResult> all = std::move(m_replayed);
@@ -250,18 +293,10 @@ Result<std::vector<OperationResult>> PushBatch::finish(UtcMs now)
         // The row stays out of what is kept: it would lie there unsealed, and may be out of sight when it is asked for.
         OperationResult kept = result;
         kept.serverRow.reset();
+        MDMC_TRY(moveAside(kept.n, fresh.hash));
         MDMC_TRY(m_store.saveResult(m_state.client, kept.n, {fresh.hash, encodeResult(kept), now}));
-        if (fresh.origin && fresh.origin->client != m_state.client) {
-            // Another copy of the client may still send it under its first number.
-            MDMC_ASSIGN(const auto former, m_store.client(fresh.origin->client));
-            MDMC_ASSIGN(const auto present, m_store.result(fresh.origin->client, fresh.origin->n));
-            if (!present && (!former || former->user == m_actor.userId)) {
-                if (kept.cause > 0)
-                    kept.cause += fresh.origin->n - kept.n;
-                kept.n = fresh.origin->n;
-                MDMC_TRY(m_store.saveResult(fresh.origin->client, kept.n, {fresh.hash, encodeResult(kept), now}));
-            }
-        }
+        if (fresh.origin && fresh.origin->client != m_state.client)
+            MDMC_TRY(keepUnderOrigin(*fresh.origin, {fresh.hash, {}, now}, std::move(kept)));
         all.push_back(std::move(result));
     }
     return all;

@@ -39,6 +39,8 @@ private:
     Result<std::optional<std::vector<OperationResult>>> decidedElsewhere(std::span<const Operation> group);
     Result<std::optional<StoredResult>> storedUnderOrigin(const Operation &op);
     Result<bool> mayBeKnown(const Operation &op);
+    Result<> moveAside(qint64 n, const QByteArray &hash);
+    Result<> keepUnderOrigin(const Origin &origin, StoredResult stored, OperationResult result);
     void refuse(std::span<const Operation> group, RejectReason reason, const QString &detail);
     void abort(std::span<const Operation> group, std::vector<OperationResult> &results);
     void keep(std::span<const Operation> group, std::vector<OperationResult> results);

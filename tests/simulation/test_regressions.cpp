@@ -387,6 +387,17 @@ private Q_SLOTS:
                               "revoked-in-snapshot@0/wf19utld1sp4 advance@0/3vpcmpio2qim1 patch@2/15hs1cuy84i6t "
                               "advance@1/12ejuqzqc9o5u backup-restored@0/8t1jqe8myx0q long-absence@1/h5uxvzgekhz6 "
                               "advance@2/3kt97gthue3s2 backup-restored@0/182u1i7734bt2 advance@2/2xm807rtmjac3");
+        // A client set back had used the number of an edit before: a clone's result found no place under it. The client
+        // sent the edit too, it was decided anew, and its author's next one lost against it in a conflict with
+        // themselves.
+        QTest::newRow("a copy of a client that was set back sends what both have")
+            << quint64(60009412) << 4
+            << QStringLiteral("message-dropped=0.02,message-cut=0.01,message-damaged=0.004,reply-lost=0.02,"
+                              "server-killed-before-reply=0.03,notification-late=0.09,notification-merged=0.12")
+            << QStringLiteral("create@1/z6f5a3bww90v create@1/10wo2hkow1s6b advance@2/234zqsyfkbx46 "
+                              "partition-up@1/14ramswvm14qq rolled-back@1/1z36e3y37dwwu advance@0/3rz4jzccadhap "
+                              "reassign@1/1m802m439qzv7 create@1/j4izj0x0e6sz cloned@1/560ueehdddco "
+                              "patch-several@1/vjnixcig3glo");
     }
 
     void holds()

@@ -265,6 +265,49 @@ private Q_SLOTS:
         QCOMPARE(result.seq, s.head());
     }
 
+    /// A client that was set back gave a number to two operations. Copies of it that send the second one are answered
+    /// alike all the same, whenever the first one comes.
+    void whatCopiesSendHappensOnceThoughItsNumberIsTaken_data()
+    {
+        QTest::addColumn<bool>("isTakenBefore");
+        QTest::newRow("taken before") << true;
+        QTest::newRow("taken between the copies") << false;
+    }
+
+    void whatCopiesSendHappensOnceThoughItsNumberIsTaken()
+    {
+        QFETCH(bool, isTakenBefore);
+        Setting s;
+        TestClient old(s, s.ana), copy(s, s.ana), again(s, s.ana), boss(s, s.boss);
+        const RecordId lead = old.createLead(QStringLiteral("Mine"));
+        const qint64 base = s.head();
+        const Operation first = old.make(OperationKind::Patch, EntityType::Lead, lead, {addPlatform("press", base)});
+        Operation second = first;
+        second.edits = {addPlatform("spotify", base), assign("nextStep", QStringLiteral("call"), base)};
+        if (isTakenBefore)
+            QCOMPARE(old.push(first).outcome, Outcome::Applied);
+        const auto sent = copy.push(renumbered({second}, old.id, 1));
+        QCOMPARE(sent.front().outcome, Outcome::Applied);
+        const auto known = s.head();
+        if (!isTakenBefore)
+            QCOMPARE(old.push(first).outcome, Outcome::Applied);
+        FieldEdit removal = addPlatform("spotify", known);
+        removal.action = EditAction::Remove;
+        QCOMPARE(boss.patch(lead, {removal}).outcome, Outcome::Applied);
+
+        s.clock.advance(1000);
+        old.n = second.n;
+        const Operation next =
+            old.make(OperationKind::Patch, EntityType::Lead, lead, {assign("nextStep", QStringLiteral("write"), base)});
+        const auto results = again.push(renumbered({second, next}, old.id, 1));
+        QCOMPARE(results[0].seq, sent.front().seq);
+        QCOMPARE(results[0].n, 1);
+        QCOMPARE(s.lead(lead).platforms, QStringList{QStringLiteral("press")});
+        QCOMPARE(results[1].outcome, Outcome::Applied);
+        QCOMPARE(s.lead(lead).nextStep, QStringLiteral("write"));
+        QVERIFY(s.conflicts().empty());
+    }
+
     void aRefusedGroupStaysRefused()
     {
         Setting s;
