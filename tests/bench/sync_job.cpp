@@ -124,8 +124,11 @@ Result<> runFirstSync(const Place &place)
     print("J1", place.n, QStringLiteral("bytes sent"), double(bytes.sent), "B");
     print("J1", place.n, QStringLiteral("client peak memory"), client.peakMb, "MB");
     print("J1", place.n, QStringLiteral("server peak memory"), served.peakMb, "MB");
-    print("J1", place.n, QStringLiteral("replica file"),
-          double(QFileInfo(place.clientDir() + QStringLiteral("/replica.db")).size()) / 1e6, "MB");
+    print("J1", place.n, QStringLiteral("replica file and its log"),
+          double(QFileInfo(place.clientDir() + QStringLiteral("/replica.db")).size()
+                 + QFileInfo(place.clientDir() + QStringLiteral("/replica.db-wal")).size())
+              / 1e6,
+          "MB");
     return {};
 }
 
