@@ -16,6 +16,8 @@ namespace {
 constexpr int kMaxValues = 1000;
 /// So many values of the same place (as those that a list no longer has) are merged.
 constexpr size_t kMaxMerged = 40;
+/// The filter is said again for each of them: SQLite takes 32,766 parameters.
+constexpr size_t kMaxParameters = 30'000;
 
 /// The table's size, without counting it.
 Result<qint64> sizeOf(Database &db, EntityType type)
@@ -168,6 +170,22 @@ Result<SqlText> plainSql(const RecordQuery &query, const QByteArray &from)
     return sql;
 }
 
+size_t valuesIn(const Filter &filter)
+{
+    size_t count = 0;
+    for (const Condition &condition : filter.conditions)
+        count += condition.values.size();
+    for (const Filter &group : filter.groups)
+        count += valuesIn(group);
+    return count;
+}
+
+size_t maxMerged(const Filter &filter)
+{
+    const size_t parameters = 1 + 2 * valuesIn(filter); // An amount is two.
+    return std::clamp<size_t>(kMaxParameters / parameters, 1, kMaxMerged);
+}
+
 /// Values that have the same place in the order.
 using Places = std::vector<std::vector<std::optional<SqlText::Argument>>>;
 
@@ -195,6 +213,7 @@ Result<std::optional<Places>> placesOf(Database &db, const RecordQuery &query)
     sql << ") FROM t ORDER BY place";
     MDMC_ASSIGN(Statement rows, sql.prepare(db));
     Places places;
+    const size_t most = maxMerged(query.filter);
     qint64 last = 0;
     int values = 0;
     while (true) {
@@ -214,7 +233,7 @@ Result<std::optional<Places>> placesOf(Database &db, const RecordQuery &query)
         else if (!rows.isNull(0))
             value = rows.columnText(0);
         places.back().push_back(std::move(value));
-        if (places.back().size() > kMaxMerged)
+        if (places.back().size() > most)
             return std::optional<Places>();
     }
     return std::optional(std::move(places));

@@ -174,8 +174,8 @@ QByteArray sortExpression(const FieldInfo &field)
         return "(SELECT r." + key + " FROM " + table + " r WHERE r.id=" + column + ")";
     }
     if (field.list && field.type == FieldType::Text)
-        return "coalesce((SELECT position FROM list_item WHERE list='" + QByteArray(field.list) + "' AND key=" + column
-            + " AND deleted=0),999999)";
+        return "iif(" + column + " IS NULL,NULL,coalesce((SELECT position FROM list_item WHERE list='" + QByteArray(field.list)
+            + "' AND key=" + column + " AND deleted=0),999999))";
     if (field.type == FieldType::Text || field.type == FieldType::TextSet)
         return "mdmc_fold(" + column + ")";
     return column;

@@ -38,7 +38,8 @@ Result<> appendFilter(SqlText &sql, EntityType type, const Filter &filter);
 bool isMeasure(const FieldInfo &field);
 
 /// What lists by this field are ordered by, over table alias `t`. References sort by what people read: the title of the
-/// record they point to, stages by their place.
+/// record they point to, stages by their place, entries of a list by theirs and after them those that it does not have.
+/// Empty values are NULL.
 QByteArray sortExpression(const FieldInfo &field);
 
 /// ` ORDER BY …` for a query over table alias `t`: empty values last; ties by row id, upwards where the values go down and the

@@ -335,6 +335,31 @@ private Q_SLOTS:
         QVERIFY(!*fewSql(book.db, query, 10)); // A fifth of all
     }
 
+    /// A place of many values says the filter for each of them, and SQLite counts its parameters.
+    void largeFilters()
+    {
+        Book book;
+        ManualClock clock;
+        SeededRandom random(3);
+        for (int i = 0; i < 39; ++i) { // Made by people who are not in sight
+            Lead lead;
+            lead.id = RecordId::mint(clock, random);
+            lead.artistName = QStringLiteral("Act");
+            lead.createdBy = RecordId::mint(clock, random);
+            Book::require(book.store.save(toRecord(lead)));
+        }
+        Condition many = condition("notes", Comparison::NoneOf, {});
+        for (int i = 0; i < 180; ++i)
+            many.values.push_back(Value(QString::number(i)));
+        RecordQuery query;
+        query.filter.conditions = std::vector<Condition>(5, many);
+        query.sort.field = field("createdBy");
+        book.index("createdBy");
+        const auto first = queryFirstRowIds(book.db, query, kLeads * 2);
+        VERIFY_OK(first);
+        QVERIFY(first->rowIds == book.plainly(query));
+    }
+
     /// Of a list that few records pass, each is looked at in the order of the file: in the order of the list they would
     /// be everywhere in it.
     void aWholeFilteredListIsSorted()

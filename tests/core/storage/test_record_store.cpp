@@ -386,6 +386,24 @@ private Q_SLOTS:
         QCOMPARE(order("score", Qt::DescendingOrder), QStringLiteral("ÉZba"));
     }
 
+    /// Also where the others are no longer in the list.
+    void sortsNoEntryOfAListLast()
+    {
+        Database db = test::recordDatabase();
+        RecordStore store(db, nullptr, true);
+        Lead none = lead("a", 1, 1);
+        Lead unknown = lead("b", 1, 1);
+        unknown.priority = QStringLiteral("gone");
+        for (const Lead &l : {none, unknown})
+            QVERIFY(store.save(toRecord(l)));
+        RecordQuery query;
+        query.sort.field = entityInfo(EntityType::Lead).indexOf(QLatin1String("priority"));
+        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            query.sort.order = order;
+            QCOMPARE(queryRecords(db, store, query, 10)->back().id, none.id);
+        }
+    }
+
     /// As many as parseFilter lets through run; SQLite has a limit of its own for the depth of an expression.
     void largestFilters()
     {
