@@ -1,41 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The log is moved into the file when nobody commits for a while, and a disk or a reader that forbids it costs nothing.
 #include "core/storage/log_mover.h"
-#include "core/storage/transaction.h"
-#include "tests/support/results.h"
-#include "tests/support/simulated_disk.h"
+#include "tests/core/storage/log_pages.h"
 
 #include <QTest>
 
 using namespace mdmc;
 using namespace mdmc::storage;
-using test::SimulatedDisk;
+using namespace mdmc::test;
 
 namespace {
 
 const QString kPath = QStringLiteral("a.db");
 const QString kLogPath = QStringLiteral("a.db-wal");
-
-Result<Database> openOn(SimulatedDisk &disk)
-{
-    const auto key = *security::SecretKey::fromBytes(QByteArray(32, 'k'));
-    return Database::open({.path = kPath, .key = key, .create = true, .vfs = disk.name()});
-}
-
-/// Rows of a page each.
-Result<> addPages(Database &db, int pages)
-{
-    MDMC_ASSIGN(Transaction transaction, Transaction::begin(db));
-    MDMC_TRY(db.exec("CREATE TABLE IF NOT EXISTS t(id INTEGER PRIMARY KEY, bytes BLOB)"));
-    for (int i = 0; i < pages; ++i)
-        MDMC_TRY(db.run("INSERT INTO t(bytes) VALUES(?1)", QByteArray(3500, 'b')));
-    return transaction.commit();
-}
-
-qint64 rows(Database &db)
-{
-    return db.queryInt64("SELECT count(*) FROM t WHERE length(bytes)=3500").value_or(-1).value_or(-1);
-}
 
 } // namespace
 
@@ -66,7 +43,7 @@ private Q_SLOTS:
         QCOMPARE(disk.content(kLogPath).size(), length);
         QVERIFY(db->log().pages < 100);
         QVERIFY(!*mover.look(20 * LogMover::kQuietMs));
-        QCOMPARE(rows(*db), LogMover::kPages + 11);
+        QCOMPARE(pagesIn(*db), LogMover::kPages + 11);
         VERIFY_OK(db->integrityCheck());
     }
 
@@ -77,7 +54,7 @@ private Q_SLOTS:
         VERIFY_OK(addPages(*db, 8100));
         QVERIFY(disk.content(kPath).size() > 8000 * 4096);
         QCOMPARE(db->log().pages, 0);
-        QCOMPARE(rows(*db), 8100);
+        QCOMPARE(pagesIn(*db), 8100);
     }
 
     void aReaderKeepsWhatItSees()
@@ -89,19 +66,19 @@ private Q_SLOTS:
         VERIFY_OK(other);
         auto reading = Transaction::begin(*other, Transaction::Mode::Read);
         VERIFY_OK(reading);
-        QCOMPARE(rows(*other), 10);
+        QCOMPARE(pagesIn(*other), 10);
         LogMover mover(*db);
         VERIFY_OK(addPages(*db, LogMover::kPages));
         QVERIFY(!*mover.look(0));
         QVERIFY(*mover.look(LogMover::kQuietMs));
-        QCOMPARE(rows(*other), 10);
+        QCOMPARE(pagesIn(*other), 10);
         VERIFY_OK(reading->commit());
-        QCOMPARE(rows(*other), LogMover::kPages + 10);
+        QCOMPARE(pagesIn(*other), LogMover::kPages + 10);
         VERIFY_OK(addPages(*db, 1));
         QVERIFY2(db->log().pages > LogMover::kPages, "what could not be moved is known again");
         QVERIFY(!*mover.look(2 * LogMover::kQuietMs));
         QVERIFY(*mover.look(3 * LogMover::kQuietMs));
-        QCOMPARE(rows(*other), LogMover::kPages + 11);
+        QCOMPARE(pagesIn(*other), LogMover::kPages + 11);
         VERIFY_OK(db->integrityCheck());
     }
 
@@ -116,14 +93,14 @@ private Q_SLOTS:
         VERIFY_ERROR(mover.look(LogMover::kQuietMs), ErrorCode::StorageFull);
         QVERIFY(disk.hasFailed());
         disk.heal();
-        QCOMPARE(rows(*db), LogMover::kPages);
+        QCOMPARE(pagesIn(*db), LogMover::kPages);
         VERIFY_OK(addPages(*db, 1));
         QVERIFY(!*mover.look(2 * LogMover::kQuietMs));
         QVERIFY(*mover.look(3 * LogMover::kQuietMs));
         disk.powerCut(7);
         auto again = openOn(disk);
         VERIFY_OK(again);
-        QCOMPARE(rows(*again), LogMover::kPages + 1);
+        QCOMPARE(pagesIn(*again), LogMover::kPages + 1);
         VERIFY_OK(again->integrityCheck());
     }
 };

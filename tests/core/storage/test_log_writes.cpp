@@ -1,44 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The log's frames are written in few pieces, and nobody can tell otherwise: not another connection, not the one that
 // reads its own rows back, not the program that opens the file after a kill.
-#include "core/storage/transaction.h"
-#include "tests/support/results.h"
-#include "tests/support/simulated_disk.h"
+#include "tests/core/storage/log_pages.h"
 
 #include <QTest>
 
 using namespace mdmc;
 using namespace mdmc::storage;
-using test::SimulatedDisk;
+using namespace mdmc::test;
 
 namespace {
 
-security::SecretKey testKey()
-{
-    return *security::SecretKey::fromBytes(QByteArray(32, 'k'));
-}
-
 constexpr qint64 kPageBytes = 4096;
 constexpr qint64 kPieceBytes = 128 * 1024;
-
-Result<Database> openOn(SimulatedDisk &disk, int cacheKib = 2048)
-{
-    return Database::open({.path = QStringLiteral("a.db"), .key = testKey(), .create = true, .cacheKib = cacheKib, .vfs = disk.name()});
-}
-
-/// Rows of a page each, so that as many pages change.
-Result<> addPages(Database &db, int pages)
-{
-    MDMC_ASSIGN(Transaction transaction, Transaction::begin(db));
-    for (int i = 0; i < pages; ++i)
-        MDMC_TRY(db.run("INSERT INTO t(bytes) VALUES(?1)", QByteArray(3500, 'b')));
-    return transaction.commit();
-}
-
-qint64 rows(Database &db)
-{
-    return db.queryInt64("SELECT count(*) FROM t WHERE length(bytes)=3500").value_or(-1).value_or(-1);
-}
 
 } // namespace
 
@@ -93,14 +67,14 @@ private Q_SLOTS:
         for (const int pages : {1, 5, 40, 200}) {
             VERIFY_OK(addPages(*writer, pages));
             expected += pages;
-            QCOMPARE(rows(*reader), expected);
+            QCOMPARE(pagesIn(*reader), expected);
         }
         VERIFY_OK(reader->integrityCheck());
         // A kill takes nothing that was committed, power cuts set aside.
         disk.kill();
         auto again = openOn(disk);
         VERIFY_OK(again);
-        QCOMPARE(rows(*again), expected);
+        QCOMPARE(pagesIn(*again), expected);
     }
 
     /// With a cache far too small its pages go to the log and come back from there before the commit.
@@ -114,12 +88,12 @@ private Q_SLOTS:
             VERIFY_OK(transaction);
             for (int i = 0; i < 300; ++i)
                 VERIFY_OK(db->run("INSERT INTO t(bytes) VALUES(?1)", QByteArray(3500, 'b')));
-            QCOMPARE(rows(*db), 300);
+            QCOMPARE(pagesIn(*db), 300);
             VERIFY_OK(db->run("UPDATE t SET bytes=?1 WHERE id%7=0", QByteArray(3500, 'c')));
-            QCOMPARE(rows(*db), 300);
+            QCOMPARE(pagesIn(*db), 300);
             VERIFY_OK(transaction->commit());
         }
-        QCOMPARE(rows(*db), 300);
+        QCOMPARE(pagesIn(*db), 300);
         VERIFY_OK(db->integrityCheck());
         VERIFY_OK(addPages(*db, 10));
         {
@@ -129,11 +103,11 @@ private Q_SLOTS:
                 VERIFY_OK(db->run("INSERT INTO t(bytes) VALUES(?1)", QByteArray(3500, 'd')));
             // Rolled back when it goes.
         }
-        QCOMPARE(rows(*db), 310);
+        QCOMPARE(pagesIn(*db), 310);
         disk.kill();
         auto again = openOn(disk);
         VERIFY_OK(again);
-        QCOMPARE(rows(*again), 310);
+        QCOMPARE(pagesIn(*again), 310);
         VERIFY_OK(again->integrityCheck());
     }
 
@@ -163,12 +137,12 @@ private Q_SLOTS:
             disk.heal();
             const bool isCommitted = transaction->commit().has_value();
             goneOn += isCommitted ? 1 : 0;
-            QCOMPARE(rows(*db), isCommitted ? pages : 0);
+            QCOMPARE(pagesIn(*db), isCommitted ? pages : 0);
             VERIFY_OK(db->integrityCheck());
             disk.kill();
             auto again = openOn(disk);
             VERIFY_OK(again);
-            QCOMPARE(rows(*again), isCommitted ? pages : 0);
+            QCOMPARE(pagesIn(*again), isCommitted ? pages : 0);
             VERIFY_OK(again->integrityCheck());
         }
         QVERIFY(failures > 10);
@@ -177,7 +151,7 @@ private Q_SLOTS:
 
     void aLayerThatIsNotThereIsAnError()
     {
-        VERIFY_ERROR(Database::open({.path = QStringLiteral("a.db"), .key = testKey(), .create = true,
+        VERIFY_ERROR(Database::open({.path = QStringLiteral("a.db"), .key = security::SecretKey::generate(), .create = true,
                                      .vfs = QStringLiteral("no such layer")}),
                      ErrorCode::StorageFailure);
     }
