@@ -644,8 +644,11 @@ void TestSyncPage::readsOnlyWhileShown()
     scene.page->hide();
     QSignalSpy refreshed(&scene.page->presenter(), &SyncPresenter::refreshed);
     scene.fill();
-    QTest::qWait(150); // Longer than changes are gathered.
+    QVERIFY(scene.workspace.catchUp());
     QCOMPARE(refreshed.size(), 0);
+    for (const QTimer *gathering : scene.page->presenter().findChildren<QTimer *>())
+        QVERIFY2(!gathering->isActive(), "it would read later");
+    QVERIFY(!scene.page->presenter().findChildren<QTimer *>().isEmpty());
     scene.page->show();
     QTRY_COMPARE(scene.page->list(Part::Waiting)->count(), 2);
     // Many changes in a row are few readings.
@@ -720,7 +723,7 @@ void TestSyncPage::looks()
     } else {
         scene.page->focusTarget()->setFocus();
     }
-    QTest::qWait(30); // Painting settles; nothing is judged by it.
+    QVERIFY(scene.workspace.catchUp());
     const QString folder = qEnvironmentVariable("MDMC_SCREENSHOTS");
     if (!folder.isEmpty()) {
         QDir().mkpath(folder);

@@ -255,7 +255,7 @@ void TestTasksPage::clickOnTheBoxFinishes()
     scene.fill();
     scene.show();
     scene.clickIn(scene.late, [](const QRect &row, const QModelIndex &) { return row; });
-    QTest::qWait(0);
+    QVERIFY(scene.workspace.catchUp());
     QCOMPARE(scene.workspace.commits(), 0); // Beside the box it only selects.
     QCOMPARE(scene.page->list()->currentTask(), scene.late);
     scene.clickIn(scene.late, [](const QRect &row, const QModelIndex &) { return TaskDelegate::checkRect(row); });
@@ -314,7 +314,7 @@ void TestTasksPage::unreadableDayIsNotAdded()
     QTest::keyClick(row->titleEdit(), Qt::Key_Return);
     QVERIFY(row->dueEdit()->hasFocus());
     QVERIFY2(row->hint().startsWith(QStringLiteral("This day cannot be read")), qPrintable(row->hint()));
-    QTest::qWait(0);
+    QVERIFY(scene.workspace.catchUp());
     QCOMPARE(scene.workspace.commits(), 0);
 }
 

@@ -86,7 +86,7 @@ private:
     std::vector<qint64> m_toSettle; ///< Of a retry or discarding of all that is under way, the next one last.
     int m_settled = 0;
     int m_unsettled = 0;
-    QTimer m_refreshTimer;
+    QTimer m_refreshTimer{this};
     int m_readsLeft = 0;
     bool m_isActive = false;
     bool m_isStale = true;
