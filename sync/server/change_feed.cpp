@@ -93,7 +93,7 @@ void TailCache::moveTo(const Head &before, const Head &head, Committed committed
     std::erase_if(m_logs, [&](const auto &log) { return log.second.empty() || log.second.back().seq != before.seq; });
     for (auto &[from, log] : m_logs)
         log.insert(log.end(), committed.log.begin(), committed.log.end());
-    for (Committed::Row &row : committed.rows) {
+    for (ScopedRow &row : committed.rows) {
         const RecordRef ref{row.record.type, row.record.id};
         const qint64 size = approximateSize(row.record);
         m_rows[ref] = std::make_shared<FeedRow>(FeedRow{forWire(std::move(row.record)), row.scope.key, size});
@@ -305,7 +305,8 @@ Result<SnapshotPage> ChangeFeed::emptyPage(const Actor &actor, EntityType type)
     page.type = type;
     MDMC_ASSIGN(const Head head, m_store.head());
     page.head = head.cursor();
-    MDMC_ASSIGN(page.liveCount, m_store.visibleCount(type, actor));
+    MDMC_ASSIGN(const RowSum visible, m_store.visibleSum(type, actor));
+    page.liveCount = visible.count;
     return page;
 }
 
@@ -353,21 +354,16 @@ Result<ChecksumReply> ChangeFeed::checksums(const Actor &actor, std::optional<En
     ChecksumReply reply;
     MDMC_ASSIGN(const Head head, m_store.head());
     reply.at = head.cursor();
-    for (const EntityInfo *info : allEntities()) {
-        if (bucketsOf && *bucketsOf != info->type)
-            continue;
-        const int count = bucketsOf ? 256 : 1;
-        std::vector<Checksum> sums(size_t(count), Checksum{info->type, -1, 0, 0});
-        MDMC_ASSIGN(const std::vector<Store::IdRev> ids, m_store.visibleIds(info->type, actor));
-        for (const Store::IdRev &row : ids) {
-            Checksum &sum = sums[bucketsOf ? size_t(checksumBucket(row.id)) : 0];
-            ++sum.count;
-            sum.sum += rowChecksum(row.id, row.rev);
+    if (!bucketsOf) {
+        for (const EntityInfo *info : allEntities()) {
+            MDMC_ASSIGN(const RowSum all, m_store.visibleSum(info->type, actor));
+            reply.sums.push_back({info->type, -1, all.count, all.sum});
         }
-        for (int i = 0; bucketsOf && i < count; ++i)
-            sums[size_t(i)].bucket = i;
-        reply.sums.insert(reply.sums.end(), sums.begin(), sums.end());
+        return reply;
     }
+    MDMC_ASSIGN(const BucketSums sums, m_store.visibleSums(*bucketsOf, actor));
+    for (size_t i = 0; i < sums.size(); ++i)
+        reply.sums.push_back({*bucketsOf, int(i), sums[i].count, sums[i].sum});
     return reply;
 }
 
@@ -379,14 +375,7 @@ Result<BucketReply> ChangeFeed::bucket(const Actor &actor, EntityType type, int 
     reply.bucket = bucket;
     MDMC_ASSIGN(const Head head, m_store.head());
     reply.at = head.cursor();
-    MDMC_ASSIGN(const std::vector<Store::IdRev> ids, m_store.visibleIds(type, actor));
-    for (const Store::IdRev &id : ids) {
-        if (checksumBucket(id.id) != bucket)
-            continue;
-        MDMC_ASSIGN(std::optional<Record> row, m_store.load({type, id.id}));
-        if (row)
-            reply.rows.push_back(std::move(*row));
-    }
+    MDMC_ASSIGN(reply.rows, m_store.visibleInBucket(type, actor, bucket));
     return reply;
 }
 

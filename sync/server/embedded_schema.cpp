@@ -3,6 +3,7 @@
 
 #include "core/security/secret.h"
 #include "core/storage/record_schema.h"
+#include "sync/server/row_sums.h"
 
 namespace mdmc::sync {
 
@@ -42,12 +43,14 @@ CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT 
 CREATE INDEX user_by_email ON user(email);
 )sql";
 
+constexpr const char *kTablesV1[] = {"team", "user",     "pipeline",      "stage",         "list_item", "lead",
+                                     "campaign", "campaign_line", "campaign_lead", "activity", "task", "conflict"};
+
 /// Live rows by id with their rev: counts and checksums read nothing else. Tombstones by rev: maintenance removes them.
 QByteArray liveIndexesV1()
 {
     QByteArray sql;
-    for (const char *table : {"team", "user", "pipeline", "stage", "list_item", "lead", "campaign", "campaign_line",
-                              "campaign_lead", "activity", "task", "conflict"})
+    for (const char *table : kTablesV1)
         sql += QByteArray("CREATE INDEX ") + table + "_live ON " + table + "(id, rev) WHERE deleted=0;\nCREATE INDEX "
             + table + "_dead ON " + table + "(rev) WHERE deleted<>0;\n";
     return sql;
@@ -91,6 +94,20 @@ INSERT INTO sqlite_stat1(tbl, idx, stat) VALUES
 ANALYZE sqlite_schema;
 )sql";
 
+/// What clients compare their copies with, moved along by each commit. Before, it was added up from the index of live rows,
+/// whose entries every edit wrote anew.
+const char kRowSumsV4[] = R"sql(
+CREATE TABLE row_sum(entity INTEGER NOT NULL, workspace INTEGER NOT NULL, owner BLOB NOT NULL, team BLOB NOT NULL,
+  part INTEGER NOT NULL, sums BLOB NOT NULL, PRIMARY KEY(entity, workspace, owner, team, part)) STRICT, WITHOUT ROWID;
+)sql";
+
+Result<> addUpRows(storage::Database &database)
+{
+    for (const char *table : kTablesV1)
+        MDMC_TRY(database.exec(QByteArray("DROP INDEX ") + table + "_live"));
+    return RowSums(database).rebuild();
+}
+
 } // namespace
 
 std::vector<storage::Migration> serverMigrations()
@@ -98,7 +115,8 @@ std::vector<storage::Migration> serverMigrations()
     return {{1, QStringLiteral("records and server tables"),
              storage::recordTablesV1() + storage::recordIndexesV1() + kServerTablesV1 + liveIndexesV1(), drawEpoch},
             {2, QStringLiteral("indexes of the server's own pages"), kListIndexesV2, {}},
-            {3, QStringLiteral("fewer indexes that each edit writes"), kFewerIndexesV3, {}}};
+            {3, QStringLiteral("fewer indexes that each edit writes"), kFewerIndexesV3, {}},
+            {4, QStringLiteral("sums of rows in place of an index"), kRowSumsV4, addUpRows}};
 }
 
 } // namespace mdmc::sync

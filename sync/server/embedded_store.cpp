@@ -2,8 +2,10 @@
 // Opening, transactions, rows and what an actor sees. Log, operations and accounts: embedded_store_tables.cpp.
 #include "sync/server/embedded_store.h"
 
+#include "core/base/log.h"
 #include "core/base/mutation.h"
 #include "core/storage/query_sql.h"
+#include "sync/protocol/merge.h"
 #include "sync/server/embedded_schema.h"
 
 namespace mdmc::sync {
@@ -142,7 +144,10 @@ Result<> EmbeddedStore::commit()
 {
     if (!m_transaction)
         return failure(ErrorCode::Internal, QStringLiteral("no transaction to commit"));
-    const auto done = m_transaction->commit();
+    Result<> done = m_isWriting ? m_sums.write() : Result<>();
+    if (done)
+        done = m_transaction->commit();
+    m_sums.forget();
     m_transaction.reset();
     noteWrite(done);
     if (done)
@@ -155,6 +160,7 @@ void EmbeddedStore::rollback()
     // One that the database has ended by itself knows why.
     if (m_transaction && !m_db.inTransaction())
         noteWrite(m_transaction->commit());
+    m_sums.forget();
     m_transaction.reset();
 }
 
@@ -192,7 +198,18 @@ Result<std::optional<storage::Database::Version>> EmbeddedStore::version()
 
 Result<> EmbeddedStore::rest(qint64 monotonicMs)
 {
+    if (m_areSumsWrong)
+        MDMC_TRY(mendSums());
     MDMC_TRY(m_log.look(monotonicMs));
+    return {};
+}
+
+Result<> EmbeddedStore::mendSums()
+{
+    MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(*this, Mode::Write));
+    MDMC_TRY(m_sums.rebuild());
+    MDMC_TRY(transaction.commit());
+    m_areSumsWrong = false;
     return {};
 }
 
@@ -253,8 +270,15 @@ Result<std::optional<RowScope>> EmbeddedStore::scopeOf(const RecordRef &row)
     return std::optional<RowScope>(scope);
 }
 
-Result<> EmbeddedStore::save(const Record &record, const RowScope &scope)
+Result<> EmbeddedStore::save(const Record &record, const RowScope &scope, const ScopedRow *before)
 {
+    const auto counted = [](const Record &row, const RowScope &seen) {
+        return row.isDeleted() ? std::nullopt : std::optional(RowSums::Row{row.rev, seen.key});
+    };
+    m_sums.note({record.type, record.id}, before ? counted(before->record, before->scope) : std::nullopt,
+                counted(record, scope));
+    if (before && before->scope == scope)
+        return m_records.save(record, before->record);
     MDMC_TRY(m_records.save(record));
     return m_db.run("INSERT INTO row_scope(entity, id, root_entity, root_id, workspace, owner, team) "
                     "VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT(entity, id) DO UPDATE SET "
@@ -338,30 +362,40 @@ Result<Store::PackedPage> EmbeddedStore::visiblePacked(EntityType type, const Ac
     return page;
 }
 
-Result<qint64> EmbeddedStore::visibleCount(EntityType type, const Actor &actor)
+Result<std::vector<Record>> EmbeddedStore::visibleInBucket(EntityType type, const Actor &actor, int bucket)
 {
-    // Every page of a snapshot asks for it, and counting reads all scopes of the type.
-    MDMC_ASSIGN(const Head now, head());
-    const auto key = std::make_tuple(type, actor.userId, actor.sight, actor.teamId, actor.isActive);
-    if (const auto known = m_counts.find(key); known != m_counts.end() && known->second.first == now.seq)
-        return known->second.second;
-    MDMC_ASSIGN(Statement statement, visibleSql("count(*)", type, actor).prepare(m_db));
-    MDMC_TRY(statement.step());
-    if (m_counts.size() >= 1000)
-        m_counts.clear();
-    m_counts[key] = {now.seq, statement.columnInt64(0)};
-    return statement.columnInt64(0);
+    std::vector<RecordId> ids;
+    {
+        MDMC_ASSIGN(Statement all, m_db.prepare(QByteArray("SELECT id FROM " + tableOf(type) + " ORDER BY id")));
+        while (true) {
+            MDMC_ASSIGN(const bool hasRow, all.step());
+            if (!hasRow)
+                break;
+            if (const RecordId id = all.columnRecordId(0); checksumBucket(id) == bucket)
+                ids.push_back(id);
+        }
+    }
+    std::vector<Record> rows;
+    RowSum sum;
+    for (const RecordId &id : ids) {
+        MDMC_ASSIGN(std::optional<Record> row, load({type, id}));
+        MDMC_ASSIGN(const std::optional<RowScope> scope, scopeOf({type, id}));
+        if (!row || !scope || row->isDeleted() || !isVisible(actor, scope->key))
+            continue;
+        sum += {1, rowChecksum(id, row->rev)};
+        rows.push_back(std::move(*row));
+    }
+    MDMC_ASSIGN(const BucketSums noted, m_sums.buckets(type, actor));
+    if (noted[size_t(bucket)] != sum && !std::exchange(m_areSumsWrong, true))
+        qCWarning(lcServer) << "the sums of" << entityInfo(type).name << "do not fit its rows; they are made anew";
+    return rows;
 }
 
 Result<std::vector<Store::IdRev>> EmbeddedStore::visibleIds(EntityType type, const Actor &actor, const RecordId &after,
                                                             int limit, const storage::Filter &filter)
 {
     MDMC_TRY(checkFilter(type, filter));
-    // What a filter is found by does not hold `rev`; the index of live rows does, and spares reading the rows for it.
-    const QByteArray rev = filter.isEmpty() ? QByteArray("t.rev")
-                                            : "(SELECT l.rev FROM " + tableOf(type) + " l INDEXED BY " + tableOf(type)
-            + "_live WHERE l.id=t.id AND l.deleted=0)";
-    SqlText sql = visibleSql("t.id, " + rev, type, actor);
+    SqlText sql = visibleSql("t.id, t.rev", type, actor);
     if (!filter.isEmpty()) {
         sql << " AND ";
         MDMC_TRY(storage::appendFilter(sql, type, filter));

@@ -5,7 +5,7 @@
 #include "core/storage/log_mover.h"
 #include "core/storage/record_store.h"
 #include "core/storage/transaction.h"
-#include "sync/server/store.h"
+#include "sync/server/row_sums.h"
 
 namespace mdmc::sync {
 
@@ -61,8 +61,7 @@ public:
 
     Result<std::optional<Record>> load(const RecordRef &row) override;
     Result<std::optional<RowScope>> scopeOf(const RecordRef &row) override;
-    Result<> save(const Record &record, const RowScope &scope) override;
-    Result<> saveRow(const Record &record, const Record &before) override { return m_records.save(record, before); }
+    Result<> save(const Record &record, const RowScope &scope, const ScopedRow *before) override;
     Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) override;
     Result<std::vector<Record>> all(EntityType type) override;
     Result<std::optional<RecordId>> userByEmail(const QString &email) override;
@@ -73,10 +72,11 @@ public:
                                             int limit) override;
     Result<PackedPage> visiblePacked(EntityType type, const Actor &actor, const RecordId &after, int limit,
                                      qint64 maxBytes) override;
-    Result<qint64> visibleCount(EntityType type, const Actor &actor) override;
+    Result<RowSum> visibleSum(EntityType type, const Actor &actor) override { return m_sums.total(type, actor); }
+    Result<BucketSums> visibleSums(EntityType type, const Actor &actor) override { return m_sums.buckets(type, actor); }
+    Result<std::vector<Record>> visibleInBucket(EntityType type, const Actor &actor, int bucket) override;
     Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
                                           const storage::Filter &filter) override;
-    using Store::visibleIds;
 
     Result<> append(const Change &change) override;
     Result<std::optional<Change>> change(qint64 seq) override;
@@ -114,6 +114,7 @@ public:
     Result<> checkWritable() override;
 
 private:
+    Result<> mendSums();
     void noteWrite(const Result<> &result);
     EmbeddedStore(storage::Database database, std::unique_ptr<SealedFields> codec, const security::SecretKey &tagKey);
 
@@ -122,11 +123,11 @@ private:
     std::unique_ptr<SealedFields> m_codec;
     storage::RecordStore m_records;
     security::BlindIndex m_tags;
+    RowSums m_sums{m_db};
+    bool m_areSumsWrong = false; ///< Found by a look at the rows.
     std::optional<storage::Transaction> m_transaction;
     bool m_isWriting = false;
     std::optional<Error> m_writeError; ///< Of the last write that the disk refused, until one is known to work.
-    /// Visible rows by type and what decides visibility, with the head at which they were counted.
-    std::map<std::tuple<EntityType, RecordId, Sight, RecordId, bool>, std::pair<qint64, qint64>> m_counts;
 };
 
 } // namespace mdmc::sync

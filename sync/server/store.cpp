@@ -5,6 +5,20 @@
 
 namespace mdmc::sync {
 
+RowSum &RowSum::operator+=(const RowSum &other)
+{
+    count += other.count;
+    sum += other.sum;
+    return *this;
+}
+
+RowSum &RowSum::operator-=(const RowSum &other)
+{
+    count -= other.count;
+    sum -= other.sum;
+    return *this;
+}
+
 Store::~Store() = default;
 
 Result<Store::PackedPage> Store::visiblePacked(EntityType type, const Actor &actor, const RecordId &after, int limit,

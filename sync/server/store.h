@@ -8,6 +8,7 @@
 #include "core/storage/record_query.h"
 #include "sync/protocol/operation.h"
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -29,6 +30,23 @@ struct RowScope {
     RecordRef root; ///< The record whose scope it is; the row itself when it is no child.
     bool operator==(const RowScope &) const = default;
 };
+
+/// A row with who sees it.
+struct ScopedRow {
+    Record record;
+    RowScope scope;
+};
+
+/// Live rows counted, and their `rowChecksum`s added up modulo 2^64.
+struct RowSum {
+    qint64 count = 0;
+    quint64 sum = 0;
+    RowSum &operator+=(const RowSum &other);
+    RowSum &operator-=(const RowSum &other);
+    bool operator==(const RowSum &) const = default;
+};
+/// By `checksumBucket`.
+using BucketSums = std::array<RowSum, 256>;
 
 /// Stored by number: never change one.
 enum class ChangeKind : quint8 { Create = 1, Update = 2, Delete = 3, Undelete = 4, Rescope = 5 };
@@ -132,9 +150,8 @@ public:
     // Rows
     virtual Result<std::optional<Record>> load(const RecordRef &row) = 0;
     virtual Result<std::optional<RowScope>> scopeOf(const RecordRef &row) = 0;
-    virtual Result<> save(const Record &record, const RowScope &scope) = 0;
-    /// Of a row whose scope stays as it is, and which is `before` now.
-    virtual Result<> saveRow(const Record &record, const Record &before) = 0;
+    /// `before` is the row as it is stored now; null: there is none.
+    virtual Result<> save(const Record &record, const RowScope &scope, const ScopedRow *before) = 0;
     /// Rows whose scope is that of `root`, the root itself not among them, live and deleted, by type and id.
     virtual Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) = 0;
     /// All live rows of a type. For the small types that administrators edit, and users.
@@ -159,19 +176,20 @@ public:
     /// By id, at most `limit`, ending with the one that reaches `maxBytes`.
     virtual Result<PackedPage> visiblePacked(EntityType type, const Actor &actor, const RecordId &after, int limit,
                                              qint64 maxBytes);
-    virtual Result<qint64> visibleCount(EntityType type, const Actor &actor) = 0;
+    /// Of all rows, as they were committed. No row is looked at for it.
+    virtual Result<RowSum> visibleSum(EntityType type, const Actor &actor) = 0;
+    virtual Result<BucketSums> visibleSums(EntityType type, const Actor &actor) = 0;
+    /// All rows of a bucket (`checksumBucket`, 0 to 255), by id. What does not add up to its sum then has the sums made
+    /// anew when the store rests.
+    virtual Result<std::vector<Record>> visibleInBucket(EntityType type, const Actor &actor, int bucket) = 0;
     struct IdRev {
         RecordId id;
         qint64 rev = 0;
     };
-    /// By id, at most `limit` after `after` (-1: all). InvalidInput: the filter does not suit the type, or asks for a
+    /// By id, at most `limit` after `after`. InvalidInput: the filter does not suit the type, or asks for a
     /// field that is encrypted here.
     virtual Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
                                                   const storage::Filter &filter) = 0;
-    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor)
-    {
-        return visibleIds(type, actor, {}, -1, {});
-    }
 
     // Change log
     virtual Result<> append(const Change &change) = 0;

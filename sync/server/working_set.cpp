@@ -177,9 +177,7 @@ Result<> WorkingSet::write(Random &random, UtcMs now)
         sorted.emplace(ref, &row);
     for (const auto &[ref, row] : sorted) {
         const auto before = m_stored.find(ref);
-        const bool isScopeKept = before != m_stored.end() && before->second.scope == row->scope;
-        MDMC_TRY(isScopeKept ? m_store.saveRow(row->record, before->second.record)
-                             : m_store.save(row->record, row->scope));
+        MDMC_TRY(m_store.save(row->record, row->scope, before == m_stored.end() ? nullptr : &before->second));
     }
     for (Change &change : m_changes) {
         change.seq = sequence(change.seq);

@@ -24,11 +24,7 @@ struct RuleData {
 /// What a transaction wrote, as it stands in the store.
 struct Committed {
     std::vector<Change> log;
-    struct Row {
-        Record record;
-        RowScope scope;
-    };
-    std::vector<Row> rows;
+    std::vector<ScopedRow> rows;
 };
 
 /// The changes of one write transaction while they are being decided, over the rows of the store. Nothing is written
@@ -38,10 +34,7 @@ struct Committed {
 /// Also what rules look up: they see the rows as changed so far. Same thread and transaction as the store.
 class WorkingSet final : public RuleContext {
 public:
-    struct Row {
-        Record record;
-        RowScope scope;
-    };
+    using Row = ScopedRow;
     /// What a change is recorded with.
     struct Cause {
         RecordId author;

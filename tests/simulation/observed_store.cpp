@@ -49,20 +49,11 @@ Result<std::optional<Record>> ObservedStore::load(const RecordRef &row)
     return m_inner.load(row);
 }
 
-Result<> ObservedStore::save(const Record &record, const RowScope &scope)
+Result<> ObservedStore::save(const Record &record, const RowScope &scope, const ScopedRow *before)
 {
     if (m_open)
         m_open->rows.push_back({record, scope});
-    return m_inner.save(record, scope);
-}
-
-Result<> ObservedStore::saveRow(const Record &record, const Record &before)
-{
-    if (m_open) {
-        MDMC_ASSIGN(const auto scope, m_inner.scopeOf({record.type, record.id}));
-        m_open->rows.push_back({record, scope.value_or(RowScope())});
-    }
-    return m_inner.saveRow(record, before);
+    return m_inner.save(record, scope, before);
 }
 
 Result<> ObservedStore::append(const Change &change)

@@ -37,8 +37,7 @@ public:
     bool isOwnTag(const sync::Cursor &cursor) const override { return m_inner.isOwnTag(cursor); }
     Result<std::optional<Record>> load(const RecordRef &row) override;
     Result<std::optional<sync::RowScope>> scopeOf(const RecordRef &row) override { return m_inner.scopeOf(row); }
-    Result<> save(const Record &record, const sync::RowScope &scope) override;
-    Result<> saveRow(const Record &record, const Record &before) override;
+    Result<> save(const Record &record, const sync::RowScope &scope, const sync::ScopedRow *before) override;
     Result<std::vector<RecordRef>> dependantsOf(const RecordRef &root) override { return m_inner.dependantsOf(root); }
     Result<std::vector<Record>> all(EntityType type) override { return m_inner.all(type); }
     Result<std::optional<RecordId>> userByEmail(const QString &email) override { return m_inner.userByEmail(email); }
@@ -49,16 +48,23 @@ public:
     {
         return m_inner.visiblePage(type, actor, after, limit);
     }
-    Result<qint64> visibleCount(EntityType type, const Actor &actor) override
+    Result<sync::RowSum> visibleSum(EntityType type, const Actor &actor) override
     {
-        return m_inner.visibleCount(type, actor);
+        return m_inner.visibleSum(type, actor);
+    }
+    Result<sync::BucketSums> visibleSums(EntityType type, const Actor &actor) override
+    {
+        return m_inner.visibleSums(type, actor);
+    }
+    Result<std::vector<Record>> visibleInBucket(EntityType type, const Actor &actor, int bucket) override
+    {
+        return m_inner.visibleInBucket(type, actor, bucket);
     }
     Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
                                           const storage::Filter &filter) override
     {
         return m_inner.visibleIds(type, actor, after, limit, filter);
     }
-    using sync::Store::visibleIds;
     Result<> append(const sync::Change &change) override;
     Result<std::optional<sync::Change>> change(qint64 seq) override { return m_inner.change(seq); }
     Result<std::vector<sync::Change>> changesAfter(qint64 seq, int limit) override

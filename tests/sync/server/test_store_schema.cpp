@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // As tests/sync/client/test_replica_schema.cpp, for the server's embedded store.
+#include "sync/protocol/merge.h"
 #include "sync/server/embedded_store.h"
-
 #include "sync/server/workspace_setup.h"
 #include "tests/support/results.h"
 
@@ -78,6 +78,9 @@ private Q_SLOTS:
         QCOMPARE(leads->size(), 1u);
         QCOMPARE(fromRecord<Lead>(leads->front()).emails, QStringList{kEmail});
         QVERIFY(store.head()->seq > 0);
+        const Actor admin{RecordId::mint(), Role::Admin, Sight::All, {}, true};
+        const RowSum sum = store.visibleSum(EntityType::Lead, admin).value();
+        QCOMPARE(sum, (RowSum{1, rowChecksum(leads->front().id, leads->front().rev)}));
         ManualClock clock;
         SeededRandom random(2);
         const auto tokens = TokenIssuer::create(QByteArray(32, 't'), clock);

@@ -143,8 +143,9 @@ private Q_SLOTS:
                 StoreTransaction transaction = StoreTransaction::begin(s.server->store(), Store::Mode::Write).value();
                 Record row = s.server->store().load({EntityType::User, person.id}).value().value();
                 const RowScope scope = s.server->store().scopeOf({EntityType::User, person.id}).value().value();
+                const ScopedRow before{row, scope};
                 row.deleted = row.rev;
-                QVERIFY(s.server->store().save(row, scope).has_value());
+                QVERIFY(s.server->store().save(row, scope, &before).has_value());
                 QVERIFY(transaction.commit().has_value());
             }
             s.exchange(adminToken, {helloFor(s, kAdmin), Push{{s.newLead(kAdmin, QStringLiteral("Not for them"))}}});
