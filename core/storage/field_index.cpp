@@ -134,6 +134,12 @@ bool mayHaveIndex(EntityType type, int field)
     return false;
 }
 
+bool hasFewValues(EntityType type, int field)
+{
+    const FieldInfo &described = entityInfo(type).field(field);
+    return described.type != FieldType::Text || described.list != nullptr;
+}
+
 QByteArray fieldIndexName(EntityType type, int field)
 {
     return prefixOf(type) + columnOf(entityInfo(type).field(field));

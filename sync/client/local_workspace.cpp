@@ -228,15 +228,15 @@ void LocalWorkspace::setLocalValue(const QString &key, const QByteArray &value)
     });
 }
 
-void LocalWorkspace::prepareFor(const storage::RecordQuery &query)
+void LocalWorkspace::prepareFor(const storage::RecordQuery &query, const std::vector<int> &shown)
 {
-    std::vector<int> fields = storage::fieldsToIndex(query);
+    Arranged fields{storage::fieldsToIndex(query), shown};
     // Whatever the writer is given to do ends the making of an index: so not for every keystroke.
-    if (fields.empty() || m_prepared == std::pair(query.type, fields))
+    if (m_prepared[query.type] == fields)
         return;
-    m_prepared = {query.type, fields};
+    m_prepared[query.type] = fields;
     onWriter<void>([type = query.type, fields = std::move(fields)](WorkspaceHost &host) -> Result<> {
-        Result<> used = host.replica().useFields(type, fields);
+        Result<> used = host.replica().useFields(type, fields.used, fields.shown);
         if (!used)
             qCWarning(lcSync) << "the fields of a list could not be noted:" << errorCodeName(used.error().code);
         host.engine().personActed(); // The list is being read now.

@@ -91,7 +91,7 @@ public:
     QString serverAddress() const override { return m_profile.server.toString(); }
     QByteArray localValue(const QString &key) const override { return m_localValues.value(key); }
     void setLocalValue(const QString &key, const QByteArray &value) override;
-    void prepareFor(const storage::RecordQuery &query) override;
+    void prepareFor(const storage::RecordQuery &query, const std::vector<int> &shown) override;
     void goOffline() override;
     void goOnline() override;
 
@@ -127,7 +127,12 @@ private:
     UndoState m_undoState;
     Actor m_actor;
     QHash<QString, QByteArray> m_localValues;
-    std::pair<EntityType, std::vector<int>> m_prepared; ///< The fields of the last list.
+    struct Arranged {
+        std::vector<int> used;
+        std::vector<int> shown;
+        bool operator==(const Arranged &) const = default;
+    };
+    std::map<EntityType, Arranged> m_prepared; ///< The fields of the last list of each type.
 
     WorkspaceHost *m_host = nullptr;         ///< Writer's thread only.
     std::optional<Snapshot> m_opened;        ///< From the writer to the owner while opening.

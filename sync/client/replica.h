@@ -151,7 +151,11 @@ public:
 
     /// Rows of a piece: 100 to 200 ms. Fewer rows at a time make more work in all, as each piece is merged into the index.
     static constexpr int kIndexRows = 8000;
-    void setIndexRows(int rows) { m_indexRows = rows; }
+    void setIndexRows(int rows)
+    {
+        m_indexRows = rows;
+        (void)recallFieldIndexes();
+    }
     /// How a read connection to the same file is opened, any number of times and on any thread, as long as this object
     /// lives. `maxBytes`: of memory for what is made.
     void setReader(IndexBuilder::OpenReader open, qint64 maxBytes = storage::IndexBuild::kMaxBytes);
@@ -168,8 +172,9 @@ public:
     // What lists are sorted and filtered by gets an index, in tables of more than a piece's rows: six of each table, those
     // that were wanted last (docs/decisions/0035).
 
-    /// A list is arranged by these fields now, the most important first (`storage::fieldsToIndex`).
-    Result<> useFields(EntityType type, const std::vector<int> &fields);
+    /// A list is arranged by `used` now, the most important first (`storage::fieldsToIndex`). Where there is room for more,
+    /// the fields that it shows follow: a click sorts by them.
+    Result<> useFields(EntityType type, const std::vector<int> &used, const std::vector<int> &shown = {});
     /// An index is to be made or dropped, and nothing more important is.
     bool wantsFieldIndex() const { return m_wantsFieldIndex && !isIndexing(); }
     /// Does one of them. At a million rows that takes seconds: as soon as `isAwaited` is set it ends with Cancelled, and
@@ -281,6 +286,7 @@ private:
     Result<> recallIndexing();
     Result<QByteArrayList> wantedFieldIndexes();
     Result<> recallFieldIndexes();
+    Result<bool> putFirst(const QLatin1String &key, const QByteArrayList &names);
     Result<double> indexedPart();
     Result<> storeMarks();
     Result<qint64> lastRowId(EntityType type);

@@ -42,6 +42,20 @@ QByteArrayList firstOfEach(const QByteArrayList &names)
     return kept;
 }
 
+QByteArrayList namesIn(const QByteArray &stored)
+{
+    return stored.isEmpty() ? QByteArrayList() : stored.split(',');
+}
+
+/// Each once.
+QByteArrayList joined(QByteArrayList names, const QByteArrayList &more)
+{
+    for (const QByteArray &name : more)
+        if (!names.contains(name))
+            names.append(name);
+    return names;
+}
+
 /// At a million rows an index is sorted in a hundred megabytes of small pieces, which the C library would keep.
 void returnMemory()
 {
@@ -54,30 +68,46 @@ void returnMemory()
 
 Result<QByteArrayList> Replica::wantedFieldIndexes()
 {
-    MDMC_ASSIGN(const QByteArray stored, m_meta.bytes(meta::kFieldIndexes));
-    return stored.isEmpty() ? QByteArrayList() : firstOfEach(stored.split(','));
+    MDMC_ASSIGN(const QByteArray used, m_meta.bytes(meta::kFieldIndexes));
+    MDMC_ASSIGN(const QByteArray shown, m_meta.bytes(meta::kShownFieldIndexes));
+    const QByteArrayList names = firstOfEach(joined(namesIn(used), namesIn(shown)));
+    if (names.isEmpty())
+        return names;
+    MDMC_ASSIGN(const QByteArrayList there, storage::fieldIndexes(m_db));
+    QByteArrayList wanted;
+    for (const QByteArray &name : names) {
+        MDMC_ASSIGN(const qint64 rows, lastRowId(fieldOf(name)->type));
+        if (rows > m_indexRows || there.contains(name)) // Fewer are sorted before anybody notices.
+            wanted.append(name);
+    }
+    return wanted;
 }
 
-Result<> Replica::useFields(EntityType type, const std::vector<int> &fields)
+Result<> Replica::useFields(EntityType type, const std::vector<int> &used, const std::vector<int> &shown)
 {
     return inTransaction([&]() -> Result<> {
-        MDMC_ASSIGN(const qint64 rows, lastRowId(type));
-        if (rows <= m_indexRows)
-            return {}; // Sorted before anybody notices.
-        MDMC_ASSIGN(const QByteArrayList before, wantedFieldIndexes());
-        QByteArrayList names;
-        for (const int field : fields)
+        QByteArrayList usedNames, shownNames;
+        for (const int field : used)
             if (storage::mayHaveIndex(type, field))
-                names.append(storage::fieldIndexName(type, field));
-        for (const QByteArray &name : before)
-            if (!names.contains(name))
-                names.append(name);
-        names = firstOfEach(names);
-        if (names == before)
-            return {};
-        MDMC_TRY(m_meta.set(meta::kFieldIndexes, names.join(',')));
-        return recallFieldIndexes();
+                usedNames.append(storage::fieldIndexName(type, field));
+        for (const int field : shown)
+            if (storage::mayHaveIndex(type, field) && storage::hasFewValues(type, field))
+                shownNames.append(storage::fieldIndexName(type, field));
+        MDMC_ASSIGN(const bool isUseNew, putFirst(meta::kFieldIndexes, usedNames));
+        MDMC_ASSIGN(const bool isShowNew, putFirst(meta::kShownFieldIndexes, shownNames));
+        return isUseNew || isShowNew ? recallFieldIndexes() : Result<>();
     });
+}
+
+/// False: they were the first ones already.
+Result<bool> Replica::putFirst(const QLatin1String &key, const QByteArrayList &names)
+{
+    MDMC_ASSIGN(const QByteArray before, m_meta.bytes(key));
+    const QByteArray after = firstOfEach(joined(names, namesIn(before))).join(',');
+    if (after == before)
+        return false;
+    MDMC_TRY(m_meta.set(key, after));
+    return true;
 }
 
 Result<> Replica::recallFieldIndexes()

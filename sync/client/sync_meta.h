@@ -50,6 +50,7 @@ inline constexpr QLatin1String kIndexesLeft("indexesLeft");
 inline constexpr QLatin1String kTextLeft("textLeft");
 /// Names of indexes of single fields, separated by commas, the one that was wanted last first. See Replica::useFields.
 inline constexpr QLatin1String kFieldIndexes("fieldIndexes");
+inline constexpr QLatin1String kShownFieldIndexes("shownFieldIndexes");
 inline constexpr QLatin1String kFormerIds("formerIds");    ///< Client ids that this replica had, 16 bytes each, oldest first.
 inline constexpr QLatin1String kPushFailures("pushFailures"); ///< "group/count": how often the head of the queue failed alone.
 inline constexpr QLatin1String kGivenUp("givenUp");        ///< Group that is not sent any more; the server says so too.

@@ -225,8 +225,9 @@ public:
     virtual QByteArray localValue(const QString &key) const = 0;
     virtual void setLocalValue(const QString &key, const QByteArray &value) = 0;
 
-    /// A list is arranged like this from now on: what would let it be read at once next time is made while nobody edits.
-    virtual void prepareFor(const storage::RecordQuery &query) = 0;
+    /// A list is arranged like this from now on, and shows these fields: what would let it be read at once next time, or
+    /// sorted by one of them, is made while nobody edits.
+    virtual void prepareFor(const storage::RecordQuery &query, const std::vector<int> &shown) = 0;
 
     virtual void goOffline() = 0;  ///< Closes the connection and stays away until `goOnline`.
     virtual void goOnline() = 0;   ///< Also: try again now.

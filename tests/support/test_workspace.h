@@ -46,7 +46,7 @@ public:
     void setPending(std::vector<sync::PendingOperation> items) { m_pending = std::move(items); }
     QStringList calls; ///< retry, discard, restore and dismiss, as `discard 7`.
     std::optional<std::vector<FieldChange>> retriedWith;
-    std::vector<storage::RecordQuery> prepared; ///< What `prepareFor` was told.
+    std::vector<std::pair<storage::RecordQuery, std::vector<int>>> prepared; ///< What `prepareFor` was told.
 
     QFuture<Result<>> commit(sync::Command command) override;
     QFuture<Result<QString>> undo() override;
@@ -66,7 +66,10 @@ public:
     QString serverAddress() const override { return {}; }
     QByteArray localValue(const QString &key) const override;
     void setLocalValue(const QString &key, const QByteArray &value) override { m_local[key] = value; }
-    void prepareFor(const storage::RecordQuery &query) override { prepared.push_back(query); }
+    void prepareFor(const storage::RecordQuery &query, const std::vector<int> &shown) override
+    {
+        prepared.emplace_back(query, shown);
+    }
     void goOffline() override { calls << QStringLiteral("goOffline"); }
     void goOnline() override { calls << QStringLiteral("goOnline"); }
 

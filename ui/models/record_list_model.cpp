@@ -59,10 +59,19 @@ void RecordListModel::setQuery(const storage::RecordQuery &query)
     m_query = query;
     m_query.type = m_type;
     m_takeWhole = true;
-    m_context.workspace.prepareFor(m_query);
+    m_context.workspace.prepareFor(m_query, shownFields());
     m_queryTimer.stop();
     m_read.giveUp();
     m_read.ask();
+}
+
+std::vector<int> RecordListModel::shownFields() const
+{
+    std::vector<int> fields;
+    for (const RecordColumn &column : m_columns)
+        if (!column.isHidden && column.field >= 0)
+            fields.push_back(column.field);
+    return fields;
 }
 
 void RecordListModel::refresh()

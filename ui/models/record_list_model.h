@@ -84,6 +84,7 @@ private:
     };
     using Window = std::vector<std::pair<qint64, Record>>;
 
+    std::vector<int> shownFields() const;
     void askFirst();
     void askAll();
     void takeEarly(std::shared_ptr<const RowIds> rows);

@@ -166,7 +166,7 @@ private Q_SLOTS:
         for (const char *name : {"priority", "country"}) {
             query.sort.field = entityInfo(EntityType::Lead).indexOf(QLatin1String(name));
             QVERIFY(!isIndexed(name));
-            (*made)->prepareFor(query);
+            (*made)->prepareFor(query, {});
             QTRY_VERIFY_WITH_TIMEOUT(isIndexed(name), kPatience);
         }
     }

@@ -173,7 +173,13 @@ void TestRecordListModel::saysWhatItIsArrangedBy()
     model.setQuery(query);
     model.setQuery(query); // Nothing new
     QCOMPARE(f.workspace.prepared.size(), size_t(1));
-    QVERIFY(f.workspace.prepared.front() == query);
+    QVERIFY(f.workspace.prepared.front().first == query);
+    const std::vector<int> &shown = f.workspace.prepared.front().second;
+    const auto isShown = [&](const char *name) {
+        return std::ranges::count(shown, entityInfo(EntityType::Lead).indexOf(QLatin1String(name))) == 1;
+    };
+    QVERIFY(isShown("priority") && isShown("ownerId"));
+    QVERIFY(!isShown("country")); // Hidden at first
 }
 
 void TestRecordListModel::newestQueryWins()
