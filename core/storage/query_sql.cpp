@@ -63,6 +63,16 @@ void appendAnyOf(SqlText &sql, const FieldInfo &field, const std::vector<Value> 
     sql << ")";
 }
 
+/// Records without a value have none of them, unless having no value is one of them.
+void appendNoneOf(SqlText &sql, const FieldInfo &field, const std::vector<Value> &values)
+{
+    sql << "(NOT ";
+    appendAnyOf(sql, field, values);
+    if (std::none_of(values.begin(), values.end(), [](const Value &value) { return value.isEmpty(); }))
+        sql << " OR " << columnOf(field) << " IS NULL";
+    sql << ")";
+}
+
 Result<> appendBound(SqlText &sql, const FieldInfo &field, const char *comparison, const Value &bound)
 {
     const bool isOrdered = field.type == FieldType::Integer || field.type == FieldType::Timestamp
@@ -92,17 +102,13 @@ Result<> appendCondition(SqlText &sql, const EntityInfo &info, const Condition &
         sql << ")";
         return {};
     case Comparison::NotEquals:
-        sql << "(NOT ";
-        appendAnyOf(sql, field, {first});
-        sql << (first.isEmpty() ? ")" : QByteArray(" OR " + column + " IS NULL)"));
+        appendNoneOf(sql, field, {first});
         return {};
     case Comparison::AnyOf:
         appendAnyOf(sql, field, condition.values);
         return {};
     case Comparison::NoneOf:
-        sql << "(NOT ";
-        appendAnyOf(sql, field, condition.values);
-        sql << " OR " << column << " IS NULL)";
+        appendNoneOf(sql, field, condition.values);
         return {};
     case Comparison::AtLeast: return appendBound(sql, field, ">=", first);
     case Comparison::AtMost: return appendBound(sql, field, "<=", first);

@@ -263,7 +263,7 @@ bool passes(const Row &row, const Condition &condition)
     case Comparison::Equals: return isEqual(row, condition.field, first);
     case Comparison::NotEquals: return !isEqual(row, condition.field, first);
     case Comparison::AnyOf: return isAny();
-    case Comparison::NoneOf: return isEmpty || !isAny();
+    case Comparison::NoneOf: return !isAny();
     case Comparison::AtLeast: return compared(row, condition, 0).value_or(-1) >= 0;
     case Comparison::AtMost: return compared(row, condition, 0).value_or(1) <= 0;
     case Comparison::Between:
