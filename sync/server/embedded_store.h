@@ -74,9 +74,10 @@ public:
     Result<PackedPage> visiblePacked(EntityType type, const Actor &actor, const RecordId &after, int limit,
                                      qint64 maxBytes) override;
     Result<qint64> visibleCount(EntityType type, const Actor &actor) override;
-    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
-                                          const storage::Filter &filter) override;
-    using Store::visibleIds;
+    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor) override;
+    Result<std::vector<RowPlace>> visibleRows(EntityType type, const Actor &actor, const RecordId &after, int limit,
+                                              const storage::Filter &filter) override;
+    Result<> visitPacked(EntityType type, std::span<const RowPlace> rows, const VisitPacked &visit) override;
 
     Result<> append(const Change &change) override;
     Result<std::optional<Change>> change(qint64 seq) override;

@@ -8,7 +8,9 @@
 #include "core/storage/record_query.h"
 #include "sync/protocol/operation.h"
 
+#include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace mdmc::sync {
@@ -164,14 +166,22 @@ public:
         RecordId id;
         qint64 rev = 0;
     };
-    /// By id, at most `limit` after `after` (-1: all). InvalidInput: the filter does not suit the type, or asks for a
-    /// field that is encrypted here.
-    virtual Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
-                                                  const storage::Filter &filter) = 0;
-    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor)
-    {
-        return visibleIds(type, actor, {}, -1, {});
-    }
+    /// All, by id.
+    virtual Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor) = 0;
+    /// Where a row lies, until the transaction ends.
+    struct RowPlace {
+        RecordId id;
+        qint64 place = 0; ///< The store's own number of it.
+        std::optional<ScopeKey> scope; ///< Nothing: it was not looked at, as the actor sees all.
+    };
+    /// By id, at most `limit` after `after`. InvalidInput: the filter does not suit the type, or asks for a field that
+    /// is encrypted here.
+    virtual Result<std::vector<RowPlace>> visibleRows(EntityType type, const Actor &actor, const RecordId &after,
+                                                      int limit, const storage::Filter &filter) = 0;
+    /// Of a row as it goes over the wire (`writeRecord`), good until the call ends.
+    using VisitPacked = std::function<Result<>(QByteArrayView row)>;
+    /// Visits those rows in their order, until an error. StorageCorrupt: one of them is not there.
+    virtual Result<> visitPacked(EntityType type, std::span<const RowPlace> rows, const VisitPacked &visit);
 
     // Change log
     virtual Result<> append(const Change &change) = 0;
