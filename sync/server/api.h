@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sync/server/record_texts.h"
 #include "sync/server/routes.h"
 
 #include <QCache>
@@ -47,7 +48,8 @@ class RecordApi final {
 public:
     /// `textBytes`: what the texts of records that were served lately may take of memory.
     RecordApi(SyncServices services, LiveHub &hub, EntityType type, QString path, int textBytes)
-        : m_services(std::move(services)), m_hub(hub), m_type(type), m_path(std::move(path)), m_texts(textBytes)
+        : m_services(std::move(services)), m_hub(hub), m_type(type), m_path(std::move(path)),
+          m_texts(m_services.store, type, textBytes)
     {
     }
     std::vector<Route> routes();
@@ -55,8 +57,7 @@ public:
 private:
     void list(Call call, http::Reply reply);
     Result<QByteArray> knownPage(const Call &call);
-    Result<QByteArray> page(const Call &call);
-    Result<> appendText(QByteArray &body, const Store::IdRev &row);
+    Result<QByteArray> page(const Call &call, const std::optional<storage::Database::Version> &version);
     void get(Call call, http::Reply reply);
     void create(Call call, http::Reply reply);
     void patch(Call call, http::Reply reply);
@@ -69,11 +70,7 @@ private:
 
     struct Page {
         storage::Database::Version version; ///< Of the store, when it was read.
-        QByteArray body;
-    };
-    struct Text {
-        qint64 rev = 0;
-        QByteArray json;
+        QByteArray body; ///< Null: it was asked for once only.
     };
 
     SyncServices m_services;
@@ -81,7 +78,7 @@ private:
     EntityType m_type;
     QString m_path;
     QCache<QByteArray, Page> m_pages{32 << 20}; ///< By who asks and what; cost in bytes.
-    QCache<RecordId, Text> m_texts; ///< Good while the record has that `rev`, as each change gives it another.
+    RecordTexts m_texts;
 };
 
 /// GET /healthz (the process answers) and /readyz (the store answers).

@@ -105,15 +105,19 @@ Result<QByteArray> RecordApi::knownPage(const Call &call)
     MDMC_ASSIGN(const std::optional<storage::Database::Version> version, m_services.store.version());
     const Actor actor = call.actor();
     const QByteArray key = actor.userId.toBytes() + scopeTag(actor) + call.request.query.query().toUtf8();
-    if (const Page *known = m_pages.object(key); known && known->version == version)
+    const Page *known = m_pages.object(key);
+    const bool isAskedAgain = known && known->version == version;
+    if (isAskedAgain && !known->body.isNull())
         return known->body;
-    MDMC_ASSIGN(const QByteArray body, page(call));
+    MDMC_ASSIGN(const QByteArray body, page(call, version));
+    // Most pages are read once, one after the other; the text of one is kept when it is asked for again.
     if (version)
-        m_pages.insert(key, new Page{*version, body}, body.size() + key.size());
+        m_pages.insert(key, new Page{*version, isAskedAgain ? body : QByteArray()},
+                       key.size() + 100 + (isAskedAgain ? body.size() : 0));
     return body;
 }
 
-Result<QByteArray> RecordApi::page(const Call &call)
+Result<QByteArray> RecordApi::page(const Call &call, const std::optional<storage::Database::Version> &version)
 {
     const auto item = [&](const QString &name) { return call.request.query.queryItemValue(name, QUrl::FullyDecoded); };
     bool isNumber = true;
@@ -133,39 +137,20 @@ Result<QByteArray> RecordApi::page(const Call &call)
     if (const QString text = item(QStringLiteral("filter")); !text.isEmpty()) {
         MDMC_ASSIGN(filter, storage::parseFilter(m_type, text.toUtf8()));
     }
-    MDMC_ASSIGN(const std::vector<Store::IdRev> rows,
-                m_services.store.visibleIds(m_type, call.actor(), after, limit + 1, filter));
+    MDMC_TRY(m_texts.follow(version));
+    MDMC_ASSIGN(const std::vector<Store::RowPlace> rows,
+                m_texts.visibleRows(call.actor(), after, limit + 1, filter));
+    const std::span<const Store::RowPlace> shown(rows.data(), std::min(rows.size(), size_t(limit)));
     QByteArray body;
-    body.reserve(qsizetype(rows.size() + 1) * 1200);
+    body.reserve(qsizetype(shown.size() + 1) * 1200);
     body.append("{\"items\":[");
-    for (size_t i = 0; i < rows.size() && int(i) < limit; ++i) {
-        if (i > 0)
-            body.append(',');
-        MDMC_TRY(appendText(body, rows[i]));
-    }
+    MDMC_TRY(m_texts.append(body, shown));
     body.append("],\"next\":");
-    if (int(rows.size()) > limit)
-        body.append('"').append(rows[size_t(limit - 1)].id.toString().toLatin1()).append('"');
+    if (shown.size() < rows.size())
+        body.append('"').append(shown.back().id.toString().toLatin1()).append('"');
     else
         body.append("null");
     return body.append('}');
-}
-
-Result<> RecordApi::appendText(QByteArray &body, const Store::IdRev &row)
-{
-    if (const Text *known = m_texts.object(row.id); known && known->rev == row.rev) {
-        body.append(known->json);
-        return {};
-    }
-    MDMC_ASSIGN(const std::optional<Record> record, m_services.store.load({m_type, row.id}));
-    if (!record)
-        return failure(ErrorCode::StorageCorrupt, QStringLiteral("a row of %1 went while it was read").arg(m_path));
-    QByteArray json;
-    json.reserve(1200);
-    appendJson(json, *record);
-    body.append(json);
-    m_texts.insert(row.id, new Text{record->rev, json}, json.size() + 100);
-    return {};
 }
 
 void RecordApi::get(Call call, http::Reply reply)

@@ -23,8 +23,10 @@ QByteArray placeOf(EntityType type, const RecordId &id, int field)
 {
     const EntityInfo &info = entityInfo(type);
     const QLatin1String name = info.field(field).name;
-    return QByteArray(info.table.data(), info.table.size()) + '/' + QByteArray(name.data(), name.size()) + '/'
-        + id.toBytes();
+    QByteArray place; // For every sealed field of every row that is read
+    place.reserve(info.table.size() + name.size() + 18);
+    place.append(info.table.data(), info.table.size()).append('/').append(name.data(), name.size()).append('/');
+    return place.append(reinterpret_cast<const char *>(id.data()), 16);
 }
 
 /// `isVisible` needs no look at the row's scope.
@@ -391,24 +393,52 @@ Result<std::vector<Record>> EmbeddedStore::visibleInBucket(EntityType type, cons
     return rows;
 }
 
-Result<std::vector<Store::IdRev>> EmbeddedStore::visibleIds(EntityType type, const Actor &actor, const RecordId &after,
-                                                            int limit, const storage::Filter &filter)
+Result<std::vector<Store::RowPlace>> EmbeddedStore::visibleRows(EntityType type, const Actor &actor,
+                                                                const RecordId &after, int limit,
+                                                                const storage::Filter &filter)
 {
     MDMC_TRY(checkFilter(type, filter));
-    SqlText sql = visibleSql("t.id, t.rev", type, actor);
+    const bool hasScope = actor.isActive && !seesAll(type, actor);
+    // Of the row nothing but what an index of such pages holds.
+    SqlText sql = visibleSql(hasScope ? "t.id, t.rowid, s.workspace, s.owner, s.team" : "t.id, t.rowid", type, actor);
     if (!filter.isEmpty()) {
         sql << " AND ";
         MDMC_TRY(storage::appendFilter(sql, type, filter));
     }
     appendPage(sql, after, limit);
     MDMC_ASSIGN(Statement statement, sql.prepare(m_db));
-    std::vector<IdRev> ids;
+    std::vector<RowPlace> rows;
     while (true) {
         MDMC_ASSIGN(const bool hasRow, statement.step());
         if (!hasRow)
-            return ids;
-        ids.push_back({statement.columnRecordId(0), statement.columnInt64(1)});
+            return rows;
+        RowPlace row{statement.columnRecordId(0), statement.columnInt64(1), {}};
+        if (hasScope)
+            row.scope = {statement.columnBool(2), statement.columnRecordId(3), statement.columnRecordId(4)};
+        rows.push_back(row);
     }
+}
+
+Result<> EmbeddedStore::visitPacked(EntityType type, std::span<const RowPlace> rows, const VisitPacked &visit)
+{
+    if (rows.empty())
+        return {};
+    MDMC_ASSIGN(Statement statement,
+                m_db.prepare(QByteArray("SELECT " + storage::RecordStore::selectList(type) + " FROM " + tableOf(type)
+                                        + " WHERE rowid=?1")));
+    QByteArray cbor;
+    for (const RowPlace &row : rows) {
+        statement.bind(1, row.place);
+        MDMC_ASSIGN(const bool isThere, statement.step());
+        if (!isThere)
+            return failure(ErrorCode::StorageCorrupt,
+                           QStringLiteral("a row of %1 that was found is not there").arg(entityInfo(type).table));
+        cbor.resize(0);
+        MDMC_TRY(m_records.appendPacked(cbor, type, statement));
+        MDMC_TRY(visit(cbor));
+        statement.reset();
+    }
+    return {};
 }
 
 } // namespace mdmc::sync

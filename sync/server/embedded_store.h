@@ -75,8 +75,9 @@ public:
     Result<RowSum> visibleSum(EntityType type, const Actor &actor) override { return m_sums.total(type, actor); }
     Result<BucketSums> visibleSums(EntityType type, const Actor &actor) override { return m_sums.buckets(type, actor); }
     Result<std::vector<Record>> visibleInBucket(EntityType type, const Actor &actor, int bucket) override;
-    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
-                                          const storage::Filter &filter) override;
+    Result<std::vector<RowPlace>> visibleRows(EntityType type, const Actor &actor, const RecordId &after, int limit,
+                                              const storage::Filter &filter) override;
+    Result<> visitPacked(EntityType type, std::span<const RowPlace> rows, const VisitPacked &visit) override;
 
     Result<> append(const Change &change) override;
     Result<std::optional<Change>> change(qint64 seq) override;

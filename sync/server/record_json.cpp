@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/server/record_json.h"
 
-#include <QDateTime>
+#include "core/model/cbor_pull.h"
+#include "core/model/value_codec.h"
 
+#include <QDateTime>
+#include <QJsonDocument>
+
+#include <array>
+#include <charconv>
 #include <chrono>
+#include <map>
 
 namespace mdmc::sync {
 
@@ -106,118 +113,209 @@ std::optional<Value> valueFromJson(FieldType type, const QJsonValue &json)
     return std::nullopt;
 }
 
-void appendText(QByteArray &out, QStringView text)
+/// `text` is UTF-8.
+void appendText(QByteArray &out, QByteArrayView text)
 {
     static constexpr char hex[] = "0123456789abcdef";
     out.append('"');
-    const QByteArray utf8 = text.toUtf8();
-    for (const char c : utf8) {
-        if (c == '"' || c == '\\')
+    const char *plain = text.begin(); // What may go as it is, up to `at`.
+    for (const char *at = text.begin(); at != text.end(); ++at) {
+        const char c = *at;
+        if (uchar(c) >= 0x20 && c != '"' && c != '\\')
+            continue;
+        out.append(plain, at - plain);
+        plain = at + 1;
+        if (uchar(c) >= 0x20)
             out.append('\\').append(c);
-        else if (uchar(c) >= 0x20)
-            out.append(c);
         else
             out.append("\\u00").append(hex[uchar(c) >> 4]).append(hex[uchar(c) & 15]);
     }
-    out.append('"');
+    out.append(plain, text.end() - plain).append('"');
 }
 
-void appendDigits(QByteArray &out, unsigned number, int digits)
+void appendInteger(QByteArray &out, qint64 number)
 {
-    const qsizetype end = out.size() + digits;
-    out.resize(end);
-    for (qsizetype at = end - 1; at >= end - digits; --at, number /= 10)
-        out[at] = char('0' + number % 10);
+    std::array<char, 20> text;
+    out.append(text.data(), std::to_chars(text.begin(), text.end(), number).ptr - text.begin());
 }
 
-void appendDay(QByteArray &out, std::chrono::sys_days day)
+/// The canonical form, as RecordId::toString().
+void appendId(QByteArray &out, QByteArrayView id)
+{
+    static constexpr char hex[] = "0123456789abcdef";
+    std::array<char, 38> text;
+    char *at = text.data();
+    *at++ = '"';
+    for (int i = 0; i < 16; ++i) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *at++ = '-';
+        *at++ = hex[uchar(id[i]) >> 4];
+        *at++ = hex[uchar(id[i]) & 15];
+    }
+    *at++ = '"';
+    out.append(text.data(), at - text.data());
+}
+
+char *putDigits(char *at, unsigned number, int digits)
+{
+    for (int i = digits - 1; i >= 0; --i, number /= 10)
+        at[i] = char('0' + number % 10);
+    return at + digits;
+}
+
+/// Of the years 0 to 9999.
+char *putDay(char *at, std::chrono::sys_days day)
 {
     const std::chrono::year_month_day date(day);
-    appendDigits(out, unsigned(int(date.year())), 4);
-    out.append('-');
-    appendDigits(out, unsigned(date.month()), 2);
-    out.append('-');
-    appendDigits(out, unsigned(date.day()), 2);
+    at = putDigits(at, unsigned(int(date.year())), 4);
+    *at++ = '-';
+    at = putDigits(at, unsigned(date.month()), 2);
+    *at++ = '-';
+    return putDigits(at, unsigned(date.day()), 2);
 }
 
 /// `2026-11-22T18:20:00.000Z`; Qt's own formatting takes ten times as long.
 void appendTimestamp(QByteArray &out, qint64 ms)
 {
     using namespace std::chrono;
-    const sys_time<milliseconds> at{milliseconds(ms)};
-    const auto day = floor<days>(at);
-    const hh_mm_ss time(at - day);
-    appendDay(out, day);
-    out.append('T');
-    appendDigits(out, unsigned(time.hours().count()), 2);
-    out.append(':');
-    appendDigits(out, unsigned(time.minutes().count()), 2);
-    out.append(':');
-    appendDigits(out, unsigned(time.seconds().count()), 2);
-    out.append('.');
-    appendDigits(out, unsigned(time.subseconds().count()), 3);
-    out.append('Z');
+    constexpr qint64 kEndOf9999 = 253'402'300'799'999;
+    if (ms < 0 || ms > kEndOf9999) {
+        appendText(out, valueToJson(FieldType::Timestamp, Value(ms)).toString().toUtf8());
+        return;
+    }
+    const sys_time<milliseconds> time{milliseconds(ms)};
+    const auto day = floor<days>(time);
+    const hh_mm_ss clock(time - day);
+    std::array<char, 26> text;
+    char *at = text.data();
+    *at++ = '"';
+    at = putDay(at, day);
+    *at++ = 'T';
+    at = putDigits(at, unsigned(clock.hours().count()), 2);
+    *at++ = ':';
+    at = putDigits(at, unsigned(clock.minutes().count()), 2);
+    *at++ = ':';
+    at = putDigits(at, unsigned(clock.seconds().count()), 2);
+    *at++ = '.';
+    at = putDigits(at, unsigned(clock.subseconds().count()), 3);
+    *at++ = 'Z';
+    *at++ = '"';
+    out.append(text.data(), at - text.data());
 }
 
-void appendValue(QByteArray &out, FieldType type, const Value &value)
+void appendDate(QByteArray &out, qint64 julianDay)
 {
-    if (value.isEmpty()) {
-        out.append("null");
+    constexpr qint64 kUnixEpoch = 2'440'588; // As a Julian day
+    constexpr qint64 kEndOf9999 = 2'932'896; // In days from there
+    if (julianDay < kUnixEpoch || julianDay - kUnixEpoch > kEndOf9999) {
+        appendText(out, valueToJson(FieldType::Date, Value(QDate::fromJulianDay(julianDay))).toString().toUtf8());
         return;
+    }
+    std::array<char, 12> text;
+    char *at = text.data();
+    *at++ = '"';
+    at = putDay(at, std::chrono::sys_days(std::chrono::days(julianDay - kUnixEpoch)));
+    *at++ = '"';
+    out.append(text.data(), at - text.data());
+}
+
+/// False: the item is not what the field wants.
+bool appendItem(QByteArray &out, FieldType type, CborPull &row)
+{
+    if (row.takeNull()) {
+        out.append("null");
+        return true;
     }
     switch (type) {
-    case FieldType::Bool: out.append(value.as<bool>() ? "true" : "false"); return;
-    case FieldType::Integer: out.append(QByteArray::number(value.as<qint64>())); return;
-    case FieldType::Timestamp: {
-        constexpr qint64 kYear9999 = 253'402'300'799'999;
-        const qint64 ms = value.as<qint64>();
-        if (ms >= 0 && ms <= kYear9999) {
-            out.append('"');
-            appendTimestamp(out, ms);
-            out.append('"');
-        } else {
-            appendText(out, valueToJson(type, value).toString());
-        }
-        return;
+    case FieldType::Bool: out.append(row.boolean() ? "true" : "false"); break;
+    case FieldType::Integer: appendInteger(out, row.integer()); break;
+    case FieldType::Timestamp: appendTimestamp(out, row.integer()); break;
+    case FieldType::Date: appendDate(out, row.integer()); break;
+    case FieldType::Text: appendText(out, row.text()); break;
+    case FieldType::Id: {
+        const QByteArrayView id = row.bytes();
+        if (id.size() != 16)
+            return false;
+        appendId(out, id);
+        break;
     }
-    case FieldType::Text: appendText(out, *value.get<QString>()); return;
-    case FieldType::Id: out.append('"').append(value.as<RecordId>().toString().toLatin1()).append('"'); return;
-    case FieldType::Money: {
-        const Money money = value.as<Money>();
-        out.append("{\"minor\":").append(QByteArray::number(money.minor)).append(",\"currency\":");
-        appendText(out, money.currency);
+    case FieldType::Money:
+        if (row.array() != 2)
+            return false;
+        out.append("{\"minor\":");
+        appendInteger(out, row.integer());
+        out.append(",\"currency\":");
+        appendText(out, row.text());
         out.append('}');
-        return;
-    }
+        break;
     case FieldType::TextSet: {
+        const quint64 count = row.array();
         out.append('[');
-        for (const QString &text : *value.get<QStringList>()) {
-            if (!out.endsWith('['))
+        for (quint64 i = 0; i < count && !row.failed(); ++i) {
+            if (i > 0)
                 out.append(',');
-            appendText(out, text);
+            appendText(out, row.text());
         }
         out.append(']');
-        return;
+        break;
     }
-    case FieldType::Date:
-    case FieldType::Bytes: appendText(out, valueToJson(type, value).toString()); return;
+    case FieldType::Bytes: appendText(out, row.bytes().toByteArray().toBase64()); break;
     }
-    out.append("null");
+    return !row.failed();
+}
+
+/// What stands before each field's value: `,"name":`.
+const std::vector<QByteArray> &labelsOf(EntityType type)
+{
+    static const auto all = [] {
+        std::map<EntityType, std::vector<QByteArray>> labels;
+        for (const EntityInfo *info : allEntities())
+            for (const FieldInfo &field : info->fields)
+                labels[info->type].push_back(",\"" + QByteArray(field.name.data(), field.name.size()) + "\":");
+        return labels;
+    }();
+    return all.at(type);
+}
+
+/// False, with anything appended: the row is out of the ordinary, or none.
+bool appendPlain(QByteArray &out, const EntityInfo &info, QByteArrayView packed)
+{
+    CborPull row(packed);
+    constexpr quint64 stateItems = 5; // Type, id, rev, deleted, versions
+    if (row.array() < stateItems + quint64(info.fieldCount()) || row.number() != quint64(info.type))
+        return false;
+    const QByteArrayView id = row.bytes();
+    if (id.size() != 16)
+        return false;
+    out.append("{\"id\":");
+    appendId(out, id);
+    out.append(",\"rev\":");
+    appendInteger(out, row.integer());
+    row.integer(); // Deleted
+    row.bytes(); // Versions
+    const std::vector<QByteArray> &labels = labelsOf(info.type);
+    for (int i = 0; i < info.fieldCount(); ++i) {
+        out.append(labels[size_t(i)]);
+        if (!appendItem(out, info.field(i).type, row))
+            return false;
+    }
+    out.append('}');
+    return true;
 }
 
 } // namespace
 
-void appendJson(QByteArray &out, const Record &record)
+Result<> appendJson(QByteArray &out, EntityType type, QByteArrayView packed)
 {
-    const EntityInfo &info = record.info();
-    out.append("{\"id\":\"").append(record.id.toString().toLatin1()).append("\",\"rev\":");
-    out.append(QByteArray::number(record.rev));
-    for (int i = 0; i < info.fieldCount(); ++i) {
-        const FieldInfo &field = info.field(i);
-        out.append(",\"").append(field.name.data(), field.name.size()).append("\":");
-        appendValue(out, field.type, record.values[size_t(i)]);
-    }
-    out.append('}');
+    const qsizetype start = out.size();
+    if (appendPlain(out, entityInfo(type), packed))
+        return {};
+    out.truncate(start);
+    MDMC_ASSIGN(const Record record, decodeRecord(packed.toByteArray()));
+    if (record.type != type)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("a row of another type"));
+    out.append(QJsonDocument(toJson(record)).toJson(QJsonDocument::Compact));
+    return {};
 }
 
 QJsonObject toJson(const Record &record)

@@ -21,19 +21,32 @@ QByteArray bearer(const http::Request &request)
                                                                                             : QByteArray();
 }
 
-std::optional<QStringList> matchPattern(const QString &pattern, const QString &path)
+/// Up to the next slash, which goes with it; nothing when there is no more.
+std::optional<QStringView> takeSegment(std::optional<QStringView> &path)
 {
-    const QStringList expected = pattern.split(u'/'), given = path.split(u'/');
-    if (expected.size() != given.size())
+    if (!path)
         return std::nullopt;
+    const qsizetype end = path->indexOf(u'/');
+    const QStringView segment = end < 0 ? *path : path->first(end);
+    path = end < 0 ? std::nullopt : std::optional(path->sliced(end + 1));
+    return segment;
+}
+
+std::optional<QStringList> matchPattern(QStringView pattern, QStringView path)
+{
+    std::optional<QStringView> expectedLeft = pattern, givenLeft = path;
     QStringList parameters;
-    for (int i = 0; i < expected.size(); ++i) {
-        if (expected[i] == QLatin1String("*") && !given[i].isEmpty())
-            parameters.append(given[i]);
-        else if (expected[i] != given[i])
+    while (true) {
+        const std::optional<QStringView> expected = takeSegment(expectedLeft), given = takeSegment(givenLeft);
+        if (!expected && !given)
+            return parameters;
+        if (!expected || !given)
+            return std::nullopt;
+        if (*expected == QLatin1String("*") && !given->isEmpty())
+            parameters.append(given->toString());
+        else if (*expected != *given)
             return std::nullopt;
     }
-    return parameters;
 }
 
 QString methodName(http::Method method)
@@ -227,8 +240,20 @@ std::optional<http::Response> Routes::admit(const http::Request &head)
         Call call;
         if (const auto known = authenticate(head, call); !known)
             return challenge(known.error(), head.requestId);
+        if (!head.hasBody)
+            m_admitted = Admitted{head.requestId, {call.claims, std::move(*call.user)}};
     }
     return std::nullopt;
+}
+
+bool Routes::takeAdmitted(const http::Request &request, Call &call)
+{
+    std::optional<Admitted> admitted = std::exchange(m_admitted, std::nullopt);
+    if (!admitted || admitted->requestId != request.requestId)
+        return false;
+    call.claims = admitted->session.claims;
+    call.user = std::move(admitted->session.user);
+    return true;
 }
 
 void Routes::handle(http::Request request, http::Reply reply)
@@ -239,7 +264,7 @@ void Routes::handle(http::Request request, http::Reply reply)
                               QStringLiteral("There is nothing at this address."), request.requestId));
     Call call;
     call.parameters = found.parameters;
-    if (found.route->access == Access::Signed) {
+    if (found.route->access == Access::Signed && !takeAdmitted(request, call)) {
         // Again: the account may have been disabled while the body came in.
         if (const auto known = authenticate(request, call); !known)
             return reply(challenge(known.error(), request.requestId));

@@ -63,6 +63,8 @@ private:
     };
     Match match(const http::Request &request) const;
     std::optional<http::Response> checkRate(const http::Request &head, Bucket bucket);
+    /// Who was let in by `admit`, when this is what `handle` is called with right after it.
+    bool takeAdmitted(const http::Request &request, Call &call);
     std::optional<http::Response> checkOrigin(const http::Request &head) const;
     Result<> authenticate(const http::Request &request, Call &call) const;
     http::Response challenge(const Error &error, const QString &requestId) const;
@@ -72,6 +74,11 @@ private:
     QStringList m_allowedOrigins;
     http::RateLimiter m_login, m_sync, m_api, m_peer;
     std::vector<Route> m_routes;
+    struct Admitted {
+        QString requestId;
+        Accounts::Session session;
+    };
+    std::optional<Admitted> m_admitted; ///< A request without body that `handle` was not called with yet.
 };
 
 } // namespace mdmc::sync

@@ -38,6 +38,17 @@ Result<Store::PackedPage> Store::visiblePacked(EntityType type, const Actor &act
     return page;
 }
 
+Result<> Store::visitPacked(EntityType type, std::span<const RowPlace> rows, const VisitPacked &visit)
+{
+    for (const RowPlace &row : rows) {
+        MDMC_ASSIGN(const std::optional<Record> record, load({type, row.id}));
+        if (!record)
+            return failure(ErrorCode::StorageCorrupt, QStringLiteral("a row that was found is not there"));
+        MDMC_TRY(visit(encodeRecord(*record)));
+    }
+    return {};
+}
+
 Result<StoreTransaction> StoreTransaction::begin(Store &store, Store::Mode mode)
 {
     MDMC_TRY(store.begin(mode));

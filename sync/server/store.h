@@ -9,7 +9,9 @@
 #include "sync/protocol/operation.h"
 
 #include <array>
+#include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace mdmc::sync {
@@ -182,14 +184,20 @@ public:
     /// All rows of a bucket (`checksumBucket`, 0 to 255), by id. What does not add up to its sum then has the sums made
     /// anew when the store rests.
     virtual Result<std::vector<Record>> visibleInBucket(EntityType type, const Actor &actor, int bucket) = 0;
-    struct IdRev {
+    /// Where a row lies, until the transaction ends.
+    struct RowPlace {
         RecordId id;
-        qint64 rev = 0;
+        qint64 place = 0; ///< The store's own number of it.
+        std::optional<ScopeKey> scope; ///< Nothing: it was not looked at, as the actor sees all.
     };
-    /// By id, at most `limit` after `after`. InvalidInput: the filter does not suit the type, or asks for a
-    /// field that is encrypted here.
-    virtual Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
-                                                  const storage::Filter &filter) = 0;
+    /// By id, at most `limit` after `after`. InvalidInput: the filter does not suit the type, or asks for a field that
+    /// is encrypted here.
+    virtual Result<std::vector<RowPlace>> visibleRows(EntityType type, const Actor &actor, const RecordId &after,
+                                                      int limit, const storage::Filter &filter) = 0;
+    /// Of a row as it goes over the wire (`writeRecord`), good until the call ends.
+    using VisitPacked = std::function<Result<>(QByteArrayView row)>;
+    /// Visits those rows in their order, until an error. StorageCorrupt: one of them is not there.
+    virtual Result<> visitPacked(EntityType type, std::span<const RowPlace> rows, const VisitPacked &visit);
 
     // Change log
     virtual Result<> append(const Change &change) = 0;

@@ -60,10 +60,10 @@ public:
     {
         return m_inner.visibleInBucket(type, actor, bucket);
     }
-    Result<std::vector<IdRev>> visibleIds(EntityType type, const Actor &actor, const RecordId &after, int limit,
-                                          const storage::Filter &filter) override
+    Result<std::vector<RowPlace>> visibleRows(EntityType type, const Actor &actor, const RecordId &after, int limit,
+                                              const storage::Filter &filter) override
     {
-        return m_inner.visibleIds(type, actor, after, limit, filter);
+        return m_inner.visibleRows(type, actor, after, limit, filter);
     }
     Result<> append(const sync::Change &change) override;
     Result<std::optional<sync::Change>> change(qint64 seq) override { return m_inner.change(seq); }

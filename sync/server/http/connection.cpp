@@ -12,7 +12,12 @@
 #include <QWebSocket>
 #include <QWebSocketServer>
 
+#include <array>
 #include <atomic>
+
+#ifdef Q_OS_LINUX
+#include <sys/socket.h>
+#endif
 
 namespace mdmc::http {
 
@@ -272,6 +277,7 @@ void Connection::pump()
     m_deadline = m_server.m_clock.monotonicMs() + m_server.m_limits.writeTimeoutMs;
     {
         const QScopedValueRollback guard(m_isPumping, true); // flush() signals what it wrote.
+        sendAtOnce();
         while (m_state == State::Replying && (!m_head.isEmpty() || m_sent < m_body.size()) && unsent() < kWriteWindow) {
             const qint64 size = std::min<qint64>(kWriteWindow, m_body.size() - m_sent);
             // Head and first bytes in one write, so that they leave in one packet.
@@ -285,6 +291,28 @@ void Connection::pump()
     charge(m_body.size() - m_sent + unsent());
     if (m_head.isEmpty() && m_sent == m_body.size() && unsent() == 0)
         finishReply();
+}
+
+/// Gives the system what it takes without waiting, head and body in one call and from where they lie. The socket object
+/// would copy both first. Errors are left to it, which meets them with what is left.
+void Connection::sendAtOnce()
+{
+#ifdef Q_OS_LINUX
+    const bool isAllGiven = m_head.isEmpty() && m_sent == m_body.size();
+    if (isAllGiven || isSecureSocket() || m_socket->bytesToWrite() > 0)
+        return;
+    std::array<iovec, 2> parts{{{m_head.data(), size_t(m_head.size())},
+                                {const_cast<char *>(m_body.constData()) + m_sent, size_t(m_body.size() - m_sent)}}};
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    const qint64 sent = ::sendmsg(int(m_socket->socketDescriptor()), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent <= 0)
+        return;
+    const qint64 ofHead = std::min<qint64>(sent, m_head.size());
+    m_head.remove(0, ofHead);
+    m_sent += sent - ofHead;
+#endif
 }
 
 void Connection::finishReply()

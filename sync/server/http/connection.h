@@ -62,6 +62,7 @@ private:
     void refuse(const Refusal &refusal);
     void respond(Response response);
     void pump();
+    void sendAtOnce();
     void finishReply();
     void gone();
     void enter(State state, int timeoutMs);

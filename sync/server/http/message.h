@@ -31,6 +31,7 @@ struct Request {
     QHostAddress peer; ///< The client; behind a trusted proxy the address which that proxy reports.
     bool secure = false; ///< TLS to us, or to the trusted proxy.
     bool upgrade = false; ///< Asks to become a WebSocket.
+    bool hasBody = false; ///< Announces one. Without, `handle` follows `admit` at once.
     QString requestId; ///< Also sent to the client as `X-Request-Id`.
 
     /// Value of a header, several ones joined with `, `; null when there is none.

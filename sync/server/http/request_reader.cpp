@@ -162,7 +162,7 @@ RequestReader::Step RequestReader::parseHead(QByteArrayView head)
         return Step::Refused;
     if (checkTarget(QByteArray(message.target().data(), qsizetype(message.target().size()))) == Step::Refused)
         return Step::Refused;
-    m_hasBody = !parser.is_done();
+    m_hasBody = m_request.hasBody = !parser.is_done();
     if (m_hasBody && parser.chunked())
         m_chunks.emplace(m_limits);
     else if (m_hasBody)

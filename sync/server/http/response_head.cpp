@@ -3,11 +3,11 @@
 
 #include "core/base/log.h"
 
-#include <QDateTime>
-#include <QLocale>
-
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <chrono>
+#include <cstdio>
 
 namespace mdmc::http {
 
@@ -35,10 +35,23 @@ bool isOurs(const QByteArray &name)
     return std::any_of(std::begin(ours), std::end(ours), [&](const char *each) { return lower == each; });
 }
 
+/// `Sun, 06 Nov 1994 08:49:37 GMT`; Qt's own formatting takes as long as the rest of the head.
 QByteArray httpDate(UtcMs now)
 {
-    return QLocale::c().toString(QDateTime::fromMSecsSinceEpoch(now, Qt::UTC),
-                                 u"ddd, dd MMM yyyy hh:mm:ss 'GMT'").toLatin1();
+    using namespace std::chrono;
+    static constexpr const char *kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static constexpr const char *kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const sys_time<milliseconds> time{milliseconds(now)};
+    const auto day = floor<days>(time);
+    const year_month_day date(day);
+    const hh_mm_ss clock(floor<seconds>(time - day));
+    std::array<char, 64> text;
+    const int size = std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                                   kDays[weekday(day).c_encoding()], unsigned(date.day()),
+                                   kMonths[unsigned(date.month()) - 1], int(date.year()), int(clock.hours().count()),
+                                   int(clock.minutes().count()), int(clock.seconds().count()));
+    return QByteArray(text.data(), size);
 }
 
 } // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/http/response_head.h"
 #include "tests/sync/http/fixture.h"
 
 #include <QJsonDocument>
+#include <QLocale>
 #include <QSignalSpy>
 #include <QThread>
 
@@ -32,6 +34,8 @@ private Q_SLOTS:
     void answersFromAnotherThread();
     void unansweredRequestsGet500();
     void slowReaderIsBoundedAndDropped();
+    void largeRepliesArriveWhole();
+    void datesAreThoseOfHttp();
     void bufferedBytesAreBounded();
     void connectionsAreCapped();
     void responseHeadersCannotBreakOut();
@@ -349,6 +353,43 @@ void HttpServerTest::slowReaderIsBoundedAndDropped()
     reader.send(get("/a"));
     qsizetype got = 0;
     QVERIFY(eventually([&] { return (got += reader.socket.readAll().size()) > (64 << 20); }));
+}
+
+/// Whatever the peer takes at a time.
+void HttpServerTest::largeRepliesArriveWhole()
+{
+    Fixture f;
+    QByteArray body(6 << 20, Qt::Uninitialized);
+    for (qsizetype i = 0; i < body.size(); ++i)
+        body[i] = char(i * 31 + i / 251);
+    f.service.onHandle = [&](const Request &, Reply reply) {
+        reply(Response::bytes(200, "application/octet-stream", body));
+    };
+    RawClient client(f.server.port());
+    client.socket.setReadBufferSize(100'000);
+    client.send(get("/a") + get("/b") + get("/c"));
+    QByteArray received;
+    QVERIFY(eventually([&] {
+        received += client.socket.read(70'001);
+        return received.size() > 3 * body.size() && received.endsWith(body.last(1000));
+    }));
+    client.received = received;
+    const std::vector<ParsedReply> replies = client.replies();
+    QCOMPARE(replies.size(), 3u);
+    for (const ParsedReply &reply : replies)
+        QVERIFY(reply.body == body);
+}
+
+void HttpServerTest::datesAreThoseOfHttp()
+{
+    for (const qint64 day : {0, 3, 58, 59, 789, 790, 11'016, 11'017, 20'000, 20'800, 21'000, 47'540})
+        for (const qint64 ms : {0, 1, 999, 3'599'999, 86'399'999}) {
+            const UtcMs now = day * 86'400'000 + ms;
+            const QString expected = QLocale::c().toString(QDateTime::fromMSecsSinceEpoch(now, Qt::UTC),
+                                                           u"ddd, dd MMM yyyy hh:mm:ss 'GMT'");
+            const QByteArray head = responseHead(Response::empty(204), QStringLiteral("id"), true, now);
+            QVERIFY2(head.contains("\r\nDate: " + expected.toLatin1() + "\r\n"), head.constData());
+        }
 }
 
 void HttpServerTest::bufferedBytesAreBounded()

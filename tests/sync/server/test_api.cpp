@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server_fixture.h"
 
+#include <QTcpSocket>
+
 using namespace mdmc;
 using namespace mdmc::sync;
 using namespace mdmc::sync::test;
@@ -211,6 +213,71 @@ private Q_SLOTS:
         const QByteArray token = s.tokenOf(QStringLiteral("admin"));
         QCOMPARE(s.send("GET", kLeads, token, {}, {{"Origin", "https://elsewhere.example"}}).status, 403);
         QCOMPARE(s.send("GET", kLeads, token).status, 200);
+    }
+
+    /// However often a page was asked for, and whoever changed what is in it.
+    void pagesAreOfTheMoment()
+    {
+        RunningServer s;
+        const QByteArray admin = s.tokenOf(QStringLiteral("admin")), manager = s.tokenOf(QStringLiteral("manager"));
+        std::vector<QString> leads;
+        for (int i = 0; i < 3; ++i)
+            leads.push_back(s.send("POST", kLeads, manager, json({{QStringLiteral("artistName"), QStringLiteral("A%1").arg(i)}}))
+                                .json()[QStringLiteral("id")]
+                                .toString());
+        const auto names = [&](const QByteArray &token, const QString &options = {}) {
+            QStringList found;
+            for (const QJsonValue &item : s.send("GET", kLeads + options, token).json()[QStringLiteral("items")].toArray())
+                found.append(item[QStringLiteral("artistName")].toString());
+            return found;
+        };
+        const auto rename = [&](const QString &name) {
+            return s.send("PATCH", kLeads + u'/' + leads[1], admin, json({{QStringLiteral("artistName"), name}}),
+                          {{"If-Match", "*"}}).status;
+        };
+        const auto becomes = [](const QString &middle) {
+            return QStringList{QStringLiteral("A0"), middle, QStringLiteral("A2")};
+        };
+        for (int i = 0; i < 4; ++i) {
+            QCOMPARE(names(admin), becomes(QStringLiteral("A1")));
+            QCOMPARE(names(manager), becomes(QStringLiteral("A1")));
+            QCOMPARE(names(manager, QStringLiteral("?limit=3")), becomes(QStringLiteral("A1")));
+        }
+        QCOMPARE(rename(QStringLiteral("B")), 200);
+        for (int i = 0; i < 3; ++i) {
+            QCOMPARE(names(admin), becomes(QStringLiteral("B")));
+            QCOMPARE(names(manager), becomes(QStringLiteral("B")));
+        }
+        QCOMPARE(rename(QStringLiteral("C")), 200);
+        QCOMPARE(names(manager), becomes(QStringLiteral("C")));
+        // Handed on to somebody whom the manager does not see.
+        const auto other = addUser(s.server->store(), s.server->accounts(), s.clock, s.random,
+                                   {QStringLiteral("Other"), QStringLiteral("other@example.org"), QStringLiteral("manager"),
+                                    {}, {}, kPassword});
+        QVERIFY(other.has_value());
+        const QByteArray toOther = QJsonDocument(QJsonObject{{QStringLiteral("ownerId"), other->id.toString()},
+                                                             {QStringLiteral("teamId"), QJsonValue::Null}}).toJson();
+        QCOMPARE(s.send("PATCH", kLeads + u'/' + leads[1], admin, toOther, {{"If-Match", "*"}}).status, 200);
+        QCOMPARE(names(manager), (QStringList{QStringLiteral("A0"), QStringLiteral("A2")}));
+        QCOMPARE(names(admin), becomes(QStringLiteral("C")));
+    }
+
+    void anAccountThatEndsWhileTheBodyComes()
+    {
+        RunningServer s;
+        const QByteArray token = s.tokenOf(QStringLiteral("manager"));
+        const QByteArray body = json({{QStringLiteral("artistName"), QStringLiteral("Late")}});
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, s.server->port());
+        socket.write("POST /api/v1/leads HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                     "Expect: 100-continue\r\nContent-Length: "
+                     + QByteArray::number(body.size()) + "\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+        QTRY_VERIFY(socket.canReadLine());
+        QVERIFY(socket.readAll().startsWith("HTTP/1.1 100"));
+        QVERIFY(s.server->accounts().setPassword(s.users[QStringLiteral("manager")].id, QStringLiteral("quite another long phrase 7")).has_value());
+        socket.write(body);
+        QTRY_VERIFY(socket.canReadLine());
+        QCOMPARE(socket.readLine().left(12), QByteArray("HTTP/1.1 401"));
     }
 
     /// 429 comes before everything else, the Origin before the token.

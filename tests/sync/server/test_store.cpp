@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every store promises, tested on each kind there is. Another database joins by one line in `stores`.
+#include "core/model/value_codec.h"
 #include "sync/protocol/merge.h"
 #include "sync/server/embedded_store.h"
 
@@ -187,20 +188,56 @@ private Q_SLOTS:
             for (const Sight sight : {Sight::Own, Sight::Team, Sight::All})
                 for (const bool isActive : {true, false}) {
                     const Actor actor{user.id, Role::AccountManager, sight, user.teamId, isActive};
-                    std::set<RecordId> expected, found, ids;
+                    std::set<RecordId> expected, found, filtered;
                     for (const Record &lead : leads)
                         if (!lead.isDeleted() && isVisible(actor, ownScope(lead)))
                             expected.insert(lead.id);
                     const auto page = m_store->visiblePage(EntityType::Lead, actor, {}, 100).value();
                     for (const Record &row : page)
                         found.insert(row.id);
-                    const auto revs = m_store->visibleIds(EntityType::Lead, actor, {}, -1, {}).value();
-                    for (const Store::IdRev &row : revs)
-                        ids.insert(row.id);
                     QCOMPARE(found, expected);
-                    QCOMPARE(ids, expected);
+                    const auto rows = m_store->visibleRows(EntityType::Lead, actor, {}, 100, {}).value();
+                    for (const Store::RowPlace &row : rows) {
+                        filtered.insert(row.id);
+                        const auto lead = std::find_if(leads.begin(), leads.end(),
+                                                       [&](const Record &each) { return each.id == row.id; });
+                        QVERIFY(!row.scope || *row.scope == ownScope(*lead));
+                        QCOMPARE(row.scope.has_value(), sight != Sight::All);
+                    }
+                    QCOMPARE(filtered, expected);
                     QCOMPARE(m_store->visibleSum(EntityType::Lead, actor)->count, qint64(expected.size()));
                 }
+    }
+
+    void rowsArePackedInTheOrderAskedFor()
+    {
+        const User user = userIn({});
+        const Actor actor{user.id, Role::Admin, Sight::All, {}, true};
+        std::map<RecordId, Record> leads;
+        write(*m_store, [&]() -> Result<> {
+            for (int i = 0; i < 5; ++i) {
+                const Record lead = leadOf(user, QStringLiteral("Packed %1").arg(i));
+                leads.emplace(lead.id, lead);
+                MDMC_TRY(m_store->save(lead, scopeOfLead(lead), nullptr));
+            }
+            return {};
+        });
+        std::vector<Store::RowPlace> rows = m_store->visibleRows(EntityType::Lead, actor, {}, 10, {}).value();
+        QCOMPARE(rows.size(), leads.size());
+        std::reverse(rows.begin(), rows.end());
+        std::vector<Record> read;
+        QVERIFY(m_store->visitPacked(EntityType::Lead, rows, [&](QByteArrayView packed) -> Result<> {
+                           MDMC_ASSIGN(Record record, decodeRecord(packed.toByteArray()));
+                           read.push_back(std::move(record));
+                           return {};
+                       }).has_value());
+        QCOMPARE(read.size(), rows.size());
+        for (size_t i = 0; i < read.size(); ++i)
+            QCOMPARE(read[i], leads.at(rows[i].id));
+        const Store::RowPlace nowhere{RecordId::mint(), 1'000'000, {}};
+        const auto missing = m_store->visitPacked(EntityType::Lead, std::span(&nowhere, 1), [](QByteArrayView) { return Result<>(); });
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().code, ErrorCode::StorageCorrupt);
     }
 
     /// Whatever is done to rows, their sums are those of the rows that are there; what was rolled back does not count.
