@@ -19,9 +19,9 @@ Result<> RecordTexts::follow(const std::optional<storage::Database::Version> &ve
     if (version && m_version == version)
         return {};
     MDMC_ASSIGN(Head head, m_store.head());
-    const bool isContinued = head.epoch == m_head.epoch && head.seq >= m_head.seq && head.floor <= m_head.seq
-        && head.seq - m_head.seq <= kMostChanges;
-    // A log that cannot be read tells nothing, so that nothing is known to be as it was.
+    const bool isContinued =
+        head.epoch == m_head.epoch && head.seq >= m_head.seq && head.seq - m_head.seq <= kMostChanges;
+    // A log that was folded since, or cannot be read, tells nothing: then nothing is known to be as it was.
     const auto changes = isContinued ? m_store.changesAfter(m_head.seq, kMostChanges)
                                      : Result<std::vector<Change>>(failure(ErrorCode::NotFound, {}));
     if (changes) {
@@ -39,7 +39,7 @@ Result<> RecordTexts::follow(const std::optional<storage::Database::Version> &ve
 Result<RecordTexts::Rows> RecordTexts::visibleRows(const Actor &actor, const RecordId &after, int limit,
                                                    const storage::Filter &filter)
 {
-    if (actor.isActive && actor.sight != Sight::All) {
+    if (actor.sight != Sight::All) {
         MDMC_ASSIGN(std::optional<Rows> known, knownRows(actor, after, limit, filter));
         if (known)
             return std::move(*known);

@@ -262,6 +262,7 @@ private Q_SLOTS:
         Record lead = leadOf(kUser, kTeam);
         kept.save(lead);
         const Actor team{kUser, Role::Manager, Sight::Team, kTeam, true};
+        QCOMPARE(kept.names(kAll).size(), 1u); // Without a look at who sees it
         QCOMPARE(kept.names(team).size(), 1u);
         lead.setValue(QLatin1String("ownerId"), kOtherUser);
         lead.setValue(QLatin1String("teamId"), kOtherTeam);
