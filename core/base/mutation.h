@@ -37,6 +37,8 @@ enum class Mutation : quint8 {
     LostResultNotAsked,   ///< A push whose answer was lost is never sent again.
     OverlayForgotten,     ///< A row from the server is displayed without the edits that wait.
     DeletionHidesEdits,   ///< A deletion after an own edit does not ask what others wrote before that one.
+    PreparedTooOld,       ///< A prepared page older than what the client has will do.
+    PreparedForAll,       ///< People who do not see everything are served prepared pages.
     Count,
 };
 

@@ -257,7 +257,14 @@ Result<SnapshotRequest> Replica::nextSnapshotPage(int maxRows)
     MDMC_ASSIGN(const SnapshotState state, snapshotState());
     if (state.isEmpty())
         return failure(ErrorCode::Internal, QStringLiteral("no snapshot is running"));
-    return SnapshotRequest{state.type, state.after, maxRows};
+    // Not older than what is here: rows would come back that are deleted, and the cursor would stand before itself.
+    qint64 notBefore = 0;
+    for (const QLatin1String known : {meta::kCursor, meta::kSeen, meta::kSnapshot}) {
+        MDMC_ASSIGN(const Cursor at, m_meta.cursor(known));
+        if (at.epoch == state.epoch)
+            notBefore = std::max(notBefore, at.seq);
+    }
+    return SnapshotRequest{state.type, state.after, maxRows, notBefore};
 }
 
 std::optional<SnapshotRequest> Replica::pageAfter(const SnapshotPage &page, const SnapshotRequest &wanted)
@@ -266,10 +273,11 @@ std::optional<SnapshotRequest> Replica::pageAfter(const SnapshotPage &page, cons
         && (page.rowCount() == 0 ? page.isLastOfType : !wanted.after || page.firstId() > wanted.after);
     if (!isWanted || page.isLast)
         return std::nullopt;
+    const qint64 notBefore = std::max(wanted.notBefore, page.head.seq); // The first page's is where the tail begins.
     if (!page.isLastOfType)
-        return SnapshotRequest{page.type, page.lastId(), wanted.maxRows};
+        return SnapshotRequest{page.type, page.lastId(), wanted.maxRows, notBefore};
     const std::optional<EntityType> next = nextType(page.type);
-    return next ? std::optional(SnapshotRequest{*next, RecordId(), wanted.maxRows}) : std::nullopt;
+    return next ? std::optional(SnapshotRequest{*next, RecordId(), wanted.maxRows, notBefore}) : std::nullopt;
 }
 
 Result<double> Replica::snapshotProgress()

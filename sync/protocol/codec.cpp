@@ -6,12 +6,15 @@
 #include "sync/protocol/cbor_fields.h"
 #include "sync/protocol/compression.h"
 
+#include <algorithm>
+
 namespace mdmc::sync {
 
 namespace {
 
 constexpr char kPlain = 0;
 constexpr char kZstd = 1;
+constexpr char kZstdFrames = 2;
 /// Of one frame. A request that fits into a few bytes can ask for a page of a megabyte.
 constexpr size_t kMaxMessages = 32;
 /// Smaller messages gain nothing from compression.
@@ -31,7 +34,7 @@ void fields(C &c, M &m) { c.array(m.n); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Pull>
 void fields(C &c, M &m) { c.array(m.cursor, m.maxChanges, m.waitMs, m.scopeTag); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, SnapshotRequest>
-void fields(C &c, M &m) { c.array(m.type, m.after, m.maxRows); }
+void fields(C &c, M &m) { c.array(m.type, m.after, m.maxRows, m.notBefore); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, ChecksumRequest>
 void fields(C &c, M &m) { c.array(m.bucketsOf); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, BucketRequest>
@@ -197,6 +200,8 @@ Result<QByteArray> inflate(const QByteArray &frame, const SyncLimits &limits)
         return failure(ErrorCode::InvalidInput, QStringLiteral("empty frame"));
     if (frame[0] == kZstd)
         return decompressZstd(QByteArrayView(frame).sliced(1), limits.maxInflatedBytes);
+    if (frame[0] == kZstdFrames)
+        return decompressZstdFrames(QByteArrayView(frame).sliced(1), limits.maxInflatedBytes);
     if (frame[0] != kPlain)
         return failure(ErrorCode::Unsupported, QStringLiteral("unknown frame compression %1").arg(int(quint8(frame[0]))));
     if (frame.size() > limits.maxInflatedBytes)
@@ -228,23 +233,62 @@ Result<std::vector<Message>> readMessages(const QByteArray &plain)
     return messages;
 }
 
+void appendMessage(QByteArray &plain, const Message &message)
+{
+    const SnapshotPage *page = std::get_if<SnapshotPage>(&message);
+    if (page && page->packed)
+        appendPacked(plain, *page, message.index());
+    else
+        plain.append(encodeMessage(message));
+}
+
+bool isCompressed(const Message &message)
+{
+    const SnapshotPage *page = std::get_if<SnapshotPage>(&message);
+    return page && page->compressed;
+}
+
+/// What is compressed already goes in as it is, and what lies between as zstd frames of its own.
+QByteArray encodeFrames(const std::vector<Message> &messages)
+{
+    QByteArray frame(1, kZstdFrames);
+    QByteArray plain;
+    CborAppend(plain).array(quint64(messages.size()));
+    for (const Message &message : messages) {
+        if (!isCompressed(message)) {
+            appendMessage(plain, message);
+            continue;
+        }
+        if (!plain.isEmpty())
+            frame += compressZstd(std::exchange(plain, {}));
+        frame += *std::get<SnapshotPage>(message).compressed;
+    }
+    if (!plain.isEmpty())
+        frame += compressZstd(plain);
+    return frame;
+}
+
 } // namespace
 
 QByteArray encodeFrame(const std::vector<Message> &messages)
 {
+    if (std::any_of(messages.begin(), messages.end(), isCompressed))
+        return encodeFrames(messages);
     QByteArray plain;
     CborAppend frame(plain);
     frame.array(quint64(messages.size()));
-    for (const Message &message : messages) {
-        const SnapshotPage *page = std::get_if<SnapshotPage>(&message);
-        if (page && page->packed)
-            appendPacked(plain, *page, message.index());
-        else
-            plain.append(encodeMessage(message));
-    }
+    for (const Message &message : messages)
+        appendMessage(plain, message);
     if (plain.size() > kCompressFrom)
         return kZstd + compressZstd(plain);
     return kPlain + plain;
+}
+
+QByteArray compressMessage(const Message &message)
+{
+    QByteArray plain;
+    appendMessage(plain, message);
+    return compressZstd(plain);
 }
 
 std::vector<QByteArray> framesOf(std::vector<Message> messages, const SyncLimits &limits)
@@ -270,6 +314,8 @@ QByteArray encodeFrame(const Message &message)
 
 qint64 plainSize(const QByteArray &frame, const SyncLimits &limits)
 {
+    if (frame.startsWith(kZstdFrames))
+        return limits.maxInflatedBytes; // Only the first says what it holds.
     return !frame.isEmpty() && frame[0] == kZstd ? inflatedSize(QByteArrayView(frame).sliced(1), limits.maxInflatedBytes)
                                                 : std::min<qint64>(frame.size(), limits.maxInflatedBytes);
 }
@@ -306,6 +352,16 @@ Result<std::vector<Message>> decodeFramePacked(const QByteArray &frame, const Sy
     }
     const bool isWhole = !cbor.failed() && cbor.atEnd() && messages.size() == count;
     return isWhole ? Result<std::vector<Message>>(std::move(messages)) : readMessages(plain);
+}
+
+Result<SnapshotPage> readCompressed(const QByteArray &page)
+{
+    MDMC_ASSIGN(const QByteArray plain, decompressZstd(page, SyncLimits().maxInflatedBytes));
+    CborPull cbor(plain);
+    std::optional<SnapshotPage> whole = pullPage(cbor);
+    if (!whole || !cbor.atEnd())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("a page that cannot be read"));
+    return std::move(*whole);
 }
 
 Result<std::vector<Record>> rowsOf(const SnapshotPage &page)

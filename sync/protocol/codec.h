@@ -5,11 +5,13 @@
 
 namespace mdmc::sync {
 
-/// A frame is one byte that names the compression (0 none, 1 zstd) and the CBOR of an array of messages, each an array
-/// [kind, field…]. A frame is a WebSocket message or the body of an HTTP request or reply
+/// A frame is one byte that names the compression (0 none, 1 zstd, 2 several zstd frames one after the other) and the CBOR of
+/// an array of messages, each an array [kind, field…]. A frame is a WebSocket message or the body of an HTTP request or reply
 /// (Content-Type application/vnd.mdmc.sync). Later protocol versions append fields; unknown trailing fields are skipped.
 QByteArray encodeFrame(const std::vector<Message> &messages);
 QByteArray encodeFrame(const Message &message);
+/// One message as a zstd frame, to be kept and sent in `SnapshotPage::compressed`.
+QByteArray compressMessage(const Message &message);
 /// The same in as few frames as the limits of one allow; a message that is too large for any has one of its own.
 std::vector<QByteArray> framesOf(std::vector<Message> messages, const SyncLimits &limits = {});
 
@@ -21,6 +23,8 @@ Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimi
 Result<std::vector<Message>> decodeFramePacked(const QByteArray &frame, const SyncLimits &limits = {});
 /// Bytes that it inflates to by what it says of itself; the limit's at most.
 qint64 plainSize(const QByteArray &frame, const SyncLimits &limits = {});
+/// The page that `compressMessage` was given, with packed rows.
+Result<SnapshotPage> readCompressed(const QByteArray &page);
 /// The rows of a page that is packed; of another, its rows.
 Result<std::vector<Record>> rowsOf(const SnapshotPage &page);
 

@@ -16,15 +16,17 @@ QByteArray compressZstd(QByteArrayView plain)
     return out;
 }
 
-Result<QByteArray> decompressZstd(QByteArrayView compressed, qint64 limit)
+namespace {
+
+struct FreeStream {
+    void operator()(ZSTD_DStream *stream) const { ZSTD_freeDStream(stream); }
+};
+
+/// Appends what the frame that `input` stands at holds, and leaves `input` behind it.
+Result<> appendFrame(QByteArray &out, ZSTD_inBuffer &input, qint64 limit)
 {
-    struct FreeStream {
-        void operator()(ZSTD_DStream *stream) const { ZSTD_freeDStream(stream); }
-    };
     const std::unique_ptr<ZSTD_DStream, FreeStream> stream(ZSTD_createDStream());
-    QByteArray out;
     QByteArray chunk(qsizetype(ZSTD_DStreamOutSize()), Qt::Uninitialized);
-    ZSTD_inBuffer input{compressed.data(), size_t(compressed.size()), 0};
     size_t state = 1;
     while (state != 0) {
         ZSTD_outBuffer output{chunk.data(), size_t(chunk.size()), 0};
@@ -38,8 +40,28 @@ Result<QByteArray> decompressZstd(QByteArrayView compressed, qint64 limit)
         if (state != 0 && output.pos == 0 && input.pos == consumedBefore)
             return failure(ErrorCode::InvalidInput, QStringLiteral("the compressed data is cut off"));
     }
+    return {};
+}
+
+} // namespace
+
+Result<QByteArray> decompressZstd(QByteArrayView compressed, qint64 limit)
+{
+    QByteArray out;
+    ZSTD_inBuffer input{compressed.data(), size_t(compressed.size()), 0};
+    MDMC_TRY(appendFrame(out, input, limit));
     if (input.pos != input.size)
         return failure(ErrorCode::InvalidInput, QStringLiteral("something follows the compressed data"));
+    return out;
+}
+
+Result<QByteArray> decompressZstdFrames(QByteArrayView compressed, qint64 limit)
+{
+    QByteArray out;
+    ZSTD_inBuffer input{compressed.data(), size_t(compressed.size()), 0};
+    do {
+        MDMC_TRY(appendFrame(out, input, limit));
+    } while (input.pos != input.size);
     return out;
 }
 

@@ -11,6 +11,8 @@ namespace mdmc::sync {
 QByteArray compressZstd(QByteArrayView plain);
 /// TooLarge as soon as the output would pass `limit`; InvalidInput for anything that is no zstd frame.
 Result<QByteArray> decompressZstd(QByteArrayView compressed, qint64 limit);
+/// The same of several frames, one after the other: their contents joined.
+Result<QByteArray> decompressZstdFrames(QByteArrayView compressed, qint64 limit);
 /// What it says of itself, `limit` at most and where it says nothing.
 qint64 inflatedSize(QByteArrayView compressed, qint64 limit);
 

@@ -65,6 +65,8 @@ struct SnapshotRequest {
     EntityType type = EntityType::Team;
     RecordId after;            ///< Null for the first page of a type.
     int maxRows = 5000;
+    /// A page that was made beforehand will do when it was read at this sequence or later. Below 0: none will.
+    qint64 notBefore = -1;
     bool operator==(const SnapshotRequest &) const = default;
 };
 
@@ -152,6 +154,8 @@ struct SnapshotPage {
     qint64 liveCount = 0;               ///< Rows of this type in scope, for the removal breaker.
     /// Instead of `rows`, with the same bytes on the wire.
     std::optional<PackedRows> packed = {};
+    /// Instead of both: `compressMessage` of the whole page, made beforehand. All else is in there, too.
+    std::optional<QByteArray> compressed = {};
 
     int rowCount() const { return packed ? packed->count : int(rows.size()); }
     RecordId firstId() const { return packed ? packed->first : rows.empty() ? RecordId() : rows.front().id; }

@@ -84,4 +84,7 @@ private:
 /// GET /healthz (the process answers) and /readyz (the store answers).
 std::vector<Route> healthRoutes(Store &store);
 
+/// GET /api/v1/status: where the store stands, and what is prepared for first loads.
+std::vector<Route> statusRoutes(Store &store, const PreparedSnapshot &prepared);
+
 } // namespace mdmc::sync

@@ -183,4 +183,22 @@ std::vector<Route> healthRoutes(Store &store)
             {http::Method::Get, QStringLiteral("/readyz"), Access::Public, Bucket::None, ready}};
 }
 
+std::vector<Route> statusRoutes(Store &store, const PreparedSnapshot &prepared)
+{
+    const auto status = [&](Call call, http::Reply reply) {
+        const auto head = store.head();
+        if (!head)
+            return reply(apiError(head.error(), call.request.requestId));
+        const PreparedSnapshot::Status made = prepared.status();
+        const QJsonObject snapshot{{QStringLiteral("head"), made.head},
+                                   {QStringLiteral("rows"), made.rows},
+                                   {QStringLiteral("pages"), made.pages},
+                                   {QStringLiteral("pagesServed"), made.served}};
+        reply(http::Response::json(200, {{QStringLiteral("head"), head->seq},
+                                         {QStringLiteral("floor"), head->floor},
+                                         {QStringLiteral("preparedSnapshot"), made.isReady ? QJsonValue(snapshot) : QJsonValue()}}));
+    };
+    return {{http::Method::Get, QStringLiteral("/api/v1/status"), Access::Signed, Bucket::Api, status}};
+}
+
 } // namespace mdmc::sync

@@ -125,6 +125,7 @@ Result<RestoredWorkspace> restoreWorkspace(const QString &dataDir, const QString
         MDMC_TRY(copyStore(file, coming, keys.store));
         MDMC_ASSIGN(RestoredWorkspace restored, prepare(coming, keys.store));
         MDMC_ASSIGN(restored.replaced, putAside(path));
+        removeStore(preparedPath(dataDir)); // Of the store that is replaced.
         syncFolder(dataDir);
         if (!QFile::rename(coming, path))
             return failure(ErrorCode::StorageFailure, QStringLiteral("Cannot put the copy in place as %1.").arg(path));

@@ -13,8 +13,6 @@ namespace mdmc::sync {
 
 namespace {
 
-/// Uncompressed rows of one page: below the frame limit whatever the rows hold.
-constexpr qint64 kPageBytes = 900 * 1024;
 /// Of a page that one group alone makes larger; clients read 16 MiB, and a text may take half as much again as it counts.
 constexpr qint64 kMostPageBytes = 8 * 1024 * 1024;
 
@@ -310,12 +308,13 @@ Result<SnapshotPage> ChangeFeed::emptyPage(const Actor &actor, EntityType type)
     return page;
 }
 
-Result<SnapshotPage> ChangeFeed::packedSnapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows)
+Result<SnapshotPage> ChangeFeed::packedSnapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows,
+                                                qint64 maxBytes)
 {
     MDMC_ASSIGN(StoreTransaction transaction, StoreTransaction::begin(m_store, Store::Mode::Read));
     MDMC_ASSIGN(SnapshotPage page, emptyPage(actor, type));
     const int limit = std::clamp(maxRows, 1, m_limits.maxPageChanges);
-    MDMC_ASSIGN(Store::PackedPage rows, m_store.visiblePacked(type, actor, after, limit, kPageBytes));
+    MDMC_ASSIGN(Store::PackedPage rows, m_store.visiblePacked(type, actor, after, limit, maxBytes));
     page.packed = PackedRows{std::move(rows.cbor), rows.count, rows.first, rows.last};
     page.isLastOfType = rows.isLast;
     page.isLast = page.isLastOfType && type == allEntities().back()->type;

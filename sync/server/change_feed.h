@@ -42,6 +42,9 @@ private:
 /// store. Same thread as its store.
 class ChangeFeed {
 public:
+    /// Uncompressed rows of one page: below the frame limit whatever the rows hold.
+    static constexpr qint64 kPageBytes = 900 * 1024;
+
     ChangeFeed(Store &store, SyncLimits limits = {}) : m_store(store), m_limits(limits) { }
 
     enum class Continuity {
@@ -71,7 +74,8 @@ public:
     /// Live visible rows of `type` after `after`, in id order.
     Result<SnapshotPage> snapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows);
     /// The same with packed rows, at a fraction of the work: what it is sent as is the same to the byte.
-    Result<SnapshotPage> packedSnapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows);
+    Result<SnapshotPage> packedSnapshot(const Actor &actor, EntityType type, const RecordId &after, int maxRows,
+                                        qint64 maxBytes = kPageBytes);
 
     /// Sums of every type, or of the 256 buckets of one.
     Result<ChecksumReply> checksums(const Actor &actor, std::optional<EntityType> bucketsOf);

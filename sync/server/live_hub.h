@@ -28,6 +28,7 @@ struct SyncServices {
     http::RateLimiter &pushes; ///< By client id.
     SyncLimits limits;
     QString workspaceName;
+    PreparedSnapshot *prepared = nullptr;
 };
 
 /// Wakes everybody who follows the head: live WebSocket sessions and long polls. After a commit call `headMoved`; many

@@ -20,14 +20,18 @@ struct Server::Parts {
         : store(std::move(opened)), tokens(std::move(issuer)),
           accounts(*store, tokens, clock, random, security::PasswordHasher(config.passwordCost)),
           processor(*store, clock, random, config.limits),
-          pushes(clock, config.rates.pushes), services{*store, processor, accounts,      tokens,
-                                                       clock,  pushes,    config.limits, name},
+          pushes(clock, config.rates.pushes),
+          prepared({preparedPath(config.dataDir), config.keys->store.subkey(5, "mdmcsnp1"), config.limits, config.prepared},
+                   clock),
+          services{*store, processor, accounts, tokens, clock, pushes, config.limits, name, &prepared},
           hub(services), auth(services), sync(services, hub),
           leads(services, hub, EntityType::Lead, QStringLiteral("/api/v1/leads"), 128 << 20),
           campaigns(services, hub, EntityType::Campaign, QStringLiteral("/api/v1/campaigns"), 16 << 20),
-          routes(hub, services, config.rates, config.allowedOrigins), http(routes, clock), maintenance(*store, clock)
+          routes(hub, services, config.rates, config.allowedOrigins), http(routes, clock), maintenance(*store, clock),
+          maker(*store, prepared, clock, config.preparing)
     {
         routes.add(healthRoutes(*store));
+        routes.add(statusRoutes(*store, prepared));
         routes.add(auth.routes());
         routes.add(sync.routes());
         routes.add(leads.routes());
@@ -41,6 +45,7 @@ struct Server::Parts {
     Accounts accounts;
     OperationProcessor processor;
     http::RateLimiter pushes;
+    PreparedSnapshot prepared;
     SyncServices services;
     LiveHub hub;
     AuthApi auth;
@@ -50,11 +55,17 @@ struct Server::Parts {
     Routes routes;
     http::Server http;
     DailyMaintenance maintenance;
+    SnapshotMaker maker;
 };
 
 QString storePath(const QString &dataDir)
 {
     return QDir(dataDir).filePath(QStringLiteral("workspace.db"));
+}
+
+QString preparedPath(const QString &dataDir)
+{
+    return QDir(dataDir).filePath(QStringLiteral("prepared-snapshot.db"));
 }
 
 Server::Server(ServerConfig config, std::unique_ptr<Parts> parts)
@@ -65,6 +76,8 @@ Server::Server(ServerConfig config, std::unique_ptr<Parts> parts)
         const Clock &clock = m_parts->services.clock;
         if (const auto rested = m_parts->store->rest(clock.monotonicMs()); !rested)
             qCWarning(lcServer) << "the store's log cannot be moved:" << errorCodeName(rested.error().code);
+        if (!m_config.isTrial)
+            m_parts->maker.look();
     });
 }
 
@@ -111,6 +124,8 @@ Result<> Server::start()
         m_parts->http.trustProxies(std::move(proxies), !tls);
     }
     MDMC_TRY(m_parts->http.listen(m_config.address, m_config.port, tls));
+    if (!m_config.isTrial)
+        m_parts->prepared.recall(*m_parts->store);
     m_rest.start(1000);
     if (!m_config.isTrial)
         m_parts->maintenance.start();

@@ -8,6 +8,7 @@
 #include "sync/server/folder_lock.h"
 #include "sync/server/routes.h"
 #include "sync/server/server_keys.h"
+#include "sync/server/snapshot_maker.h"
 
 #include <QHostAddress>
 #include <QTimer>
@@ -30,9 +31,13 @@ struct ServerConfig {
     RateLimits rates;
     SyncLimits limits;
     security::Argon2Cost passwordCost = security::Argon2Cost::standard();
+    PreparedSnapshot::Policy prepared;
+    SnapshotMaker::Pace preparing;
 };
 
 QString storePath(const QString &dataDir);
+/// Of the prepared snapshot: may be removed at any time while no server runs.
+QString preparedPath(const QString &dataDir);
 
 /// The sync server as a library: mdmc-server runs it, and the desktop client when it hosts a workspace.
 /// Lives on the thread that opened it, which needs an event loop. Several may live in one process.

@@ -234,6 +234,9 @@ std::vector<Message> SyncSession::on(const Pull &pull)
 
 std::vector<Message> SyncSession::on(const SnapshotRequest &request)
 {
+    if (m_s.prepared)
+        if (auto made = m_s.prepared->page(m_s.store, m_actor, request))
+            return {std::move(*made)};
     auto page = m_s.arePagesPacked
         ? m_feed.packedSnapshot(m_actor, request.type, request.after, request.maxRows)
         : m_feed.snapshot(m_actor, request.type, request.after, request.maxRows);

@@ -3,6 +3,7 @@
 
 #include "sync/server/change_feed.h"
 #include "sync/server/operation_processor.h"
+#include "sync/server/prepared_snapshot.h"
 
 #include <functional>
 
@@ -42,6 +43,8 @@ public:
         TailCache *tail = nullptr;
         /// Snapshot pages have their rows packed: for a host that sends them on as they are.
         bool arePagesPacked = false;
+        /// Pages made beforehand, handed out `compressed`: for such a host, too. Null: there are none.
+        PreparedSnapshot *prepared = nullptr;
     };
     SyncSession(Setting setting, const Actor &actor)
         : m_s(std::move(setting)), m_feed(m_s.store, m_s.limits), m_actor(actor)

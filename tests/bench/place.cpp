@@ -10,6 +10,12 @@
 #include "tests/bench/workload.h"
 
 #include <QDir>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QTimer>
 
 namespace mdmc::bench {
@@ -132,6 +138,41 @@ Result<std::unique_ptr<test::ServerProcess>> startServer(const Place &place)
     if (kept.open(QIODevice::WriteOnly))
         kept.write(QByteArray::number(server->port()));
     return server;
+}
+
+namespace {
+
+QJsonObject answerOf(QNetworkReply *reply)
+{
+    QEventLoop loop;
+    QObject::connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    loop.exec();
+    reply->deleteLater();
+    return QJsonDocument::fromJson(reply->readAll()).object();
+}
+
+} // namespace
+
+Result<> waitUntilPrepared(const test::ServerProcess &server, int patienceMs)
+{
+    QNetworkAccessManager network;
+    network.setTransferTimeout(10'000);
+    QNetworkRequest login(QUrl(server.url() + QStringLiteral("/api/v1/auth/login")));
+    login.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    const QJsonObject who{{QStringLiteral("email"), kAdmin}, {QStringLiteral("password"), kPassword}};
+    const QJsonObject signedIn = answerOf(network.post(login, QJsonDocument(who).toJson()));
+    QNetworkRequest status(QUrl(server.url() + QStringLiteral("/api/v1/status")));
+    status.setRawHeader("Authorization", "Bearer " + signedIn[QLatin1String("accessToken")].toString().toLatin1());
+    QElapsedTimer waited;
+    waited.start();
+    while (waited.elapsed() < patienceMs) {
+        if (answerOf(network.get(status))[QLatin1String("preparedSnapshot")].isObject())
+            return {};
+        QEventLoop pause;
+        QTimer::singleShot(200, &pause, &QEventLoop::quit);
+        pause.exec();
+    }
+    return failure(ErrorCode::TimedOut, QStringLiteral("the server has prepared no snapshot"));
 }
 
 Result<> prepareServer(const Place &place)

@@ -33,6 +33,9 @@ Result<> prepareServer(const Place &place);
 /// The server process over it; ended with the object.
 Result<std::unique_ptr<test::ServerProcess>> startServer(const Place &place);
 
+/// Waits until the server has prepared a snapshot: TimedOut.
+Result<> waitUntilPrepared(const test::ServerProcess &server, int patienceMs);
+
 /// People who see the team's leads and hold access tokens without ever having signed in: for light clients and load.
 struct LightUser {
     User user;

@@ -3,9 +3,11 @@
 
 #include "app/desktop/await.h"
 #include "app/desktop/cli.h"
+#include "sync/server/server.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/wire_counter.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QTimer>
 
@@ -88,48 +90,83 @@ Result<bool> isSearchable(sync::Workspace &workspace)
     }));
 }
 
-} // namespace
+/// Smaller workspaces are not prepared for.
+constexpr qint64 kLeastPrepared = 5000;
+constexpr int kPreparingMs = 120'000;
 
-Result<> runFirstSync(const Place &place)
+struct FirstSync {
+    double signedInMs = 0;
+    double listableMs = 0;
+    double searchableMs = 0;
+};
+
+Result<FirstSync> measureFirstSync(const Place &place, const test::ServerProcess &server)
 {
-    MDMC_ASSIGN(const auto server, startServer(place));
-    WireCounter wire(server->port());
-    const Usage serverBefore = usageOf(server->pid());
-    const Usage clientBefore = usageOf();
+    FirstSync took;
     QElapsedTimer timer;
     timer.start();
-    MDMC_ASSIGN(const auto workspace, app::await(signInClient(place, *server, 0)));
-    const double signedIn = elapsedMs(timer);
+    MDMC_ASSIGN(const auto workspace, app::await(signInClient(place, server, 0)));
+    took.signedInMs = elapsedMs(timer);
     timer.restart();
     ListWatch watch(*workspace, place.n);
     MDMC_TRY(app::waitUntilSynced(*workspace, kPatienceMs));
     app::waitUntilIndexed(*workspace);
     MDMC_ASSIGN(const bool isFound, isSearchable(*workspace));
-    const double searchable = elapsedMs(timer);
+    took.searchableMs = elapsedMs(timer);
     if (!isFound)
         return failure(ErrorCode::Internal, QStringLiteral("a lead that is there is not found"));
-    const Usage client = usageOf();
-    const Usage served = usageOf(server->pid());
-    const WireCounter::Bytes bytes = wire.total();
     watch.waitForIt();
-    const auto seconds = [&](const char *metric, double value) {
-        print("J1", place.n, QString::fromLatin1(metric), value, "s");
-    };
-    seconds("seconds", searchable / 1000);
-    seconds("listable", std::min(*watch.listableMs(), searchable) / 1000);
-    seconds("signing in before that", signedIn / 1000);
-    seconds("client CPU", client.cpuSeconds - clientBefore.cpuSeconds);
-    seconds("server CPU", served.cpuSeconds - serverBefore.cpuSeconds);
-    print("J1", place.n, QStringLiteral("bytes received"), double(bytes.received), "B");
-    print("J1", place.n, QStringLiteral("bytes sent"), double(bytes.sent), "B");
-    print("J1", place.n, QStringLiteral("client peak memory"), client.peakMb, "MB");
-    print("J1", place.n, QStringLiteral("server peak memory"), served.peakMb, "MB");
-    print("J1", place.n, QStringLiteral("replica file and its log"),
-          double(QFileInfo(place.clientDir() + QStringLiteral("/replica.db")).size()
-                 + QFileInfo(place.clientDir() + QStringLiteral("/replica.db-wal")).size())
-              / 1e6,
-          "MB");
+    took.listableMs = std::min(*watch.listableMs(), took.searchableMs);
+    return took;
+}
+
+void printSeconds(const Place &place, const char *metric, double value)
+{
+    print("J1", place.n, QString::fromLatin1(metric), value, "s");
+}
+
+/// The same from a server that has prepared nothing yet.
+Result<> runUnprepared(const Place &place)
+{
+    QFile::remove(sync::preparedPath(place.serverDir()));
+    MDMC_ASSIGN(const auto server, startServer(place));
+    MDMC_ASSIGN(const FirstSync took, measureFirstSync(place, *server));
+    printSeconds(place, "seconds, unprepared", took.searchableMs / 1000);
+    printSeconds(place, "listable, unprepared", took.listableMs / 1000);
     return {};
+}
+
+} // namespace
+
+Result<> runFirstSync(const Place &place)
+{
+    {
+        MDMC_ASSIGN(const auto server, startServer(place));
+        if (place.n >= kLeastPrepared)
+            MDMC_TRY(waitUntilPrepared(*server, kPreparingMs));
+        WireCounter wire(server->port());
+        const Usage serverBefore = usageOf(server->pid());
+        const Usage clientBefore = usageOf();
+        MDMC_ASSIGN(const FirstSync took, measureFirstSync(place, *server));
+        const Usage client = usageOf();
+        const Usage served = usageOf(server->pid());
+        const WireCounter::Bytes bytes = wire.total();
+        printSeconds(place, "seconds", took.searchableMs / 1000);
+        printSeconds(place, "listable", took.listableMs / 1000);
+        printSeconds(place, "signing in before that", took.signedInMs / 1000);
+        printSeconds(place, "client CPU", client.cpuSeconds - clientBefore.cpuSeconds);
+        printSeconds(place, "server CPU", served.cpuSeconds - serverBefore.cpuSeconds);
+        print("J1", place.n, QStringLiteral("bytes received"), double(bytes.received), "B");
+        print("J1", place.n, QStringLiteral("bytes sent"), double(bytes.sent), "B");
+        print("J1", place.n, QStringLiteral("client peak memory"), client.peakMb, "MB");
+        print("J1", place.n, QStringLiteral("server peak memory"), served.peakMb, "MB");
+        print("J1", place.n, QStringLiteral("replica file and its log"),
+              double(QFileInfo(place.clientDir() + QStringLiteral("/replica.db")).size()
+                     + QFileInfo(place.clientDir() + QStringLiteral("/replica.db-wal")).size())
+                  / 1e6,
+              "MB");
+    }
+    return place.n >= kLeastPrepared ? runUnprepared(place) : Result<>();
 }
 
 } // namespace mdmc::bench

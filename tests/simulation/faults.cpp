@@ -23,6 +23,7 @@ constexpr std::array<Entry, kFaultCount> kFaults{{
     {"notification-lost", 0.03},
     {"notification-late", 0.03},
     {"notification-merged", 0.03},
+    {"snapshot-prepared", 0.1},
     {"slow-reader", 0.005},
     {"partition-both", 0.02},
     {"partition-up", 0.01},

@@ -23,6 +23,7 @@ enum class Fault : quint8 {
     NotificationLost,    ///< Nobody is woken after a commit; the tick of the hub finds it.
     NotificationLate,
     NotificationMerged,  ///< Several commits wake once.
+    SnapshotPrepared,    ///< No fault: a request finds some pieces more of the prepared snapshot made.
     SlowReader,          ///< A client's socket takes nothing for a while: the session lags.
     PartitionBoth,
     PartitionUp,         ///< What the client sends is lost; what is sent to it arrives.

@@ -186,7 +186,11 @@ void Ledger::handed(int client, const Actor &actor, const Message &message)
         checkHandedChanges(client, actor, *changes);
         checkRows(changes->rows);
     } else if (const auto *page = std::get_if<SnapshotPage>(&message)) {
-        checkRows(page->rows);
+        const auto made = page->compressed ? readCompressed(*page->compressed) : Result<SnapshotPage>(*page);
+        const auto rows = made ? rowsOf(*made) : Result<std::vector<Record>>(tl::unexpected(made.error()));
+        note(13, rows.has_value(), [&] { return QStringLiteral("client %1 was sent a page that cannot be read").arg(client); });
+        if (rows)
+            checkRows(*rows);
     } else if (const auto *bucket = std::get_if<BucketReply>(&message)) {
         checkRows(bucket->rows);
     } else if (const auto *push = std::get_if<PushResult>(&message)) {

@@ -55,6 +55,10 @@ constexpr MutationPlan kPlans[] = {
     {Mutation::OverlayForgotten, "overlay-forgotten", "a row from the server hides the edits that wait", kApart, 3, 60, 1, 100},
     {Mutation::DeletionHidesEdits, "deletion-hides-edits", "a deletion after an own edit hides what others wrote", kApart, 3, 60,
      1, 300},
+    {Mutation::PreparedTooOld, "prepared-too-old", "a prepared page is older than what the client has",
+     "snapshot-prepared=0.5,revoked-in-snapshot=0.1,compaction=0.1", 3, 60, 1, 200},
+    {Mutation::PreparedForAll, "prepared-for-all", "prepared pages are served to who does not see everything",
+     "snapshot-prepared=0.5,scope-flip=0.1", 4, 60, 1, 60},
 };
 static_assert(std::size(kPlans) + 1 == size_t(Mutation::Count));
 

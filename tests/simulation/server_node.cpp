@@ -17,6 +17,27 @@ constexpr int kLongestWaitMs = 25'000;
 constexpr qint64 kPassMs = 900'000;
 constexpr qint64 kLeewayMs = 60'000;
 
+/// Small pages, so that small worlds have snapshots and tails of several.
+SyncLimits limitsOf(quint64 seed)
+{
+    static constexpr int kPages[] = {5000, 60, 11};
+    SyncLimits limits;
+    limits.maxPageChanges = kPages[diceOf(seed, 0x9a9e) % std::size(kPages)];
+    return limits;
+}
+
+/// And tails that grow too long for a prepared one.
+PreparedSnapshot::Options preparedOf(quint64 seed)
+{
+    static constexpr qint64 kTails[] = {2000, 40, 8};
+    PreparedSnapshot::Options options{QStringLiteral(":memory:"), *security::SecretKey::fromBytes(QByteArray(32, 'p')), limitsOf(seed)};
+    options.policy.leastRows = 1;
+    options.policy.tailChanges = kTails[diceOf(seed, 0x7a11) % std::size(kTails)];
+    options.policy.tailPart = 0;
+    options.policy.pauseMs = 2000;
+    return options;
+}
+
 } // namespace
 
 /// One request while it is answered, which for a long poll is later.
@@ -35,11 +56,9 @@ QByteArray encodePass(const Pass &pass)
 }
 
 ServerNode::ServerNode(World &world, const test::SimulatedDisk::Image &image)
-    : m_world(world), m_clock(world.timeline()), m_random(diceOf(world.options().seed, 0x5e)), m_disk(image)
+    : m_world(world), m_clock(world.timeline()), m_random(diceOf(world.options().seed, 0x5e)), m_disk(image),
+      m_prepared(preparedOf(world.options().seed), m_clock), m_limits(limitsOf(world.options().seed))
 {
-    // Small pages, so that small worlds have snapshots and tails of several.
-    static constexpr int kPages[] = {5000, 60, 11};
-    m_limits.maxPageChanges = kPages[diceOf(world.options().seed, 0x9a9e) % std::size(kPages)];
 }
 
 ServerNode::~ServerNode() = default;
@@ -71,6 +90,7 @@ Result<> ServerNode::start()
         m_world.ledger().serverStarted(*m_store);
     }
     m_isDying = false;
+    m_prepared.recall(*m_observed);
     m_tail = {};
     if (const auto head = m_store->head())
         m_tail.moveTo(*head);
@@ -233,14 +253,33 @@ SyncSession::Setting ServerNode::setting(SyncSession::Kind kind, quint64 connect
     if (kind == SyncSession::Kind::Live)
         renew = [this, connection](const QByteArray &token) { return renewLive(connection, token); };
     return {*m_observed, *m_processor, m_clock, m_limits, QStringLiteral("Simulation"), kind, renew,
-            [this] { headMoved(); }, kind == SyncSession::Kind::Live ? &m_tail : nullptr};
+            [this] { headMoved(); }, kind == SyncSession::Kind::Live ? &m_tail : nullptr, false,
+            kind == SyncSession::Kind::Live ? nullptr : &m_prepared};
+}
+
+/// The server's idle moments, of which it has any number between two requests.
+void ServerNode::prepareSnapshot()
+{
+    const quint64 dice = diceOf(m_world.options().seed, ++m_requests, 0x94e9);
+    if (unitOf(dice) >= m_world.options().rates[Fault::SnapshotPrepared])
+        return;
+    const auto isWanted = m_prepared.isWanted(*m_observed);
+    bool hasMore = isWanted && *isWanted;
+    for (quint64 pieces = 1 + diceOf(dice, 1) % 40; pieces > 0 && hasMore; --pieces) {
+        const auto made = m_prepared.makeNext(*m_observed);
+        hasMore = made && *made;
+    }
 }
 
 std::vector<Message> ServerNode::handle(int client, SyncSession &session, const Message &message)
 {
     if (const Push *push = std::get_if<Push>(&message))
         return handle(client, session, std::span(push, 1));
-    return session.handle(message);
+    const qint64 before = m_prepared.status().served;
+    std::vector<Message> replies = session.handle(message);
+    if (m_prepared.status().served > before)
+        m_world.happened(Fault::SnapshotPrepared);
+    return replies;
 }
 
 std::vector<Message> ServerNode::handle(int client, SyncSession &session, std::span<const Push> pushes)
@@ -288,6 +327,7 @@ void ServerNode::post(int client, const Pass &pass, const QByteArray &frame, Rep
     if (!messages)
         return reply(failure(ErrorCode::ServerFailure, QStringLiteral("400 invalid frame")), 0);
     m_tickMs = 1000;
+    prepareSnapshot();
     auto exchange = std::make_shared<Exchange>(
         Exchange{client, SyncSession(setting(SyncSession::Kind::Request, 0), actorFor(*user)), {}, {}, 0,
                  std::move(reply)});

@@ -109,12 +109,14 @@ private:
     std::vector<sync::Push> takePushes(Live &live, std::vector<sync::Message> &messages, size_t &at,
                                        std::vector<sync::Message> &replies);
     void afterPush();
+    void prepareSnapshot();
     void forget();
 
     World &m_world;
     SimulatedClock m_clock;
     SeededRandom m_random;
     test::SimulatedDisk m_disk;
+    sync::PreparedSnapshot m_prepared; ///< Outlives the process, as its file does.
     std::unique_ptr<sync::EmbeddedStore> m_store;
     std::unique_ptr<ObservedStore> m_observed;
     std::unique_ptr<sync::OperationProcessor> m_processor;
@@ -130,6 +132,7 @@ private:
     sync::Head m_woken; ///< Everybody was told up to here.
     qint64 m_peopleSeq = 0;
     quint64 m_commits = 0;
+    quint64 m_requests = 0;
     int m_depth = 0;
     bool m_isDying = false;
     bool m_isReplyLost = false;

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/server/snapshot_maker.h"
+#include "workspace_fixture.h"
+
+#include <QCoreApplication>
+
+using namespace mdmc;
+using namespace mdmc::sync;
+using namespace mdmc::sync::test;
+
+namespace {
+
+constexpr SnapshotMaker::Pace kPace{.quietMs = 3000, .pauseMs = 1, .lateMs = 10, .awayMs = 1000};
+
+struct Fixture {
+    Fixture()
+    {
+        PreparedSnapshot::Policy policy;
+        policy.leastRows = 1;
+        policy.leastFreeBytes = 0;
+        prepared = std::make_unique<PreparedSnapshot>(
+            PreparedSnapshot::Options{QStringLiteral(":memory:"), *security::SecretKey::fromBytes(QByteArray(32, 'p')), {}, policy},
+            w.clock);
+        maker = std::make_unique<SnapshotMaker>(*w.store, *prepared, w.clock, kPace);
+        maker->look(); // What was committed so far.
+    }
+    bool becomesReady()
+    {
+        return QTest::qWaitFor([&] { return prepared->status().isReady; }, 5000);
+    }
+    /// The event loop has nothing more to do.
+    void letItRun()
+    {
+        for (int i = 0; i < 20; ++i)
+            QTest::qWait(2);
+    }
+
+    Workspace w;
+    TestClient author{w, w.admin};
+    std::unique_ptr<PreparedSnapshot> prepared;
+    std::unique_ptr<SnapshotMaker> maker;
+};
+
+} // namespace
+
+class TestSnapshotMaker : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void makesWhenItIsQuiet()
+    {
+        Fixture f;
+        f.w.clock.advance(kPace.quietMs - 1);
+        f.maker->look();
+        f.letItRun();
+        QVERIFY(!f.prepared->status().isReady);
+        f.w.clock.advance(1);
+        f.maker->look();
+        QVERIFY(f.becomesReady());
+    }
+
+    void notWhilePeopleWrite()
+    {
+        Fixture f;
+        for (int i = 0; i < 10; ++i) {
+            f.w.clock.advance(kPace.quietMs - 1);
+            f.author.createLead(QStringLiteral("A"));
+            f.maker->look();
+            f.letItRun();
+            QVERIFY(!f.prepared->status().isReady);
+        }
+        QVERIFY(*f.prepared->isWanted(*f.w.store)); // Not even begun.
+    }
+
+    /// An edit in the midst of it comes first, and the rest is made when it is quiet again.
+    void pausesForAnEdit()
+    {
+        Fixture f;
+        f.w.clock.advance(kPace.quietMs);
+        f.maker->look();
+        QCoreApplication::processEvents();
+        QVERIFY(!f.prepared->status().isReady);
+        f.author.createLead(QStringLiteral("A"));
+        f.letItRun();
+        QVERIFY(!f.prepared->status().isReady);
+        f.maker->look();
+        f.letItRun();
+        QVERIFY(!f.prepared->status().isReady);
+        f.w.clock.advance(kPace.quietMs);
+        f.maker->look();
+        QVERIFY(f.becomesReady());
+    }
+
+    /// A piece that comes late had others before it: they have the thread for a while.
+    void standsBackWhenOthersAreServed()
+    {
+        Fixture f;
+        f.w.clock.advance(kPace.quietMs);
+        f.maker->look();
+        f.w.clock.advance(kPace.lateMs + 1);
+        f.letItRun();
+        QVERIFY(!f.prepared->status().isReady);
+        f.w.clock.advance(kPace.awayMs - 1);
+        f.maker->look();
+        f.letItRun();
+        QVERIFY(!f.prepared->status().isReady);
+        f.w.clock.advance(1);
+        f.maker->look();
+        QVERIFY(f.becomesReady());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSnapshotMaker)
+#include "test_snapshot_maker.moc"
