@@ -187,8 +187,8 @@ Result<bool> PreparedSnapshot::isWanted(Store &store)
         return false;
     qint64 rows = 0;
     for (const EntityInfo *info : allEntities()) {
-        MDMC_ASSIGN(const qint64 count, store.visibleCount(info->type, everybodysSight()));
-        rows += count;
+        MDMC_ASSIGN(const RowSum all, store.visibleSum(info->type, everybodysSight()));
+        rows += all.count;
     }
     if (rows < m_options.policy.leastRows)
         return false;
