@@ -91,6 +91,7 @@ void SyncEngine::disconnect()
     forgetPushes();
     m_isCatchingUp = false;
     m_isRenewingInBand = false;
+    forgetPages();
     m_typesToCheck.clear();
     m_bucketsToRepair.clear();
 }

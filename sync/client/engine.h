@@ -45,6 +45,7 @@ public:
     static constexpr qint64 kHttpMs = 600'000;       ///< How long the fallback lasts before the live tail is tried again.
     static constexpr int kPollMs = 25'000;
     static constexpr int kPushesUnderWay = 8;        ///< Where the server takes so many.
+    static constexpr size_t kPagesAhead = 4;         ///< Pages of a snapshot that came and are not written yet, before more are asked for.
     static constexpr int kPostMs = 60'000;           ///< For an answer to a request.
     static constexpr qint64 kCheckChanges = 5000;    ///< Rows after which checksums are compared early.
 
@@ -110,7 +111,6 @@ private:
     void afterResults(const PushResult &result, const PushOutcome &outcome);
     void afterChanges(const Changes &batch, PullOutcome outcome);
     void on(const Changes &changes);
-    void on(SnapshotPage &page);
     void on(const ChecksumReply &reply);
     void on(const BucketReply &reply);
     void on(const Behind &behind);
@@ -151,7 +151,11 @@ private:
     void logRepair(const BucketReply &reply, bool isRefused);
     void beginSnapshot(const QByteArray &scopeTag);
     void requestPage();
-    void takePage(const SnapshotPage &page, bool isNextUnderWay);
+    void onPages(std::vector<SnapshotPage> pages);
+    void askForPages(const Cursor &seen);
+    void takeNextPage(int run);
+    void takePage(const SnapshotPage &page);
+    void forgetPages();
     void check();
     void nextRepair();
     void audit();
@@ -219,6 +223,8 @@ private:
     qint64 m_ackN = 0;              ///< To acknowledge with the next push, ping or request.
     bool m_isCatchingUp = false;
     int m_snapshotRun = 0; ///< Pages of an earlier one are dropped.
+    std::deque<SnapshotPage> m_pages; ///< They came and are not written yet.
+    std::optional<SnapshotRequest> m_afterPages; ///< What is to be asked for after them.
 
     qint64 m_nextAudit = 0;
     qint64 m_nextScrub = 0;

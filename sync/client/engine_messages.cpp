@@ -27,6 +27,14 @@ std::vector<PushResult> takeResults(std::vector<Message> &messages, size_t &at)
     return results;
 }
 
+std::vector<SnapshotPage> takePages(std::vector<Message> &messages, size_t &at)
+{
+    std::vector<SnapshotPage> pages;
+    for (; at < messages.size() && std::holds_alternative<SnapshotPage>(messages[at]); ++at)
+        pages.push_back(std::move(std::get<SnapshotPage>(messages[at])));
+    return pages;
+}
+
 /// The changes that come with them, as one: several pages where each goes on from the last.
 std::optional<Changes> takeChanges(std::vector<Message> &messages, size_t &at)
 {
@@ -74,6 +82,8 @@ void SyncEngine::handleFrame(const QByteArray &frame)
         if (std::holds_alternative<PushResult>((*messages)[i])) {
             auto results = takeResults(*messages, i);
             onResults(std::move(results), m_phase == Phase::Following ? takeChanges(*messages, i) : std::nullopt);
+        } else if (std::holds_alternative<SnapshotPage>((*messages)[i])) {
+            onPages(takePages(*messages, i));
         } else {
             std::visit([this](auto &m) { on(m); }, (*messages)[i++]);
         }
@@ -232,7 +242,7 @@ void SyncEngine::beginSnapshot(const QByteArray &scopeTag)
         return;
     m_phase = Phase::Snapshot;
     m_log.add({.kind = SyncEvent::Kind::SnapshotBegun});
-    ++m_snapshotRun;
+    forgetPages();
     // Pages that an earlier run asked for may lie beyond the next one, or be older than the first of this: those between,
     // or what changed since, would be missing (simulator, seed 2000982).
     std::erase_if(m_posts, [](const auto &post) { return post.second == Purpose::Page; });
@@ -247,27 +257,53 @@ void SyncEngine::requestPage()
         post(Purpose::Page, {*request}, kPostMs);
 }
 
-void SyncEngine::on(SnapshotPage &page)
+void SyncEngine::forgetPages()
+{
+    ++m_snapshotRun;
+    m_pages.clear();
+    m_afterPages.reset();
+}
+
+void SyncEngine::onPages(std::vector<SnapshotPage> pages)
 {
     if (m_phase != Phase::Snapshot)
         return;
-    const auto wanted = kept(m_replica.nextSnapshotPage(m_limits.maxPageChanges));
-    if (!wanted)
+    const bool isIdle = m_pages.empty();
+    auto wanted = isIdle ? kept(m_replica.nextSnapshotPage(m_limits.maxPageChanges)) : m_afterPages;
+    if (isIdle && !wanted)
         return;
-    // The server reads the next page while this one is written: neither waits for the other, nor for the way between.
-    const auto next = Replica::pageAfter(page, *wanted);
-    if (next)
-        post(Purpose::Page, {*next}, kPostMs, page.head);
-    auto received = std::make_shared<SnapshotPage>(std::move(page));
-    m_link.afterSending([this, received, run = m_snapshotRun, isNextUnderWay = next.has_value()] {
-        if (m_phase != Phase::Snapshot || run != m_snapshotRun)
-            return;
-        takePage(*received, isNextUnderWay);
-        updateStatus();
-    });
+    for (SnapshotPage &page : pages) {
+        wanted = wanted ? Replica::pageAfter(page, *wanted) : std::nullopt;
+        m_pages.push_back(std::move(page));
+    }
+    m_afterPages = wanted;
+    askForPages(m_pages.back().head);
+    if (isIdle)
+        m_link.afterSending([this, run = m_snapshotRun] { takeNextPage(run); });
 }
 
-void SyncEngine::takePage(const SnapshotPage &page, bool isNextUnderWay)
+/// The server reads the next pages, and another thread inflates them, while these are written: nobody waits for the
+/// others, nor for the way between.
+void SyncEngine::askForPages(const Cursor &seen)
+{
+    if (m_afterPages && m_pages.size() <= kPagesAhead && !isUnderWay(Purpose::Page))
+        post(Purpose::Page, {*m_afterPages}, kPostMs, seen);
+}
+
+void SyncEngine::takeNextPage(int run)
+{
+    if (m_phase != Phase::Snapshot || run != m_snapshotRun || m_pages.empty())
+        return;
+    const SnapshotPage page = std::move(m_pages.front());
+    m_pages.pop_front();
+    askForPages(m_pages.empty() ? page.head : m_pages.back().head);
+    takePage(page);
+    updateStatus();
+    if (!m_pages.empty()) // What came meanwhile is looked at in between.
+        m_link.later([this, run] { takeNextPage(run); });
+}
+
+void SyncEngine::takePage(const SnapshotPage &page)
 {
     const auto outcome = m_replica.applySnapshotPage(page);
     if (!outcome) {
@@ -278,7 +314,7 @@ void SyncEngine::takePage(const SnapshotPage &page, bool isNextUnderWay)
     m_backoff.reset();
     changed(outcome->changes);
     if (!outcome->isComplete) {
-        if (!isNextUnderWay && !isUnderWay(Purpose::Page))
+        if (m_pages.empty() && !isUnderWay(Purpose::Page))
             requestPage();
         return;
     }

@@ -46,6 +46,8 @@ public:
     /// Runs `work` from the event loop once the last post is on its way, so that a long piece of it does not hold the
     /// request back; at the latest before that post's answer. Runs it at once where nothing can be held back.
     virtual void afterSending(std::function<void()> work) { work(); }
+    /// Runs `work` from the event loop, after what waits there by now. Runs it at once where nothing waits.
+    virtual void later(std::function<void()> work) { work(); }
     /// Drops all posts without events, and what waits for them to be sent.
     virtual void cancelPosts() = 0;
     /// Gets a new access token with the refresh token. One exchange serves several calls.

@@ -2,7 +2,7 @@
 #include "sync/client/qt_link.h"
 
 #include "core/security/secret.h"
-#include "sync/protocol/operation.h"
+#include "sync/protocol/codec.h"
 
 #include <QRegularExpression>
 
@@ -14,6 +14,7 @@ constexpr QLatin1Char kTokenSeparator('\n');
 namespace {
 
 constexpr char kFrameType[] = "application/vnd.mdmc.sync";
+constexpr qsizetype kLongReply = 64 * 1024;
 constexpr qint64 kMaxReplyBytes = 16 * 1024 * 1024;
 constexpr qint64 kPauseMs = 15'000; ///< After a 429 or 503 to an upgrade, whose headers QWebSocket does not show.
 
@@ -40,15 +41,16 @@ QtLink::QtLink(Settings settings)
 
 QtLink::~QtLink()
 {
+    m_inflater.reset();
     closeLive();
     cancelPosts();
 }
 
-void QtLink::later(std::function<void()> event)
+void QtLink::later(std::function<void()> work)
 {
-    QMetaObject::invokeMethod(this, [this, event = std::move(event)] {
+    QMetaObject::invokeMethod(this, [this, work = std::move(work)] {
         if (m_events)
-            event();
+            work();
     }, Qt::QueuedConnection);
 }
 
@@ -229,11 +231,20 @@ void QtLink::postDone(quint64 id, QNetworkReply *reply)
     if (!failure && !reply->header(QNetworkRequest::ContentTypeHeader).toString().startsWith(QLatin1String(kFrameType)))
         failure = LinkFailure{{ErrorCode::ProtocolViolation, QStringLiteral("the answer is not one of an MDMC server"), {}}, 0};
     const QByteArray frame = failure ? QByteArray() : reply->readAll();
-    later([this, id, failure, frame] {
-        if (failure)
-            m_events->postFailed(id, *failure);
-        else
-            m_events->replied(id, frame);
+    if (failure)
+        return later([this, id, failure] { m_events->postFailed(id, *failure); });
+    deliver(id, frame);
+}
+
+void QtLink::deliver(quint64 id, const QByteArray &frame)
+{
+    if (frame.size() < kLongReply)
+        return later([this, id, frame] { m_events->replied(id, frame); });
+    if (!m_inflater)
+        m_inflater = std::make_unique<Worker>(QStringLiteral("sync inflate"));
+    m_inflater->post([this, id, frame](bool isCancelled) {
+        if (!isCancelled)
+            later([this, id, plain = inflateFrame(frame)] { m_events->replied(id, plain); });
     });
 }
 

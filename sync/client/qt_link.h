@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/client/auth.h"
+#include "sync/client/worker.h"
 
 #include <QWebSocket>
 
@@ -37,6 +38,7 @@ public:
     void closeLive() override;
     quint64 post(const QByteArray &frame, int timeoutMs) override;
     void afterSending(std::function<void()> work) override;
+    void later(std::function<void()> work) override;
     void cancelPosts() override;
     void renew() override;
 
@@ -45,8 +47,8 @@ private:
     void closed(const LinkFailure &failure);
     LinkFailure socketFailure() const;
     void postDone(quint64 id, QNetworkReply *reply);
-    void later(std::function<void()> event);
     void runAfterSending();
+    void deliver(quint64 id, const QByteArray &frame);
 
     Settings m_settings;
     QNetworkAccessManager m_network;
@@ -59,6 +61,7 @@ private:
     quint64 m_lastPost = 0;
     std::map<quint64, QNetworkReply *> m_posts;
     std::vector<std::function<void()>> m_afterSending;
+    std::unique_ptr<Worker> m_inflater; ///< For long answers: this thread writes what came before meanwhile.
 };
 
 } // namespace mdmc::sync

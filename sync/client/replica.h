@@ -135,6 +135,7 @@ public:
     /// not below `floor`.
     Result<> beginSnapshot(const QByteArray &epoch, const QByteArray &scopeTag, qint64 floor);
     Result<bool> isSnapshotRunning();
+    static constexpr int kPagesTogether = 2; ///< Of those that the server has ready: what is inflated at once is freed at once.
     Result<SnapshotRequest> nextSnapshotPage(int maxRows);
     /// What to ask for after `page`, before it is applied; nothing when it is the last, or not the one that was `wanted`.
     static std::optional<SnapshotRequest> pageAfter(const SnapshotPage &page, const SnapshotRequest &wanted);
@@ -273,6 +274,10 @@ private:
 
     Result<SnapshotState> snapshotState();
     Result<> setSnapshotState(const SnapshotState &state);
+    Result<> enterSnapshot(const QByteArray &epoch, const QByteArray &scopeTag, qint64 floor);
+    Result<SnapshotOutcome> writeSnapshotPage(const SnapshotPage &page);
+    Result<> widenCache();
+    Result<> narrowCache();
     Result<> takeRows(const SnapshotPage &page, const SnapshotState &state, bool isPlain, ChangeCollector &changes);
     Result<> dropIndexes();
     Result<> makeIndexes();
@@ -319,6 +324,7 @@ private:
     int m_indexRows = kIndexRows;
     bool m_mustRecall = true; ///< A transaction failed, and then the database could not be read.
     double m_indexed = 1;
+    std::optional<qint64> m_cacheSize; ///< As it was before a first load widened it.
     bool m_wantsFieldIndex = false;
     IndexBuilder::OpenReader m_openReader;
     qint64 m_maxBuildBytes = 0;

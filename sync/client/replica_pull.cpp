@@ -10,6 +10,10 @@
 #include <QDataStream>
 #include <QIODevice>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace mdmc::sync {
 
 namespace {
@@ -17,6 +21,9 @@ namespace {
 /// The removal breaker: more than this many rows and this part of what there is need the server's own count.
 constexpr qint64 kBreakerRows = 200;
 constexpr double kBreakerPart = 0.25;
+
+/// While a first load is written: some 100,000 leads.
+constexpr int kLoadCacheKib = 56 * 1024;
 
 EntityType firstType()
 {
@@ -223,7 +230,36 @@ Result<bool> Replica::isSnapshotRunning()
     return !state.isEmpty();
 }
 
+/// The first index is made of all the rows that a first load has just written: those that are still there need not be
+/// read and decrypted. Only for that long, and the readers have theirs to fill yet.
+Result<> Replica::widenCache()
+{
+    MDMC_ASSIGN(const SnapshotState state, snapshotState());
+    if (!state.isFirst || m_cacheSize)
+        return {};
+    MDMC_ASSIGN(m_cacheSize, m_db.queryInt64("PRAGMA cache_size"));
+    return m_db.exec(QByteArray("PRAGMA cache_size=-" + QByteArray::number(kLoadCacheKib)));
+}
+
+Result<> Replica::narrowCache()
+{
+    if (!m_cacheSize)
+        return {};
+    const QByteArray size = QByteArray::number(*std::exchange(m_cacheSize, std::nullopt));
+    MDMC_TRY(m_db.exec(QByteArray("PRAGMA cache_size=" + size + "; PRAGMA shrink_memory")));
+#ifdef __GLIBC__
+    malloc_trim(0); // What comes next is made in as much memory by another thread.
+#endif
+    return {};
+}
+
 Result<> Replica::beginSnapshot(const QByteArray &epoch, const QByteArray &scopeTag, qint64 floor)
+{
+    MDMC_TRY(enterSnapshot(epoch, scopeTag, floor));
+    return widenCache();
+}
+
+Result<> Replica::enterSnapshot(const QByteArray &epoch, const QByteArray &scopeTag, qint64 floor)
 {
     return inTransaction([&]() -> Result<> {
         MDMC_ASSIGN(const SnapshotState running, snapshotState());
@@ -264,7 +300,7 @@ Result<SnapshotRequest> Replica::nextSnapshotPage(int maxRows)
         if (at.epoch == state.epoch)
             notBefore = std::max(notBefore, at.seq);
     }
-    return SnapshotRequest{state.type, state.after, maxRows, notBefore};
+    return SnapshotRequest{state.type, state.after, maxRows, notBefore, kPagesTogether};
 }
 
 std::optional<SnapshotRequest> Replica::pageAfter(const SnapshotPage &page, const SnapshotRequest &wanted)
@@ -275,9 +311,9 @@ std::optional<SnapshotRequest> Replica::pageAfter(const SnapshotPage &page, cons
         return std::nullopt;
     const qint64 notBefore = std::max(wanted.notBefore, page.head.seq); // The first page's is where the tail begins.
     if (!page.isLastOfType)
-        return SnapshotRequest{page.type, page.lastId(), wanted.maxRows, notBefore};
+        return SnapshotRequest{page.type, page.lastId(), wanted.maxRows, notBefore, wanted.maxPages};
     const std::optional<EntityType> next = nextType(page.type);
-    return next ? std::optional(SnapshotRequest{*next, RecordId(), wanted.maxRows, notBefore}) : std::nullopt;
+    return next ? std::optional(SnapshotRequest{*next, RecordId(), wanted.maxRows, notBefore, wanted.maxPages}) : std::nullopt;
 }
 
 Result<double> Replica::snapshotProgress()
@@ -310,6 +346,14 @@ Result<> Replica::takeRows(const SnapshotPage &page, const SnapshotState &state,
 }
 
 Result<SnapshotOutcome> Replica::applySnapshotPage(const SnapshotPage &page)
+{
+    auto outcome = writeSnapshotPage(page);
+    if (outcome && outcome->isComplete)
+        MDMC_TRY(narrowCache());
+    return outcome;
+}
+
+Result<SnapshotOutcome> Replica::writeSnapshotPage(const SnapshotPage &page)
 {
     return inTransaction([&]() -> Result<SnapshotOutcome> {
         SnapshotOutcome outcome;

@@ -34,7 +34,7 @@ void fields(C &c, M &m) { c.array(m.n); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, Pull>
 void fields(C &c, M &m) { c.array(m.cursor, m.maxChanges, m.waitMs, m.scopeTag); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, SnapshotRequest>
-void fields(C &c, M &m) { c.array(m.type, m.after, m.maxRows, m.notBefore); }
+void fields(C &c, M &m) { c.array(m.type, m.after, m.maxRows, m.notBefore, m.maxPages); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, ChecksumRequest>
 void fields(C &c, M &m) { c.array(m.bucketsOf); }
 template<typename C, typename M> requires std::is_same_v<std::remove_const_t<M>, BucketRequest>
@@ -206,7 +206,8 @@ Result<QByteArray> inflate(const QByteArray &frame, const SyncLimits &limits)
         return failure(ErrorCode::Unsupported, QStringLiteral("unknown frame compression %1").arg(int(quint8(frame[0]))));
     if (frame.size() > limits.maxInflatedBytes)
         return failure(ErrorCode::TooLarge, QStringLiteral("frame over %1 bytes").arg(limits.maxInflatedBytes));
-    return frame.sliced(1);
+    // Not a copy: whoever inflates has the frame as long as that.
+    return QByteArray::fromRawData(frame.constData() + 1, frame.size() - 1);
 }
 
 Result<std::vector<Message>> readMessages(const QByteArray &plain)
@@ -310,6 +311,14 @@ std::vector<QByteArray> framesOf(std::vector<Message> messages, const SyncLimits
 QByteArray encodeFrame(const Message &message)
 {
     return encodeFrame(std::vector<Message>{message});
+}
+
+QByteArray inflateFrame(const QByteArray &frame, const SyncLimits &limits)
+{
+    if (frame.startsWith(kPlain))
+        return frame;
+    auto plain = inflate(frame, limits);
+    return plain ? plain->prepend(kPlain) : frame;
 }
 
 qint64 plainSize(const QByteArray &frame, const SyncLimits &limits)

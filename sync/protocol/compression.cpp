@@ -3,6 +3,7 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace mdmc::sync {
@@ -27,6 +28,9 @@ Result<> appendFrame(QByteArray &out, ZSTD_inBuffer &input, qint64 limit)
 {
     const std::unique_ptr<ZSTD_DStream, FreeStream> stream(ZSTD_createDStream());
     QByteArray chunk(qsizetype(ZSTD_DStreamOutSize()), Qt::Uninitialized);
+    const QByteArrayView rest(static_cast<const char *>(input.src) + input.pos, qsizetype(input.size - input.pos));
+    if (const qint64 size = inflatedSize(rest, limit); size < limit)
+        out.reserve(qsizetype(std::min(out.size() + size, limit)));
     size_t state = 1;
     while (state != 0) {
         ZSTD_outBuffer output{chunk.data(), size_t(chunk.size()), 0};

@@ -67,6 +67,8 @@ struct SnapshotRequest {
     int maxRows = 5000;
     /// A page that was made beforehand will do when it was read at this sequence or later. Below 0: none will.
     qint64 notBefore = -1;
+    /// So many of them may come in one answer, one after the other. Others come alone.
+    int maxPages = 1;
     bool operator==(const SnapshotRequest &) const = default;
 };
 

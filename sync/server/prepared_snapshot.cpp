@@ -11,6 +11,8 @@
 #include <QFileInfo>
 #include <QStorageInfo>
 
+#include <algorithm>
+
 namespace mdmc::sync {
 
 namespace {
@@ -152,31 +154,55 @@ bool PreparedSnapshot::holds(Store &store)
     return good && *good;
 }
 
-std::optional<SnapshotPage> PreparedSnapshot::page(Store &store, const Actor &actor, const SnapshotRequest &request)
+/// In the order of a snapshot: by type as they refer to each other, then by id.
+std::map<PreparedSnapshot::Place, PreparedSnapshot::Page>::const_iterator
+PreparedSnapshot::following(std::map<Place, Page>::const_iterator page) const
 {
-    const bool isOlderAllowed = request.notBefore >= 0 && isMutated(Mutation::PreparedTooOld);
+    const auto next = std::next(page);
+    if (next != m_ready->places.end() && next->first.type == page->first.type)
+        return next;
+    const auto types = allEntities();
+    const auto type = std::find_if(types.begin(), types.end(), [&](const EntityInfo *info) { return info->type == page->first.type; });
+    if (type == types.end() || std::next(type) == types.end())
+        return m_ready->places.end();
+    return m_ready->places.find({(*std::next(type))->type, RecordId()});
+}
+
+Result<QByteArray> PreparedSnapshot::bodyOf(const Page &page)
+{
+    MDMC_ASSIGN(storage::Statement row, m_file->prepare("SELECT body FROM page WHERE id=?1"));
+    row.bind(1, page.rowId);
+    MDMC_ASSIGN(const bool isThere, row.step());
+    if (!isThere)
+        return failure(ErrorCode::StorageCorrupt, QStringLiteral("a page is missing"));
+    return row.columnBlob(0);
+}
+
+std::vector<SnapshotPage> PreparedSnapshot::pages(Store &store, const Actor &actor, const SnapshotRequest &request)
+{
     if (request.notBefore < 0 || !seesEverything(actor) || !holds(store))
-        return std::nullopt;
-    const auto found = m_ready->places.find({request.type, request.after});
-    if (found == m_ready->places.end() || found->second.rows > request.maxRows
-        || (found->second.headSeq < request.notBefore && !isOlderAllowed))
-        return std::nullopt;
-    const auto body = [&]() -> Result<QByteArray> {
-        MDMC_ASSIGN(storage::Statement row, m_file->prepare("SELECT body FROM page WHERE id=?1"));
-        row.bind(1, found->second.rowId);
-        MDMC_ASSIGN(const bool isThere, row.step());
-        return isThere ? row.columnBlob(0) : QByteArray();
-    }();
-    if (!body || body->isEmpty()) {
-        qCWarning(lcServer) << "the prepared snapshot cannot be read; it is made anew";
-        drop();
-        return std::nullopt;
+        return {};
+    const bool isAnyAge = isMutated(Mutation::PreparedTooOld);
+    const int most = std::clamp(request.maxPages, 1, kMostPages);
+    std::vector<SnapshotPage> pages;
+    const auto &places = m_ready->places;
+    for (auto at = places.find({request.type, request.after});
+         at != places.end() && int(pages.size()) < most && at->second.rows <= request.maxRows
+         && (at->second.headSeq >= request.notBefore || isAnyAge);
+         at = following(at)) {
+        auto body = bodyOf(at->second);
+        if (!body) {
+            qCWarning(lcServer) << "the prepared snapshot cannot be read; it is made anew";
+            drop();
+            return {};
+        }
+        SnapshotPage page;
+        page.type = at->first.type;
+        page.compressed = std::move(*body);
+        pages.push_back(std::move(page));
     }
-    SnapshotPage page;
-    page.type = request.type;
-    page.compressed = *body;
-    ++m_served;
-    return page;
+    m_served += qint64(pages.size());
+    return pages;
 }
 
 Result<bool> PreparedSnapshot::isWanted(Store &store)

@@ -40,9 +40,11 @@ public:
 
     /// Takes up what an earlier server made, if that is still good.
     void recall(Store &store);
-    /// The page that was asked for, `compressed` and nothing else of it; nothing where it has to be read: the actor does
-    /// not see everything, the request does not allow it, there is no such page, or it is no longer good.
-    std::optional<SnapshotPage> page(Store &store, const Actor &actor, const SnapshotRequest &request);
+    static constexpr int kMostPages = 4; ///< Together: what a client inflates at once stays small.
+    /// The page that was asked for and as many that follow it as the request allows, each `compressed` and nothing else
+    /// of it. Nothing where it has to be read: the actor does not see everything, the request does not allow it, there is
+    /// no such page, or it is no longer good.
+    std::vector<SnapshotPage> pages(Store &store, const Actor &actor, const SnapshotRequest &request);
 
     /// Whether `makeNext` has something to do. Removes pages that are no longer good.
     Result<bool> isWanted(Store &store);
@@ -85,6 +87,8 @@ private:
     qint64 tailLimit(qint64 rows) const;
     Result<bool> areGood(Store &store, const Pages &pages) const;
     bool holds(Store &store);
+    std::map<Place, Page>::const_iterator following(std::map<Place, Page>::const_iterator page) const;
+    Result<QByteArray> bodyOf(const Page &page);
     Result<Pages> readPages();
     Result<> openFile(bool create);
     Result<> begin(Store &store);

@@ -234,9 +234,11 @@ std::vector<Message> SyncSession::on(const Pull &pull)
 
 std::vector<Message> SyncSession::on(const SnapshotRequest &request)
 {
-    if (m_s.prepared)
-        if (auto made = m_s.prepared->page(m_s.store, m_actor, request))
-            return {std::move(*made)};
+    if (m_s.prepared) {
+        std::vector<SnapshotPage> made = m_s.prepared->pages(m_s.store, m_actor, request);
+        if (!made.empty())
+            return {std::make_move_iterator(made.begin()), std::make_move_iterator(made.end())};
+    }
     auto page = m_s.arePagesPacked
         ? m_feed.packedSnapshot(m_actor, request.type, request.after, request.maxRows)
         : m_feed.snapshot(m_actor, request.type, request.after, request.maxRows);

@@ -99,6 +99,51 @@ private Q_SLOTS:
         QCOMPARE(b.link.posts.size(), size_t(1)); // Not asked for twice.
     }
 
+    /// Pages that come together are written one after the other, and what follows the last is asked for at once.
+    void pagesThatComeTogether()
+    {
+        Bench b;
+        b.goLive();
+        b.link.answer(ScopeChanged{b.scopeTag = "other"});
+        b.link.isHolding = true;
+        const auto types = allEntities();
+        const auto page = [&](size_t type, qint64 seq) { return SnapshotPage{types[type]->type, {}, true, false, b.cursorAt(seq), 0}; };
+        QCOMPARE(b.link.posted<SnapshotRequest>()->notBefore, b.seq); // Where the cursor stands.
+        QVERIFY(b.link.posted<SnapshotRequest>()->maxPages > 1);
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(0, b.seq), page(1, b.seq + 3), page(2, b.seq + 3)}));
+        QCOMPARE(b.link.posted<SnapshotRequest>()->type, types[3]->type);
+        QCOMPARE(b.link.posted<SnapshotRequest>()->notBefore, b.seq + 3);
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, types[0]->type);
+        QCOMPARE(b.link.held.size(), size_t(1));
+        // More come before any is written: they wait behind, and so many are enough.
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(3, b.seq + 3), page(4, b.seq + 3)}));
+        QCOMPARE(b.link.held.size(), size_t(1));
+        QVERIFY(!b.link.posted<SnapshotRequest>());
+        b.link.held.front()();
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, types[5]->type);
+        QCOMPARE(b.link.posted<SnapshotRequest>()->type, types[5]->type);
+        QCOMPARE(b.link.posts.size(), size_t(1)); // Not asked for twice.
+    }
+
+    void pagesThatWaitAreDroppedWithTheirConnection()
+    {
+        Bench b;
+        b.goLive();
+        b.link.answer(ScopeChanged{b.scopeTag = "other"});
+        b.link.isHolding = true;
+        const auto types = allEntities();
+        const auto page = [&](size_t type) { return SnapshotPage{types[type]->type, {}, true, false, b.cursorAt(b.seq), 0}; };
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(0), page(1)}));
+        b.link.close(ErrorCode::Unreachable);
+        b.engine->start();
+        b.link.events().liveOpened();
+        b.link.answer(b.welcome(Welcome::Resume::Snapshot));
+        QCOMPARE(b.link.posted<SnapshotRequest>()->type, types[0]->type);
+        b.link.isHolding = false;
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(Welcome::Resume::Snapshot), page(0), page(1)}));
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, types[2]->type);
+    }
+
     void aPageOfABrokenConnectionIsAskedForAgain()
     {
         Bench b;

@@ -12,6 +12,28 @@ class TestReplicaSync : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// A page that was made beforehand must not be older than anything that is here.
+    void whatAPageMustNotBeOlderThan()
+    {
+        ReplicaFixture f;
+        VERIFY_OK(f.replica->beginSnapshot(f.epoch, "tag", 0));
+        QCOMPARE(f.replica->nextSnapshotPage(10)->notBefore, 0); // An empty replica: any.
+        const Record lead = f.leadRow(QStringLiteral("A"));
+        f.snapshot({lead}, 3, 1);
+        const SnapshotRequest second = f.replica->nextSnapshotPage(3).value();
+        QCOMPARE(second.notBefore, f.replica->meta().cursor(meta::kSnapshot)->seq);
+        const SnapshotPage later{second.type, {}, true, false, f.cursorAt(f.seq + 7), 0};
+        QCOMPARE(Replica::pageAfter(later, second)->notBefore, f.seq + 7);
+        f.snapshot({lead});
+        f.pull({f.changed(lead, "notes", Value(QStringLiteral("x")))});
+        VERIFY_OK(f.replica->beginSnapshot(f.epoch, "another tag", 0));
+        QCOMPARE(f.replica->nextSnapshotPage(10)->notBefore, f.seq); // The cursor.
+        VERIFY_OK(f.replica->meta().setCursor(meta::kSeen, f.cursorAt(f.seq + 4)));
+        QCOMPARE(f.replica->nextSnapshotPage(10)->notBefore, f.seq + 4); // Rows beyond it.
+        VERIFY_OK(f.replica->beginSnapshot(QByteArray(16, 'x'), "another tag", 0));
+        QCOMPARE(f.replica->nextSnapshotPage(10)->notBefore, 0); // Another history.
+    }
+
     void shownIsShadowWithWhatWaits_data()
     {
         QTest::addColumn<QByteArray>("theirField");

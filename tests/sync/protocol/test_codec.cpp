@@ -120,7 +120,7 @@ std::vector<Message> oneOfEach(Random &random)
         changes.rows.push_back(someRecord(random));
     changes.evicted = {{EntityType::Lead, someId(random)}};
     changes.evictedCount = 1;
-    return {hello, push, AckResults{4}, Pull{cursor, 10, 20}, SnapshotRequest{EntityType::Lead, someId(random), 5},
+    return {hello, push, AckResults{4}, Pull{cursor, 10, 20}, SnapshotRequest{EntityType::Lead, someId(random), 5, 77, 3},
             ChecksumRequest{EntityType::Task}, ChecksumRequest{}, BucketRequest{EntityType::Lead, 200}, Renew{"token"}, Ping{1},
             welcome, PushResult{{rejected, OperationResult{}}, 12, {}, cursor}, changes,
             SnapshotPage{EntityType::Lead, {someRecord(random)}, true, false, cursor, 4},
@@ -219,6 +219,71 @@ private Q_SLOTS:
             refused += isReadable ? 0 : 1;
         }
         QVERIFY(refused > 100);
+    }
+
+    /// Compressed messages go into a frame as they are, between others, and come out like any.
+    void framesOfSeveralParts()
+    {
+        SeededRandom random(9);
+        const auto page = [&] {
+            SnapshotPage page{EntityType::Lead, {}, true, false, Cursor{QByteArray(16, 'e'), 5, "tag"}, 3};
+            while (page.rows.size() < 3)
+                if (Record record = someRecord(random); record.type == page.type)
+                    page.rows.push_back(std::move(record));
+            return page;
+        };
+        const SnapshotPage first = page();
+        const SnapshotPage second = page();
+        SnapshotPage made, also;
+        made.compressed = compressMessage(first);
+        also.compressed = compressMessage(second);
+        for (const std::vector<Message> &messages :
+             {std::vector<Message>{made}, {made, also}, {Welcome{}, made, also, Ping{3}}, {Ping{3}, made, Ping{4}, also}}) {
+            std::vector<Message> expected = messages;
+            for (Message &message : expected)
+                if (auto *some = std::get_if<SnapshotPage>(&message))
+                    *some = some->compressed == made.compressed ? first : second;
+            const QByteArray frame = encodeFrame(messages);
+            QCOMPARE(frame[0], char(2));
+            QVERIFY(decodeFrame(frame).value() == expected);
+            const QByteArray plain = inflateFrame(frame);
+            QCOMPARE(plain[0], char(0));
+            QVERIFY(decodeFrame(plain).value() == expected);
+            QCOMPARE(inflateFrame(plain), plain);
+            auto packed = decodeFramePacked(plain).value();
+            for (Message &message : packed)
+                if (auto *some = std::get_if<SnapshotPage>(&message)) {
+                    some->rows = rowsOf(*some).value();
+                    some->packed.reset();
+                }
+            QVERIFY(packed == expected);
+            for (qsizetype cut = 1; cut < frame.size(); cut += 5)
+                QVERIFY(!decodeFrame(frame.left(cut)));
+            QVERIFY(!decodeFrame(frame + 'x'));
+        }
+        QCOMPARE(inflateFrame("\x01rest"), QByteArray("\x01rest")); // Whoever decodes it says what is wrong.
+        QVERIFY(readCompressed(*made.compressed).value().packed);
+        QVERIFY(!readCompressed(compressMessage(Ping{1})));
+        QVERIFY(!readCompressed("rest"));
+    }
+
+    /// However little the first of them says that it holds.
+    void partsInflateWithinOneLimit()
+    {
+        const QByteArray parts = char(2) + compressZstd("a") + compressZstd(QByteArray(9'000'000, 'a')) + compressZstd(QByteArray(9'000'000, 'b'));
+        QVERIFY(!decodeFrame(parts));
+        QCOMPARE(decodeFrame(parts).error().code, ErrorCode::TooLarge);
+        QCOMPARE(plainSize(parts), SyncLimits().maxInflatedBytes);
+    }
+
+    /// A client of before names neither: it gets pages as they are read.
+    void requestsOfBefore()
+    {
+        const auto decoded = decodeFrame(rawFrame(4, {6, QByteArray(16, '\0'), 100}));
+        QVERIFY(decoded);
+        const SnapshotRequest request = std::get<SnapshotRequest>(decoded->front());
+        QCOMPARE(request.notBefore, -1);
+        QCOMPARE(request.maxPages, 1);
     }
 
     /// Numbers on the wire are for ever: moving a message inside the variant would change them.

@@ -297,6 +297,17 @@ private Q_SLOTS:
         QCOMPARE(s.send("GET", QStringLiteral("/healthz")).status, 200);
     }
 
+    void statusIsForPeopleWhoAreSignedIn()
+    {
+        RunningServer s;
+        const QString path = QStringLiteral("/api/v1/status");
+        QCOMPARE(s.send("GET", path).status, 401);
+        const QJsonObject status = s.send("GET", path, s.tokenOf(QStringLiteral("read_only"))).json();
+        QCOMPARE(status[QStringLiteral("head")].toInteger(), s.server->store().head()->seq);
+        QCOMPARE(status[QStringLiteral("floor")].toInteger(), 0);
+        QVERIFY(status[QStringLiteral("preparedSnapshot")].isNull()); // A small workspace.
+    }
+
     void signInOverHttp()
     {
         RunningServer s;

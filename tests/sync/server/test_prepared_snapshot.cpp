@@ -63,8 +63,8 @@ struct Fixture {
 
     std::optional<SnapshotPage> served(const SnapshotRequest &request, const Actor &actor)
     {
-        auto page = prepared->page(*w.store, actor, request);
-        return page ? std::optional(readCompressed(*page->compressed).value()) : std::nullopt;
+        const auto pages = prepared->pages(*w.store, actor, request);
+        return pages.empty() ? std::nullopt : std::optional(readCompressed(*pages.front().compressed).value());
     }
     std::optional<SnapshotPage> served(const SnapshotRequest &request) { return served(request, actorFor(w.admin)); }
     SnapshotPage read(const SnapshotRequest &request)
@@ -126,12 +126,12 @@ private Q_SLOTS:
         int pages = 0;
         qint64 rows = 0;
         for (std::optional<SnapshotRequest> at = SnapshotRequest{allEntities().front()->type, {}, kPerPage, 0}; at; ++pages) {
-            const auto raw = f.prepared->page(*f.w.store, actorFor(f.w.admin), *at);
-            QVERIFY(raw);
+            const auto raw = f.prepared->pages(*f.w.store, actorFor(f.w.admin), *at);
+            QCOMPARE(raw.size(), size_t(1));
             const SnapshotPage expected = f.read(*at);
-            QVERIFY(readCompressed(*raw->compressed).value() == expected);
+            QVERIFY(readCompressed(*raw.front().compressed).value() == expected);
             // Whatever goes before and after it in a frame.
-            const auto whole = decodeFramePacked(encodeFrame(std::vector<Message>{Welcome{}, *raw, Pong{1, 2}}));
+            const auto whole = decodeFramePacked(encodeFrame(std::vector<Message>{Welcome{}, raw.front(), Pong{1, 2}}));
             QVERIFY(whole);
             QVERIFY(*whole == (std::vector<Message>{Welcome{}, expected, Pong{1, 2}}));
             rows += expected.rowCount();
@@ -141,6 +141,31 @@ private Q_SLOTS:
         QCOMPARE(status.rows, rows);
         QCOMPARE(f.prepared->status().served, pages);
         QVERIFY(!*f.prepared->isWanted(*f.w.store));
+    }
+
+    /// Several together are those that come one after the other, over the end of a type, up to the last.
+    void severalTogether()
+    {
+        Fixture f;
+        f.make();
+        std::vector<SnapshotPage> alone;
+        for (std::optional<SnapshotRequest> at = SnapshotRequest{allEntities().front()->type, {}, kPerPage, 0}; at;) {
+            alone.push_back(f.served(*at).value());
+            at = Fixture::next(alone.back());
+        }
+        for (const int together : {2, 3, 4, 1000}) {
+            std::vector<SnapshotPage> all;
+            for (std::optional<SnapshotRequest> at = SnapshotRequest{allEntities().front()->type, {}, kPerPage, 0}; at;) {
+                at->maxPages = together;
+                const auto pages = f.prepared->pages(*f.w.store, actorFor(f.w.admin), *at);
+                const bool isLast = all.size() + pages.size() == alone.size();
+                QVERIFY(isLast || int(pages.size()) == std::min(together, PreparedSnapshot::kMostPages));
+                for (const SnapshotPage &page : pages)
+                    all.push_back(readCompressed(*page.compressed).value());
+                at = Fixture::next(all.back());
+            }
+            QVERIFY(all == alone);
+        }
     }
 
     void onlyWhoSeesEverything_data()
