@@ -46,7 +46,9 @@ public:
     /// no such page, or it is no longer good.
     std::vector<SnapshotPage> pages(Store &store, const Actor &actor, const SnapshotRequest &request);
 
-    /// Whether `makeNext` has something to do. Removes pages that are no longer good.
+    /// Removes pages that are no longer good: what was deleted must not lie here for longer, though nobody asks.
+    void review(Store &store) { holds(store); }
+    /// Whether `makeNext` has something to do. Counts the rows, where it may have.
     Result<bool> isWanted(Store &store);
     /// One piece of a making, a few milliseconds of work, outside of transactions; begins one where none is under way.
     /// True: more is to be done. An error ends the making and leaves nothing of it.

@@ -27,6 +27,7 @@ bool SnapshotMaker::isQuiet()
 
 void SnapshotMaker::look()
 {
+    m_prepared.review(m_store);
     if (m_turn.isActive() || !isQuiet())
         return;
     const auto isWanted = m_prepared.isWanted(m_store);

@@ -91,6 +91,19 @@ private Q_SLOTS:
         QVERIFY(f.becomesReady());
     }
 
+    /// Also where people write all the time and nobody asks for pages.
+    void removesWhatIsNoLongerGood()
+    {
+        Fixture f;
+        f.w.clock.advance(kPace.quietMs);
+        f.maker->look();
+        QVERIFY(f.becomesReady());
+        f.w.clock.advance(PreparedSnapshot::Policy().maxAgeMs + 1);
+        f.author.createLead(QStringLiteral("A"));
+        f.maker->look();
+        QVERIFY(!f.prepared->status().isReady);
+    }
+
     /// A piece that comes late had others before it: they have the thread for a while.
     void standsBackWhenOthersAreServed()
     {
