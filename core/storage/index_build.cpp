@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/index_build.h"
 
+#include "core/base/memory.h"
 #include "core/storage/transaction.h"
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include <sqlcipher/sqlite3.h>
 
@@ -32,15 +29,6 @@ public:
 private:
     Database &m_db;
 };
-
-/// Memory that another thread asked for serves this one only when it went back to the system in between, and some 30 MB
-/// are to be sorted next.
-void giveMemoryBack()
-{
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
-}
 
 /// All rows of `table`, as they are and in its order, from one database into another one's. Columns are integers and blobs.
 Result<> copyTable(Database &from, Database &to, const QByteArray &table, const QByteArray &columns, const QByteArray &key)
@@ -134,7 +122,7 @@ Result<> RecordStore::takeBuild(IndexBuild &build)
         setMark(part.type, part.mark);
     }
     build.m_text.reset();
-    giveMemoryBack();
+    giveMemoryBack(); // Some 30 MB are to be sorted next, on a thread that cannot use what another one freed.
     for (const IndexBuild::Part &part : build.m_parts)
         if (part.type == EntityType::Lead)
             MDMC_TRY(loadMatchKeys(build.m_keys));

@@ -3,11 +3,8 @@
 // `sync_meta`, which ones there are in the schema; each call makes one step from this to that.
 #include "sync/client/replica.h"
 
+#include "core/base/memory.h"
 #include "core/storage/field_index.h"
-
-#ifdef Q_OS_LINUX
-#include <malloc.h>
-#endif
 
 namespace mdmc::sync {
 
@@ -54,14 +51,6 @@ QByteArrayList joined(QByteArrayList names, const QByteArrayList &more)
         if (!names.contains(name))
             names.append(name);
     return names;
-}
-
-/// At a million rows an index is sorted in a hundred megabytes of small pieces, which the C library would keep.
-void returnMemory()
-{
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
 }
 
 } // namespace
@@ -145,7 +134,7 @@ Result<> Replica::makeFieldIndex(const std::atomic<bool> *isAwaited)
         MDMC_TRY(done);
         return recallFieldIndexes();
     });
-    returnMemory();
+    giveMemoryBack(); // At a million rows it was sorted in a hundred megabytes of small pieces.
     return made;
 }
 

@@ -4,6 +4,7 @@
 #include "sync/client/replica.h"
 
 #include "core/base/log.h"
+#include "core/base/memory.h"
 #include "core/storage/record_schema.h"
 
 namespace mdmc::sync {
@@ -187,6 +188,7 @@ void Replica::beginBuild()
     std::vector<EntityType> types = buildableTypes();
     if (types.empty())
         return;
+    giveMemoryBack(); // The pages of a first load were freed on other threads than the builder's.
     m_store.beginBuild();
     m_builder = std::make_unique<IndexBuilder>(m_openReader, std::move(types), m_maxBuildBytes);
 }

@@ -10,10 +10,6 @@
 #include <QDataStream>
 #include <QIODevice>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 namespace mdmc::sync {
 
 namespace {
@@ -246,11 +242,7 @@ Result<> Replica::narrowCache()
     if (!m_cacheSize)
         return {};
     const QByteArray size = QByteArray::number(*std::exchange(m_cacheSize, std::nullopt));
-    MDMC_TRY(m_db.exec(QByteArray("PRAGMA cache_size=" + size + "; PRAGMA shrink_memory")));
-#ifdef __GLIBC__
-    malloc_trim(0); // What comes next is made in as much memory by another thread.
-#endif
-    return {};
+    return m_db.exec(QByteArray("PRAGMA cache_size=" + size + "; PRAGMA shrink_memory"));
 }
 
 Result<> Replica::beginSnapshot(const QByteArray &epoch, const QByteArray &scopeTag, qint64 floor)
