@@ -250,9 +250,11 @@ private Q_SLOTS:
         row("another epoch", false, [](Fixture &f) { VERIFY_OK(f.w.store->renewEpoch()); });
         row("set back", false, [](Fixture &f) { f.setBackTo(f.w.head() - 1); });
         row("set back and gone on", false, [](Fixture &f) {
-            f.setBackTo(f.w.head() - 2);
-            f.w.clock.advance(1);
-            f.change(4);
+            const qint64 head = f.w.head();
+            f.setBackTo(head - 2);
+            while (f.w.head() < head + 2)
+                f.change(1);
+            QCOMPARE(f.w.head(), head + 2);
         });
         row("the log was folded", false, [](Fixture &f) { VERIFY_OK(f.w.store->raiseFloor(f.w.head() - 1)); });
         row("a week", true, [](Fixture &f) { f.w.clock.advance(7LL * 86'400'000); });
