@@ -278,6 +278,7 @@ private:
     Result<SnapshotOutcome> writeSnapshotPage(const SnapshotPage &page);
     Result<> widenCache();
     Result<> narrowCache();
+    Result<> restoreCache();
     Result<> takeRows(const SnapshotPage &page, const SnapshotState &state, bool isPlain, ChangeCollector &changes);
     Result<> dropIndexes();
     Result<> makeIndexes();

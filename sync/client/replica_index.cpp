@@ -252,8 +252,6 @@ Result<ChangeSet> Replica::indexNext(const std::function<bool()> &goesOn)
     beginBuild();
     MDMC_ASSIGN(bool isWaiting, isWaitingForBuild());
     if (isWaiting) {
-        // The builder needs most memory at its end; what this connection has read lately is of little use meanwhile.
-        MDMC_TRY(m_db.exec("PRAGMA shrink_memory"));
         m_builder->wait(goesOn);
         MDMC_ASSIGN(m_indexed, indexedPart());
         if (!m_builder->isDone())
@@ -271,6 +269,8 @@ Result<ChangeSet> Replica::indexNext(const std::function<bool()> &goesOn)
     });
     if (made && m_isBuildTaken)
         endBuild();
+    if (made && !isIndexing())
+        MDMC_TRY(restoreCache());
     return made;
 }
 

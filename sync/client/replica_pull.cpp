@@ -20,6 +20,8 @@ constexpr double kBreakerPart = 0.25;
 
 /// While a first load is written: some 100,000 leads.
 constexpr int kLoadCacheKib = 56 * 1024;
+/// While the other indexes are made of it, each of which reads all of it once, and the search beside them, which needs memory.
+constexpr int kIndexCacheKib = 8 * 1024;
 
 EntityType firstType()
 {
@@ -241,8 +243,15 @@ Result<> Replica::narrowCache()
 {
     if (!m_cacheSize)
         return {};
-    const QByteArray size = QByteArray::number(*std::exchange(m_cacheSize, std::nullopt));
-    return m_db.exec(QByteArray("PRAGMA cache_size=" + size + "; PRAGMA shrink_memory"));
+    MDMC_TRY(m_db.exec(QByteArray("PRAGMA cache_size=-" + QByteArray::number(kIndexCacheKib) + "; PRAGMA shrink_memory")));
+    return isIndexing() ? Result<>() : restoreCache();
+}
+
+Result<> Replica::restoreCache()
+{
+    if (!m_cacheSize)
+        return {};
+    return m_db.exec(QByteArray("PRAGMA cache_size=" + QByteArray::number(*std::exchange(m_cacheSize, std::nullopt))));
 }
 
 Result<> Replica::beginSnapshot(const QByteArray &epoch, const QByteArray &scopeTag, qint64 floor)
