@@ -17,6 +17,8 @@ constexpr char kZstd = 1;
 constexpr char kZstdFrames = 2;
 /// Of one frame. A request that fits into a few bytes can ask for a page of a megabyte.
 constexpr size_t kMaxMessages = 32;
+/// Of one frame: each message that is compressed already, and what lies before, between and behind them.
+constexpr int kMaxParts = 2 * int(kMaxMessages) + 1;
 /// Smaller messages gain nothing from compression.
 constexpr qsizetype kCompressFrom = 1024;
 
@@ -201,7 +203,7 @@ Result<QByteArray> inflate(const QByteArray &frame, const SyncLimits &limits)
     if (frame[0] == kZstd)
         return decompressZstd(QByteArrayView(frame).sliced(1), limits.maxInflatedBytes);
     if (frame[0] == kZstdFrames)
-        return decompressZstdFrames(QByteArrayView(frame).sliced(1), limits.maxInflatedBytes);
+        return decompressZstdFrames(QByteArrayView(frame).sliced(1), limits.maxInflatedBytes, kMaxParts);
     if (frame[0] != kPlain)
         return failure(ErrorCode::Unsupported, QStringLiteral("unknown frame compression %1").arg(int(quint8(frame[0]))));
     if (frame.size() > limits.maxInflatedBytes)

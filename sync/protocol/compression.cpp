@@ -23,11 +23,16 @@ struct FreeStream {
     void operator()(ZSTD_DStream *stream) const { ZSTD_freeDStream(stream); }
 };
 
+/// What reading takes: to make it costs more than a small frame.
+struct FrameReader {
+    std::unique_ptr<ZSTD_DStream, FreeStream> stream{ZSTD_createDStream()};
+    QByteArray chunk = QByteArray(qsizetype(ZSTD_DStreamOutSize()), Qt::Uninitialized);
+};
+
 /// Appends what the frame that `input` stands at holds, and leaves `input` behind it.
-Result<> appendFrame(QByteArray &out, ZSTD_inBuffer &input, qint64 limit)
+Result<> appendFrame(QByteArray &out, FrameReader &reader, ZSTD_inBuffer &input, qint64 limit)
 {
-    const std::unique_ptr<ZSTD_DStream, FreeStream> stream(ZSTD_createDStream());
-    QByteArray chunk(qsizetype(ZSTD_DStreamOutSize()), Qt::Uninitialized);
+    auto &[stream, chunk] = reader;
     const QByteArrayView rest(static_cast<const char *>(input.src) + input.pos, qsizetype(input.size - input.pos));
     if (const qint64 size = inflatedSize(rest, limit); size < limit)
         out.reserve(qsizetype(std::min(out.size() + size, limit)));
@@ -53,18 +58,23 @@ Result<QByteArray> decompressZstd(QByteArrayView compressed, qint64 limit)
 {
     QByteArray out;
     ZSTD_inBuffer input{compressed.data(), size_t(compressed.size()), 0};
-    MDMC_TRY(appendFrame(out, input, limit));
+    FrameReader reader;
+    MDMC_TRY(appendFrame(out, reader, input, limit));
     if (input.pos != input.size)
         return failure(ErrorCode::InvalidInput, QStringLiteral("something follows the compressed data"));
     return out;
 }
 
-Result<QByteArray> decompressZstdFrames(QByteArrayView compressed, qint64 limit)
+Result<QByteArray> decompressZstdFrames(QByteArrayView compressed, qint64 limit, int maxFrames)
 {
     QByteArray out;
     ZSTD_inBuffer input{compressed.data(), size_t(compressed.size()), 0};
+    FrameReader reader;
+    int frames = 0;
     do {
-        MDMC_TRY(appendFrame(out, input, limit));
+        if (++frames > maxFrames)
+            return failure(ErrorCode::InvalidInput, QStringLiteral("more than %1 compressed parts").arg(maxFrames));
+        MDMC_TRY(appendFrame(out, reader, input, limit));
     } while (input.pos != input.size);
     return out;
 }

@@ -11,8 +11,9 @@ namespace mdmc::sync {
 QByteArray compressZstd(QByteArrayView plain);
 /// TooLarge as soon as the output would pass `limit`; InvalidInput for anything that is no zstd frame.
 Result<QByteArray> decompressZstd(QByteArrayView compressed, qint64 limit);
-/// The same of several frames, one after the other: their contents joined.
-Result<QByteArray> decompressZstdFrames(QByteArrayView compressed, qint64 limit);
+/// The same of several frames, one after the other: their contents joined. InvalidInput for more than `maxFrames`: an empty
+/// one takes eight bytes and as much work as a small one.
+Result<QByteArray> decompressZstdFrames(QByteArrayView compressed, qint64 limit, int maxFrames);
 /// What it says of itself, `limit` at most and where it says nothing.
 qint64 inflatedSize(QByteArrayView compressed, qint64 limit);
 

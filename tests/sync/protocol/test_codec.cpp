@@ -330,6 +330,10 @@ private Q_SLOTS:
         QTest::newRow("unknown kind") << rawFrame(200, {}) << int(ErrorCode::Unsupported);
         QTest::newRow("record type") << rawFrame(4, {77}) << int(ErrorCode::Unsupported);
         QTest::newRow("bomb") << (char(1) + compressZstd(QByteArray(20'000'000, 'a'))) << int(ErrorCode::TooLarge);
+        // A megabyte of these took seconds.
+        QTest::newRow("many empty parts")
+            << (char(2) + compressZstd(QByteArray()).repeated(100) + compressZstd(encodeFrame(Ping{1}).mid(1)))
+            << int(ErrorCode::InvalidInput);
         QByteArray deep(200'000, char(0x81));
         QTest::newRow("nested 200,000 deep") << (char(0) + deep) << int(ErrorCode::InvalidInput);
         QTest::newRow("endless array") << QByteArray::fromHex("009bffffffffffffffff") << int(ErrorCode::InvalidInput);
