@@ -298,8 +298,11 @@ Result<SnapshotRequest> Replica::nextSnapshotPage(int maxRows)
     qint64 notBefore = 0;
     for (const QLatin1String known : {meta::kCursor, meta::kSeen, meta::kSnapshot}) {
         MDMC_ASSIGN(const Cursor at, m_meta.cursor(known));
-        if (at.epoch == state.epoch)
-            notBefore = std::max(notBefore, at.seq);
+        if (at.epoch != state.epoch)
+            continue;
+        // Later than the cursor: it may be the changes after it that cannot be followed, and pages that were read there
+        // would lead to the same place again.
+        notBefore = std::max(notBefore, known == meta::kCursor ? at.seq + 1 : at.seq);
     }
     return SnapshotRequest{state.type, state.after, maxRows, notBefore, kPagesTogether};
 }

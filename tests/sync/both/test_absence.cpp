@@ -2,6 +2,7 @@
 // Real replicas and the real server's session, without a network: a client that was away for long, a server that was
 // set back, a replica that was copied.
 #include "sync/client/replica.h"
+#include "sync/protocol/codec.h"
 #include "sync/server/maintenance.h"
 #include "sync/server/session.h"
 #include "tests/sync/server/workspace_fixture.h"
@@ -31,6 +32,8 @@ security::SecretKey key()
 {
     return *security::SecretKey::fromBytes(QByteArray(32, 'k'));
 }
+
+constexpr int kPerPage = 50; ///< Rows of a page of a snapshot.
 
 /// A person's computer that speaks to the server when told to.
 class Computer {
@@ -67,7 +70,9 @@ public:
     }
     bool takePage(SyncSession &session)
     {
-        const auto page = std::get<SnapshotPage>(session.handle(must(replica->nextSnapshotPage(50))).front());
+        auto page = std::get<SnapshotPage>(session.handle(must(replica->nextSnapshotPage(kPerPage))).front());
+        if (page.compressed)
+            page = must(readCompressed(*page.compressed));
         return must(replica->applySnapshotPage(page)).isComplete;
     }
     void pull(SyncSession &session)
@@ -253,6 +258,42 @@ private Q_SLOTS:
         for (Computer *computer : {&ana, &ben, &boss})
             computer->sync();
         QCOMPARE(w.head(), head); // Offered once.
+    }
+
+    /// More changes at once than a page of the tail holds, after the pages were made: they are used once.
+    void preparedPagesBeforeWhatCannotBeFollowed()
+    {
+        World w;
+        test::TestClient ana(w, w.ana);
+        std::vector<RecordId> leads;
+        for (int i = 0; i < 230; ++i)
+            leads.push_back(ana.createLead(QStringLiteral("Large"), {test::assign("notes", QString(20'000, QChar(0x20ac)))}));
+        PreparedSnapshot::Options options{.path = QStringLiteral(":memory:"), .key = key()};
+        options.limits.maxPageChanges = kPerPage;
+        options.policy.leastRows = 1;
+        PreparedSnapshot prepared(options, w.clock);
+        while (must(prepared.makeNext(*w.store))) { }
+        const qint64 madeAt = w.head();
+        std::vector<Operation> group;
+        for (const RecordId &lead : leads)
+            group.push_back(ana.make(OperationKind::Patch, EntityType::Lead, lead, {test::assign("nextStep", QStringLiteral("Call"), madeAt)}));
+        for (Operation &op : group) {
+            op.group = group.front().n;
+            op.groupSize = int(group.size());
+        }
+        QCOMPARE(ana.push(group).back().outcome, Outcome::Applied);
+
+        Computer admin(w, w.admin, w.file("admin.db"));
+        SyncSession::Setting setting{*w.store, *w.processor, w.clock, {}, {}, SyncSession::Kind::Request, {}, {}};
+        setting.arePagesPacked = true;
+        setting.prepared = &prepared;
+        SyncSession session(setting, actorFor(w.admin));
+        QCOMPARE(admin.greet(session), Welcome::Resume::Snapshot);
+        QVERIFY(prepared.status().served > 0);
+        QCOMPARE(must(admin.replica->cursor()).seq, madeAt);
+        QCOMPARE(admin.greet(session), Welcome::Resume::Snapshot);
+        QCOMPARE(admin.greet(session), Welcome::Resume::Tail);
+        QVERIFY(w.isSame(admin, w.admin));
     }
 
     /// The cursor had not come as far as what was lost: no epoch changes, the operation comes back all the same.

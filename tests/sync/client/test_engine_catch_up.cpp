@@ -108,7 +108,7 @@ private Q_SLOTS:
         b.link.isHolding = true;
         const auto types = allEntities();
         const auto page = [&](size_t type, qint64 seq) { return SnapshotPage{types[type]->type, {}, true, false, b.cursorAt(seq), 0}; };
-        QCOMPARE(b.link.posted<SnapshotRequest>()->notBefore, b.seq); // Where the cursor stands.
+        QCOMPARE(b.link.posted<SnapshotRequest>()->notBefore, b.seq + 1); // Later than the cursor.
         QVERIFY(b.link.posted<SnapshotRequest>()->maxPages > 1);
         QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(0, b.seq), page(1, b.seq + 3), page(2, b.seq + 3)}));
         QCOMPARE(b.link.posted<SnapshotRequest>()->type, types[3]->type);

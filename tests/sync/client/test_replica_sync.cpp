@@ -27,7 +27,7 @@ private Q_SLOTS:
         f.snapshot({lead});
         f.pull({f.changed(lead, "notes", Value(QStringLiteral("x")))});
         VERIFY_OK(f.replica->beginSnapshot(f.epoch, "another tag", 0));
-        QCOMPARE(f.replica->nextSnapshotPage(10)->notBefore, f.seq); // The cursor.
+        QCOMPARE(f.replica->nextSnapshotPage(10)->notBefore, f.seq + 1); // Later than the cursor.
         VERIFY_OK(f.replica->meta().setCursor(meta::kSeen, f.cursorAt(f.seq + 4)));
         QCOMPARE(f.replica->nextSnapshotPage(10)->notBefore, f.seq + 4); // Rows beyond it.
         VERIFY_OK(f.replica->beginSnapshot(QByteArray(16, 'x'), "another tag", 0));
