@@ -190,10 +190,11 @@ std::vector<Route> statusRoutes(Store &store, const PreparedSnapshot &prepared)
         if (!head)
             return reply(apiError(head.error(), call.request.requestId));
         const PreparedSnapshot::Status made = prepared.status();
-        const QJsonObject snapshot{{QStringLiteral("head"), made.head},
-                                   {QStringLiteral("rows"), made.rows},
-                                   {QStringLiteral("pages"), made.pages},
-                                   {QStringLiteral("pagesServed"), made.served}};
+        QJsonObject snapshot{{QStringLiteral("head"), made.head}, {QStringLiteral("pagesServed"), made.served}};
+        if (call.actor().sight == Sight::All) { // How much there is tells of what others may not see.
+            snapshot[QStringLiteral("rows")] = made.rows;
+            snapshot[QStringLiteral("pages")] = made.pages;
+        }
         reply(http::Response::json(200, {{QStringLiteral("head"), head->seq},
                                          {QStringLiteral("floor"), head->floor},
                                          {QStringLiteral("preparedSnapshot"), made.isReady ? QJsonValue(snapshot) : QJsonValue()}}));

@@ -200,10 +200,8 @@ Result<std::optional<storage::Database::Version>> EmbeddedStore::version()
 
 Result<> EmbeddedStore::rest(qint64 monotonicMs)
 {
-    if (m_areSumsWrong)
-        MDMC_TRY(mendSums());
     MDMC_TRY(m_log.look(monotonicMs));
-    return {};
+    return m_areSumsWrong ? mendSums() : Result<>();
 }
 
 Result<> EmbeddedStore::mendSums()

@@ -136,6 +136,10 @@ Result<> RowSums::rebuild()
     MDMC_TRY(m_db.run("DELETE FROM row_sum"));
     m_noted.clear();
     for (const EntityInfo *info : allEntities()) {
+        MDMC_ASSIGN(const auto hasTable, m_db.queryInt64("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?1",
+                                                         QString(info->table)));
+        if (!hasTable)
+            continue; // Of a later migration than the one that this is part of.
         const QByteArray sql = "SELECT t.id, t.rev, s.workspace, s.owner, s.team FROM "
             + QByteArray(info->table.data(), info->table.size())
             + " t CROSS JOIN row_scope s ON s.entity=?1 AND s.id=t.id WHERE t.deleted=0";

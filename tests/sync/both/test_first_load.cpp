@@ -26,16 +26,24 @@ class TestFirstLoad : public QObject {
         return QJsonDocument::fromJson(reply->readAll()).object();
     }
 
-    QJsonValue prepared()
+    QByteArray tokenOf(const QString &email)
     {
         QNetworkRequest login(QUrl(m_server->url() + QStringLiteral("/api/v1/auth/login")));
         login.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-        if (m_token.isEmpty())
-            m_token = answerOf(m_network.post(login, QJsonDocument(QJsonObject{{QStringLiteral("email"), kAda}, {QStringLiteral("password"), kPassword}}).toJson()))
-                          [QStringLiteral("accessToken")].toString().toLatin1();
+        const QJsonObject who{{QStringLiteral("email"), email}, {QStringLiteral("password"), kPassword}};
+        return answerOf(m_network.post(login, QJsonDocument(who).toJson()))[QStringLiteral("accessToken")].toString().toLatin1();
+    }
+    QJsonValue prepared(const QByteArray &token)
+    {
         QNetworkRequest status(QUrl(m_server->url() + QStringLiteral("/api/v1/status")));
-        status.setRawHeader("Authorization", "Bearer " + m_token);
+        status.setRawHeader("Authorization", "Bearer " + token);
         return answerOf(m_network.get(status))[QStringLiteral("preparedSnapshot")];
+    }
+    QJsonValue prepared()
+    {
+        if (m_token.isEmpty())
+            m_token = tokenOf(kAda);
+        return prepared(m_token);
     }
     /// Asks seldom: the server limits requests.
     bool becomesPrepared()
@@ -96,6 +104,9 @@ private Q_SLOTS:
         signIn(tia, QStringLiteral("tia@example.org"));
         QVERIFY(tia.rows().size() < ben.rows().size());
         QCOMPARE(served(), pages);
+        const QJsonObject told = prepared(tokenOf(QStringLiteral("tia@example.org"))).toObject();
+        QVERIFY(told.contains(QStringLiteral("head")));
+        QVERIFY(!told.contains(QStringLiteral("rows"))); // Of which she may not know how many there are.
     }
 
     void aRestartedServerKeepsThem()
