@@ -93,6 +93,7 @@ Result<> runApi(const Place &place)
           (after.cpuSeconds - before.cpuSeconds) / requests * 1e6, "us");
     print("J6", place.n, QStringLiteral("server memory"), after.residentMb, "MB");
     load.nextPath = [&] { return pagePath(stages.front(), RecordId()); };
+    load.firstPeer = quint32(load.connections); // What an address may ask for is used up by now.
     MDMC_ASSIGN(const HttpLoadResult same, runHttpLoad(load));
     print("J6", place.n, QStringLiteral("requests/s for one page again and again"),
           double(same.latencies.count()) / same.seconds, "1/s");

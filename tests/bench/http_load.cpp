@@ -34,7 +34,7 @@ public:
         const Descriptor epoll(::epoll_create1(EPOLL_CLOEXEC));
         m_connections.resize(size_t(m_load.connections));
         for (size_t i = 0; i < m_connections.size(); ++i) {
-            m_connections[i].socket = connectLoopback(m_load.port, quint32(i));
+            m_connections[i].socket = connectLoopback(m_load.port, m_load.firstPeer + quint32(i));
             if (!m_connections[i].socket.isOpen())
                 return failure(ErrorCode::Unreachable, QStringLiteral("connection %1 is not let in").arg(i));
             epoll_event event{};

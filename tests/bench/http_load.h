@@ -13,6 +13,7 @@ namespace mdmc::bench {
 struct HttpLoad {
     quint16 port = 0;
     int connections = 64;
+    quint32 firstPeer = 0; ///< Each connection comes from an address of its own, counted from this one.
     int seconds = 5;
     std::function<QByteArray()> nextPath;
     std::function<QByteArray()> nextToken; ///< For the Authorization header; null: none is sent.
