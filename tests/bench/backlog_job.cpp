@@ -76,7 +76,11 @@ Result<> runBacklog(const Place &place)
                 app::await(workspace->read([](sync::ReplicaReader &reader) -> Result<std::optional<qint64>> {
                     return reader.db.queryInt64("SELECT count(*) FROM outbox WHERE state<2");
                 })));
+    if (queued.value_or(0) == 0)
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("the edits change nothing: were they made here before?"));
     WireCounter wire(server->port());
+    const WireCounter::Bytes before = wire.total(); // A connection of before may be used on.
     const Usage serverBefore = usageOf(server->pid());
     const Usage clientBefore = usageOf();
     MDMC_ASSIGN(const double ms, pushAll(*workspace));
@@ -91,8 +95,8 @@ Result<> runBacklog(const Place &place)
     print("J2", place.n, QStringLiteral("seconds"), ms / 1000, "s");
     print("J2", place.n, QStringLiteral("client CPU"), client.cpuSeconds - clientBefore.cpuSeconds, "s");
     print("J2", place.n, QStringLiteral("server CPU"), served.cpuSeconds - serverBefore.cpuSeconds, "s");
-    print("J2", place.n, QStringLiteral("bytes sent"), double(bytes.sent), "B");
-    print("J2", place.n, QStringLiteral("bytes received"), double(bytes.received), "B");
+    print("J2", place.n, QStringLiteral("bytes sent"), double(bytes.sent - before.sent), "B");
+    print("J2", place.n, QStringLiteral("bytes received"), double(bytes.received - before.received), "B");
     local.print("J2", place.n, QStringLiteral("edit durable here"));
     return {};
 }

@@ -35,6 +35,60 @@ QCommandLineOption option(const char *name, const char *text, const char *value)
     return {QString::fromLatin1(name), QString::fromLatin1(text), QString::fromLatin1(value)};
 }
 
+/// The value of an option that is a whole number, 0 without it.
+Result<qint64> numberOf(const QCommandLineParser &parser, const char *name)
+{
+    const QString text = parser.value(QString::fromLatin1(name));
+    bool isNumber = true;
+    const qint64 number = text.isEmpty() ? 0 : text.toLongLong(&isNumber);
+    if (!isNumber || number < 0)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("--%1: %2 is no number").arg(QLatin1String(name), text));
+    return number;
+}
+
+Result<Place> placeOf(const QCommandLineParser &parser)
+{
+    Place place;
+    place.binDir = QFileInfo(QStringLiteral("/proc/self/exe")).symLinkTarget().section(u'/', 0, -2);
+    place.dir = parser.value(QStringLiteral("dir"));
+    place.data = parser.value(QStringLiteral("data"));
+    place.ops = parser.value(QStringLiteral("ops"));
+    MDMC_ASSIGN(place.n, numberOf(parser, "n"));
+    MDMC_ASSIGN(const qint64 edits, numberOf(parser, "edits"));
+    MDMC_ASSIGN(const qint64 seconds, numberOf(parser, "seconds"));
+    place.edits = int(edits);
+    place.seconds = int(seconds);
+    for (const QString &count : parser.value(QStringLiteral("clients")).split(u',', Qt::SkipEmptyParts)) {
+        bool isNumber = false;
+        place.clients.append(count.toInt(&isNumber));
+        if (!isNumber || place.clients.constLast() < 0)
+            return failure(ErrorCode::InvalidInput, QStringLiteral("--clients: %1 is no number").arg(count));
+    }
+    for (const QString &path : {place.data, place.ops})
+        if (!path.isEmpty() && !(QFileInfo(path).isFile() && QFileInfo(path).isReadable()))
+            return failure(ErrorCode::NotFound, QStringLiteral("cannot read %1").arg(path));
+    return place;
+}
+
+/// Those that were named; all without a name.
+Result<QStringList> jobsOf(const QCommandLineParser &parser)
+{
+    QStringList all;
+    for (int i = 1; i <= 8; ++i)
+        all.append(QStringLiteral("J%1").arg(i));
+    const QStringList named = parser.positionalArguments();
+    for (const QString &job : named)
+        if (!all.contains(job))
+            return failure(ErrorCode::InvalidInput, QStringLiteral("there is no job %1, only J1 to J8").arg(job));
+    return named.isEmpty() ? all : named;
+}
+
+int refuse(const Error &error)
+{
+    std::fputs(qPrintable(error.detail + u'\n'), stderr);
+    return 2;
+}
+
 /// The one job of a process that the supervisor started.
 int childMain(int argc, char **argv, const QString &job, const Place &place)
 {
@@ -73,29 +127,28 @@ int main(int argc, char **argv)
          option("clients", "Live clients of J3 and J4, separated by commas.", "M"),
          option("runs", "Every job so often; the figures are medians, with the lowest and highest.", "R"),
          option("edits", "Edits of J2 and J3.", "E"), option("seconds", "How long J4 and J6 last.", "S"),
-         option("dir", "Keep the data here, and use what is there already.", "DIR"),
-         option("child", "Internal.", "JOB")});
+         option("dir", "Keep the data here, and use what is there already.", "DIR")});
+    QCommandLineOption child = option("child", "The one job of a process that this program starts.", "JOB");
+    child.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(child);
     const QCommandLineOption help = parser.addHelpOption();
     if (!parser.parse(arguments) || parser.isSet(help)) {
-        std::fputs(qPrintable(parser.errorText().isEmpty() ? parser.helpText() : parser.errorText() + u'\n'), stderr);
+        // There is no application yet that the parser could ask for its name.
+        const QString text =
+            parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("mdmc-bench"));
+        std::fputs(qPrintable(parser.errorText().isEmpty() ? text : parser.errorText() + u'\n'), stderr);
         return parser.isSet(help) ? 0 : 2;
     }
-    const auto number = [&](const char *name) { return parser.value(QString::fromLatin1(name)).toLongLong(); };
-    Place place;
-    place.binDir = QFileInfo(QStringLiteral("/proc/self/exe")).symLinkTarget().section(u'/', 0, -2);
-    place.dir = parser.value(QStringLiteral("dir"));
-    place.data = parser.value(QStringLiteral("data"));
-    place.ops = parser.value(QStringLiteral("ops"));
-    place.n = number("n");
-    place.edits = int(number("edits"));
-    place.seconds = int(number("seconds"));
-    for (const QString &count : parser.value(QStringLiteral("clients")).split(u',', Qt::SkipEmptyParts))
-        place.clients.append(count.toInt());
-    if (parser.isSet(QStringLiteral("child")))
-        return childMain(argc, argv, parser.value(QStringLiteral("child")), place);
-    QStringList jobs = parser.positionalArguments();
-    if (jobs.isEmpty())
-        for (int i = 1; i <= 8; ++i)
-            jobs.append(QStringLiteral("J%1").arg(i));
-    return Supervisor(std::move(place), std::max(1, int(number("runs")))).run(jobs);
+    const auto place = placeOf(parser);
+    if (!place)
+        return refuse(place.error());
+    if (parser.isSet(child))
+        return childMain(argc, argv, parser.value(child), *place);
+    const auto jobs = jobsOf(parser);
+    if (!jobs)
+        return refuse(jobs.error());
+    const auto runs = numberOf(parser, "runs");
+    if (!runs)
+        return refuse(runs.error());
+    return Supervisor(*place, std::max(1, int(*runs))).run(*jobs);
 }

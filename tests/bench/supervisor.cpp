@@ -6,9 +6,11 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QJsonDocument>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 
 #include <csignal>
+#include <filesystem>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -81,6 +83,18 @@ QStringList argumentsFor(const Place &place, const QString &job)
             QStringLiteral("--seconds"), QString::number(place.seconds)};
 }
 
+const QStringList kEditing{QStringLiteral("J2"), QStringLiteral("J3"), QStringLiteral("J4")};
+const QString kAsLoaded = QStringLiteral("-as-loaded");
+
+/// `to` does not exist or is removed first.
+bool copyFolder(const QString &from, const QString &to)
+{
+    QDir(to).removeRecursively();
+    std::error_code error;
+    std::filesystem::copy(from.toStdString(), to.toStdString(), std::filesystem::copy_options::recursive, error);
+    return !error;
+}
+
 qint64 linesOf(const QString &path)
 {
     QFile file(path);
@@ -119,6 +133,10 @@ int Supervisor::run(QStringList jobs)
     std::optional<QTemporaryDir> temporary; // Goes with this call, however the jobs end.
     if (m_place.dir.isEmpty()) {
         temporary.emplace();
+        if (!temporary->isValid()) { // Its path is empty then: nothing may be made, or removed, below that.
+            qWarning("no temporary folder: %s", qPrintable(temporary->errorString()));
+            return 1;
+        }
         m_place.dir = temporary->path();
     } else {
         QDir().mkpath(m_place.dir);
@@ -130,12 +148,35 @@ int Supervisor::run(QStringList jobs)
     return caughtSignal != 0 ? 128 + int(caughtSignal) : code;
 }
 
+/// The workspace as it was before the first run, and no client: the same edits would change nothing a second time.
+bool Supervisor::beginAnew() const
+{
+    QDir place(m_place.dir);
+    for (const QString &client : place.entryList({QStringLiteral("client-*")}, QDir::Dirs))
+        QDir(place.filePath(client)).removeRecursively();
+    QDir(m_place.serverDir()).removeRecursively();
+    return copyFolder(m_place.serverDir() + kAsLoaded, m_place.serverDir());
+}
+
 int Supervisor::runAll(const QStringList &jobs)
 {
     // Reading the workload takes memory that would count as a client's in the job that came first.
     if (const int code = runChild(kPreparation, false))
         return code;
+    const bool areEdited =
+        std::any_of(jobs.begin(), jobs.end(), [](const QString &job) { return kEditing.contains(job); });
+    const bool isBegunAnew = m_runs > 1 && areEdited;
+    const QString asLoaded = m_place.serverDir() + kAsLoaded;
+    const auto removed = qScopeGuard([&] { QDir(asLoaded).removeRecursively(); });
+    if (isBegunAnew && !copyFolder(m_place.serverDir(), asLoaded)) {
+        qWarning("the workspace cannot be copied to %s", qPrintable(asLoaded));
+        return 1;
+    }
     for (int run = 0; run < m_runs; ++run) {
+        if (isBegunAnew && run > 0 && !beginAnew()) {
+            qWarning("the workspace cannot be copied from %s", qPrintable(asLoaded));
+            return 1;
+        }
         for (const QString &job : jobs)
             if (const int code = runChild(job, m_runs == 1))
                 return code;

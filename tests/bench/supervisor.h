@@ -21,6 +21,7 @@ public:
 
 private:
     int runAll(const QStringList &jobs);
+    bool beginAnew() const;
     int runChild(const QString &job, bool isShown);
     void take(const QByteArray &line, bool isShown);
     void printMedians() const;

@@ -74,6 +74,9 @@ private Q_SLOTS:
     void initTestCase();
     void printsEveryFigure_data();
     void printsEveryFigure();
+    void beginsEachRunAnew();
+    void refusesWhatCannotBeRun_data();
+    void refusesWhatCannotBeRun();
     void leavesNothingBehindWhenItIsEnded();
 
 private:
@@ -158,6 +161,63 @@ void TestJobs::printsEveryFigure()
     QVERIFY2(m_figures.contains(metric), m_run.out.constData());
     const double value = m_figures.value(metric);
     QVERIFY2(value >= lowest && value <= highest, qPrintable(QStringLiteral("%1 is %2").arg(metric).arg(value)));
+}
+
+void TestJobs::beginsEachRunAnew()
+{
+    const test::Finished run = test::runProgram(
+        QStringLiteral(MDMC_BIN_DIR), QStringLiteral("mdmc-bench"),
+        {QStringLiteral("J2"), QStringLiteral("--data"), m_dir.filePath(QStringLiteral("leads.ndjson")),
+         QStringLiteral("--ops"), m_dir.filePath(QStringLiteral("ops.ndjson")), QStringLiteral("--edits"),
+         QStringLiteral("30"), QStringLiteral("--runs"), QStringLiteral("2")},
+        {}, {QStringLiteral("TMPDIR=") + m_dir.path()}, kMinutesMs);
+    QVERIFY2(run.exitCode == 0, (run.out + run.err).constData());
+    for (const QByteArray &line : run.out.split('\n')) {
+        const QJsonObject figure = QJsonDocument::fromJson(line).object();
+        if (figure.value(QLatin1String("metric")).toString() != u"edits")
+            continue;
+        QCOMPARE(figure.value(QLatin1String("runs")).toInt(), 2);
+        QVERIFY2(figure.value(QLatin1String("lowest")).toDouble() >= 20, line.constData());
+        return;
+    }
+    QFAIL(run.out.constData());
+}
+
+void TestJobs::refusesWhatCannotBeRun_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("message");
+    const auto row = [](const char *arguments, const char *message) {
+        QTest::newRow(arguments) << QString::fromLatin1(arguments).split(u' ') << QByteArray(message);
+    };
+    row("J9", "there is no job J9");
+    row("J7 --n many", "--n: many is no number");
+    row("J7 --runs x", "--runs: x is no number");
+    row("J4 --clients x,5", "--clients: x is no number");
+    row("J7 --data none.ndjson", "cannot read none.ndjson");
+    row("J1 --n 300 --ops none.ndjson", "cannot read none.ndjson");
+    row("J7 --data broken.ndjson", "line 2 is no lead");
+    row("J7 --data short.ndjson", "line 2 is no lead");
+}
+
+void TestJobs::refusesWhatCannotBeRun()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, message);
+    for (const auto &[name, part] : {std::pair("broken.ndjson", 200), std::pair("short.ndjson", 10)}) {
+        QFile file(m_dir.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray cut = R"({"id":"00000001-1111-4111-8111-111111111111","firstName":"Ava)";
+        file.write(lead(0) + cut.left(part));
+    }
+    for (QString &argument : arguments)
+        if (const QString path = m_dir.filePath(argument); QFile::exists(path))
+            argument = path;
+    const test::Finished run = test::runProgram(QStringLiteral(MDMC_BIN_DIR), QStringLiteral("mdmc-bench"), arguments,
+                                                {}, {QStringLiteral("TMPDIR=") + m_dir.path()}, kMinutesMs);
+    QVERIFY(run.exitCode != 0);
+    QVERIFY2(run.err.contains(message), run.err.constData());
+    QCOMPARE(run.out, QByteArray());
 }
 
 void TestJobs::leavesNothingBehindWhenItIsEnded()

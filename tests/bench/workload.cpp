@@ -75,18 +75,30 @@ Result<> Workload::scan()
     std::set<QString> stages, genres, platforms, goals;
     std::set<RecordId> owners;
     constexpr qsizetype kLinesForLists = 20'000; // Every key of the file appears in far fewer.
+    qint64 number = 0;
     for (qsizetype at = 0; at < m_text.size();) {
         qsizetype end = m_text.indexOf('\n', at);
         end = end < 0 ? m_text.size() : end;
         const QByteArrayView line = m_text.sliced(at, end - at);
+        ++number;
+        if (line.trimmed().isEmpty()) {
+            at = end + 1;
+            continue;
+        }
+        const auto isBroken = [&] {
+            return failure(ErrorCode::InvalidInput, QStringLiteral("line %1 is no lead").arg(number));
+        };
         const qsizetype idAt = line.indexOf("\"id\":\"");
-        const auto id =
-            idAt < 0 ? std::nullopt : RecordId::fromString(QString::fromLatin1(line.sliced(idAt + 6).first(36)));
+        const auto id = idAt < 0 || line.size() < idAt + 6 + 36
+            ? std::nullopt
+            : RecordId::fromString(QString::fromLatin1(line.sliced(idAt + 6, 36)));
         if (!id)
-            return failure(ErrorCode::InvalidInput, QStringLiteral("line %1 is no lead").arg(m_lines.size() + 1));
+            return isBroken();
         m_lines.emplace_back(*id, at);
         if (qsizetype(m_lines.size()) <= kLinesForLists) {
             const QJsonObject lead = QJsonDocument::fromJson(line.toByteArray()).object();
+            if (lead.isEmpty())
+                return isBroken();
             stages.insert(text(lead, "stage"));
             genres.insert(text(lead, "genre"));
             owners.insert(idOf(lead.value(QLatin1String("ownerId"))));
@@ -154,6 +166,8 @@ Result<Record> Workload::lead(qint64 offset) const
     const qsizetype end = m_text.indexOf('\n', offset);
     const QByteArrayView line = m_text.sliced(offset, (end < 0 ? m_text.size() : end) - offset);
     const QJsonObject json = QJsonDocument::fromJson(line.toByteArray()).object();
+    if (json.isEmpty())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("the line at byte %1 is no lead").arg(offset));
     Lead lead;
     lead.id = idOf(json.value(QLatin1String("id")));
     lead.firstName = text(json, "firstName");
@@ -206,6 +220,11 @@ Result<std::vector<Edit>> readEdits(const QString &path, const std::vector<Stage
     while (!file.atEnd() && int(edits.size()) < limit) {
         const QByteArray line = file.readLine();
         const QJsonObject json = QJsonDocument::fromJson(line).object();
+        if (json.isEmpty() && !line.trimmed().isEmpty())
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("operation %1 cannot be read").arg(edits.size() + 1));
+        if (json.isEmpty())
+            continue;
         const QJsonObject set = json.value(QLatin1String("set")).toObject();
         // The first as it is written: the object above has them sorted.
         const qsizetype at = line.indexOf("\"set\":{\"") + 8;
