@@ -23,6 +23,8 @@ public:
 
     /// To be called about once a second.
     void look();
+    /// Another piece is due. False: nothing happens before `look` is called again.
+    bool isUnderWay() const { return m_turn.isActive(); }
 
 private:
     bool isQuiet();

@@ -28,12 +28,13 @@ struct Fixture {
     {
         return QTest::qWaitFor([&] { return prepared->status().isReady; }, 5000);
     }
-    /// The event loop has nothing more to do.
-    void letItRun()
+    void lookAfter(qint64 ms)
     {
-        for (int i = 0; i < 20; ++i)
-            QTest::qWait(2);
+        w.clock.advance(ms);
+        maker->look();
     }
+    /// Until it stands back or is done.
+    void letItRun() { QVERIFY(QTest::qWaitFor([this] { return !maker->isUnderWay(); }, 5000)); }
 
     Workspace w;
     TestClient author{w, w.admin};
@@ -50,12 +51,10 @@ private Q_SLOTS:
     void makesWhenItIsQuiet()
     {
         Fixture f;
-        f.w.clock.advance(kPace.quietMs - 1);
-        f.maker->look();
+        f.lookAfter(kPace.quietMs - 1);
         f.letItRun();
         QVERIFY(!f.prepared->status().isReady);
-        f.w.clock.advance(1);
-        f.maker->look();
+        f.lookAfter(1);
         QVERIFY(f.becomesReady());
     }
 
@@ -76,8 +75,7 @@ private Q_SLOTS:
     void pausesForAnEdit()
     {
         Fixture f;
-        f.w.clock.advance(kPace.quietMs);
-        f.maker->look();
+        f.lookAfter(kPace.quietMs);
         QCoreApplication::processEvents();
         QVERIFY(!f.prepared->status().isReady);
         f.author.createLead(QStringLiteral("A"));
@@ -86,8 +84,7 @@ private Q_SLOTS:
         f.maker->look();
         f.letItRun();
         QVERIFY(!f.prepared->status().isReady);
-        f.w.clock.advance(kPace.quietMs);
-        f.maker->look();
+        f.lookAfter(kPace.quietMs);
         QVERIFY(f.becomesReady());
     }
 
@@ -95,8 +92,7 @@ private Q_SLOTS:
     void removesWhatIsNoLongerGood()
     {
         Fixture f;
-        f.w.clock.advance(kPace.quietMs);
-        f.maker->look();
+        f.lookAfter(kPace.quietMs);
         QVERIFY(f.becomesReady());
         f.w.clock.advance(PreparedSnapshot::Policy().maxAgeMs + 1);
         f.author.createLead(QStringLiteral("A"));
@@ -108,17 +104,14 @@ private Q_SLOTS:
     void standsBackWhenOthersAreServed()
     {
         Fixture f;
-        f.w.clock.advance(kPace.quietMs);
-        f.maker->look();
+        f.lookAfter(kPace.quietMs);
         f.w.clock.advance(kPace.lateMs + 1);
         f.letItRun();
         QVERIFY(!f.prepared->status().isReady);
-        f.w.clock.advance(kPace.awayMs - 1);
-        f.maker->look();
+        f.lookAfter(kPace.awayMs - 1);
         f.letItRun();
         QVERIFY(!f.prepared->status().isReady);
-        f.w.clock.advance(1);
-        f.maker->look();
+        f.lookAfter(1);
         QVERIFY(f.becomesReady());
     }
 };

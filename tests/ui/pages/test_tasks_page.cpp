@@ -353,7 +353,7 @@ void TestTasksPage::editsTheTitle()
     edit = scene.page->findChild<QLineEdit *>(QStringLiteral("taskTitleEdit"));
     QTest::keyClicks(edit, QStringLiteral("x"));
     QTest::keyClick(edit, Qt::Key_Escape);
-    QTest::qWait(0);
+    QTRY_VERIFY(!scene.page->findChild<QLineEdit *>(QStringLiteral("taskTitleEdit")));
     QCOMPARE(scene.workspace.commits(), 1);
 }
 
