@@ -8,6 +8,25 @@ namespace mdmc::sync {
 
 using namespace test;
 
+namespace {
+
+/// In the midst of a snapshot, whose pages are written when the test says so.
+struct Loading : Bench {
+    Loading()
+    {
+        goLive();
+        link.answer(ScopeChanged{scopeTag = "other"});
+        link.isHolding = true;
+    }
+    /// All that there is of a type, `later` changes after the cursor.
+    SnapshotPage page(size_t type, qint64 later = 0)
+    {
+        return {allEntities()[type]->type, {}, true, false, cursorAt(seq + later), 0};
+    }
+};
+
+} // namespace
+
 class TestEngineCatchUp : public QObject {
     Q_OBJECT
 
@@ -83,10 +102,7 @@ private Q_SLOTS:
 
     void theNextPageIsAskedForWhileOneIsWritten()
     {
-        Bench b;
-        b.goLive();
-        b.link.answer(ScopeChanged{b.scopeTag = "other"});
-        b.link.isHolding = true;
+        Loading b;
         const EntityType first = allEntities()[0]->type;
         const EntityType second = allEntities()[1]->type;
         const SnapshotPage page{first, {}, true, false, b.cursorAt(b.seq), 0};
@@ -102,21 +118,17 @@ private Q_SLOTS:
     /// Pages that come together are written one after the other, and what follows the last is asked for at once.
     void pagesThatComeTogether()
     {
-        Bench b;
-        b.goLive();
-        b.link.answer(ScopeChanged{b.scopeTag = "other"});
-        b.link.isHolding = true;
+        Loading b;
         const auto types = allEntities();
-        const auto page = [&](size_t type, qint64 seq) { return SnapshotPage{types[type]->type, {}, true, false, b.cursorAt(seq), 0}; };
         QCOMPARE(b.link.posted<SnapshotRequest>()->notBefore, b.seq + 1); // Later than the cursor.
         QVERIFY(b.link.posted<SnapshotRequest>()->maxPages > 1);
-        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(0, b.seq), page(1, b.seq + 3), page(2, b.seq + 3)}));
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), b.page(0), b.page(1, 3), b.page(2, 3)}));
         QCOMPARE(b.link.posted<SnapshotRequest>()->type, types[3]->type);
         QCOMPARE(b.link.posted<SnapshotRequest>()->notBefore, b.seq + 3);
         QCOMPARE(b.replica->nextSnapshotPage(10)->type, types[0]->type);
         QCOMPARE(b.link.held.size(), size_t(1));
         // More come before any is written: they wait behind, and so many are enough.
-        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(3, b.seq + 3), page(4, b.seq + 3)}));
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), b.page(3, 3), b.page(4, 3)}));
         QCOMPARE(b.link.held.size(), size_t(1));
         QVERIFY(!b.link.posted<SnapshotRequest>());
         b.link.held.front()();
@@ -127,29 +139,21 @@ private Q_SLOTS:
 
     void pagesThatWaitAreDroppedWithTheirConnection()
     {
-        Bench b;
-        b.goLive();
-        b.link.answer(ScopeChanged{b.scopeTag = "other"});
-        b.link.isHolding = true;
-        const auto types = allEntities();
-        const auto page = [&](size_t type) { return SnapshotPage{types[type]->type, {}, true, false, b.cursorAt(b.seq), 0}; };
-        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page(0), page(1)}));
+        Loading b;
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), b.page(0), b.page(1)}));
         b.link.close(ErrorCode::Unreachable);
         b.engine->start();
         b.link.events().liveOpened();
         b.link.answer(b.welcome(Welcome::Resume::Snapshot));
-        QCOMPARE(b.link.posted<SnapshotRequest>()->type, types[0]->type);
+        QCOMPARE(b.link.posted<SnapshotRequest>()->type, allEntities()[0]->type);
         b.link.isHolding = false;
-        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(Welcome::Resume::Snapshot), page(0), page(1)}));
-        QCOMPARE(b.replica->nextSnapshotPage(10)->type, types[2]->type);
+        QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(Welcome::Resume::Snapshot), b.page(0), b.page(1)}));
+        QCOMPARE(b.replica->nextSnapshotPage(10)->type, allEntities()[2]->type);
     }
 
     void aPageOfABrokenConnectionIsAskedForAgain()
     {
-        Bench b;
-        b.goLive();
-        b.link.answer(ScopeChanged{b.scopeTag = "other"});
-        b.link.isHolding = true;
+        Loading b;
         const EntityType first = allEntities()[0]->type;
         const SnapshotPage page{first, {}, true, false, b.cursorAt(b.seq), 0};
         QVERIFY(b.link.reply<SnapshotRequest>({b.welcome(), page}));
