@@ -134,7 +134,7 @@ bool mayHaveIndex(EntityType type, int field)
     return false;
 }
 
-bool hasFewValues(EntityType type, int field)
+bool isOrderedByIndex(EntityType type, int field)
 {
     const FieldInfo &described = entityInfo(type).field(field);
     return described.type != FieldType::Text || described.list != nullptr;

@@ -16,7 +16,7 @@ namespace mdmc::storage {
 /// Whether a field may have one. Not those that the schema has an index of, nor long texts, flags and open sets.
 bool mayHaveIndex(EntityType type, int field);
 /// Its records can be read in its order off such an index. Not by texts, of which there may be as many as records.
-bool hasFewValues(EntityType type, int field);
+bool isOrderedByIndex(EntityType type, int field);
 QByteArray fieldIndexName(EntityType type, int field);
 QByteArray fieldIndexSql(EntityType type, int field);
 /// The fields by whose indexes the query would be answered at once, the most wanted first; without those that cannot

@@ -80,7 +80,7 @@ Result<> Replica::useFields(EntityType type, const std::vector<int> &used, const
             if (storage::mayHaveIndex(type, field))
                 usedNames.append(storage::fieldIndexName(type, field));
         for (const int field : shown)
-            if (storage::mayHaveIndex(type, field) && storage::hasFewValues(type, field))
+            if (storage::mayHaveIndex(type, field) && storage::isOrderedByIndex(type, field))
                 shownNames.append(storage::fieldIndexName(type, field));
         MDMC_ASSIGN(const bool isUseNew, putFirst(meta::kFieldIndexes, usedNames));
         MDMC_ASSIGN(const bool isShowNew, putFirst(meta::kShownFieldIndexes, shownNames));
