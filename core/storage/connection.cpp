@@ -9,10 +9,6 @@ namespace {
 
 constexpr size_t maxCachedStatements = 256;
 
-/// At SQLite's default of 1000 pages a push of 500 edits fills the log, and each commit then moves it into the file: twice
-/// the writes, four times the waiting for the disk.
-constexpr int mostLogPages = 8000;
-
 /// Steps of SQLite's virtual machine between two looks at the interrupt: some 20 µs, and no cost that can be measured.
 constexpr int stepsPerLook = 1000;
 
@@ -53,7 +49,7 @@ int Connection::committed(void *connection, sqlite3 *, const char *, int logPage
     auto *self = static_cast<Connection *>(connection);
     ++self->m_commits;
     self->m_logPages = logPages;
-    if (logPages >= mostLogPages)
+    if (logPages >= self->m_mostLogPages)
         (void)self->moveLog(); // The commit stands; what cannot be moved now is moved later.
     return SQLITE_OK;
 }

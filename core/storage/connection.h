@@ -70,6 +70,10 @@ public:
     int logPages() const { return m_logPages; }
     qint64 commits() const { return m_commits; }
     Result<> moveLog();
+    /// A commit that leaves so many pages in the log moves them. At SQLite's default of 1000 a push of 500 edits fills the
+    /// log, and each commit then moves it: twice the writes, four times the waiting for the disk.
+    static constexpr int kMostLogPages = 8000;
+    void setMostLogPages(int pages) { m_mostLogPages = pages; }
 
     int savepointDepth = 0;
 
@@ -86,6 +90,7 @@ private:
     bool m_isKeyProven = false;
     bool m_isInTransaction = false;
     int m_logPages = 0;
+    int m_mostLogPages = kMostLogPages;
     qint64 m_commits = 0;
     int m_lostBecause = 0; ///< First error of a statement in this transaction that ended it.
     std::atomic<bool> m_isInterrupted{false};

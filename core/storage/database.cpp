@@ -368,6 +368,11 @@ Database::Log Database::log() const
     return {m_connection->logPages(), m_connection->commits()};
 }
 
+void Database::setLongLog(bool isLong)
+{
+    m_connection->setMostLogPages(isLong ? 4 * Connection::kMostLogPages : Connection::kMostLogPages);
+}
+
 Result<> Database::moveLog()
 {
     return m_connection->moveLog();

@@ -111,6 +111,9 @@ public:
         qint64 commits = 0; ///< Since the database was opened.
     };
     Log log() const;
+    /// Until called again with false, the log grows to 128 MB instead of 32 before a commit moves it: for long loads, which
+    /// have nobody wait for the disk until all is there.
+    void setLongLog(bool isLong);
     /// Moves what readers allow of the log into the file, without waiting for them. The log is begun anew by the next commit
     /// when all was moved.
     Result<> moveLog();

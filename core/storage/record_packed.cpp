@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 
 namespace mdmc::storage {
 
@@ -179,16 +180,12 @@ Result<> RecordStore::appendPacked(QByteArray &out, EntityType type, Statement &
 /// Binds packed rows to the columns of `replaceSql`.
 class PackedRowBinder {
 public:
-    explicit PackedRowBinder(EntityType type) : m_info(entityInfo(type)), m_title(m_info.titleField())
-    {
-        m_made.reserve(kMadeBytes);
-    }
+    explicit PackedRowBinder(EntityType type) : m_info(entityInfo(type)), m_title(m_info.titleField()) { }
 
-    /// False: the row is out of the ordinary (or broken), and anything may be bound.
-    bool bind(Statement &statement, QByteArrayView row)
+    /// Passes over the row. False: it is out of the ordinary (or broken), and anything may be bound.
+    bool bind(Statement &statement, CborPull &cbor)
     {
-        CborPull cbor(row);
-        m_made.resize(0);
+        m_madeSize = 0;
         m_titleText = {};
         if (cbor.array() != quint64(kStateFields + m_info.fieldCount()) || cbor.number() != quint64(m_info.type))
             return false;
@@ -208,12 +205,12 @@ public:
             if (!bindValue(statement, at, cbor, m_info.field(i).type, i == m_title) || cbor.failed())
                 return false;
         bindSortKey(statement, at);
-        return cbor.atEnd();
+        return true;
     }
 
 private:
-    /// For what is not in the row as the column wants it. Never grows: what was bound points into it.
-    static constexpr qsizetype kMadeBytes = 64 * 1024;
+    /// For what is not in the row as the column wants it. Stays where it is: what was bound points into it.
+    static constexpr size_t kMadeBytes = 64 * 1024;
 
     bool bindValue(Statement &statement, int &at, CborPull &cbor, FieldType type, bool isTitle)
     {
@@ -279,7 +276,7 @@ private:
         const char text[10] = {char('0' + year / 1000), char('0' + year / 100 % 10), char('0' + year / 10 % 10),
                                char('0' + year % 10),   '-', char('0' + month / 10), char('0' + month % 10),
                                '-', char('0' + day / 10), char('0' + day % 10)};
-        const qsizetype start = m_made.size();
+        const size_t start = m_madeSize;
         if (!make({text, 10}))
             return false;
         statement.bindUtf8View(column, made(start));
@@ -292,7 +289,7 @@ private:
         const quint64 count = cbor.array();
         if (count == 0 || count > 1000)
             return false;
-        const qsizetype start = m_made.size();
+        const size_t start = m_madeSize;
         for (quint64 i = 0; i < count; ++i) {
             const QByteArrayView text = cbor.text();
             const bool isPlain = std::all_of(text.begin(), text.end(), [](char c) {
@@ -315,12 +312,12 @@ private:
         }
         const bool isAscii =
             std::all_of(m_titleText.begin(), m_titleText.end(), [](char c) { return uchar(c) < 0x80; });
-        const qsizetype start = m_made.size();
+        const size_t start = m_madeSize;
         if (!isAscii || !make(m_titleText)) {
             statement.bind(at, QStringView(foldText(QString::fromUtf8(m_titleText))));
             return;
         }
-        for (char *c = m_made.data() + start; c < m_made.data() + m_made.size(); ++c)
+        for (char *c = m_made.get() + start; c < m_made.get() + m_madeSize; ++c)
             if (*c >= 'A' && *c <= 'Z')
                 *c = char(*c - 'A' + 'a');
         statement.bindUtf8View(at, made(start));
@@ -328,16 +325,18 @@ private:
 
     bool make(QByteArrayView bytes)
     {
-        if (m_made.size() + bytes.size() > kMadeBytes)
+        if (size_t(bytes.size()) > kMadeBytes - m_madeSize)
             return false;
-        m_made.append(bytes.data(), bytes.size());
+        std::memcpy(m_made.get() + m_madeSize, bytes.data(), size_t(bytes.size()));
+        m_madeSize += size_t(bytes.size());
         return true;
     }
-    QByteArrayView made(qsizetype start) const { return QByteArrayView(m_made).sliced(start); }
+    QByteArrayView made(size_t start) const { return {m_made.get() + start, qsizetype(m_madeSize - start)}; }
 
     const EntityInfo &m_info;
     int m_title;
-    QByteArray m_made;
+    std::unique_ptr<char[]> m_made = std::make_unique<char[]>(kMadeBytes);
+    size_t m_madeSize = 0;
     QByteArrayView m_titleText;
 };
 
@@ -348,15 +347,16 @@ Result<> RecordStore::savePacked(EntityType type, QByteArrayView rows)
     MDMC_ASSIGN(Statement insert, m_db.prepare(replaceSql(type)));
     while (!cbor.atEnd()) {
         const qsizetype start = cbor.position();
+        CborPull row = cbor;
+        if (binder.bind(insert, row)) {
+            MDMC_TRY(insert.run());
+            cbor = row;
+            continue;
+        }
         cbor.skip();
         if (cbor.failed())
             return failure(ErrorCode::InvalidInput, QStringLiteral("a row that cannot be read"));
-        const QByteArrayView row = cbor.since(start);
-        if (binder.bind(insert, row)) {
-            MDMC_TRY(insert.run());
-            continue;
-        }
-        MDMC_ASSIGN(const Record record, decodeRecord(row.toByteArray()));
+        MDMC_ASSIGN(const Record record, decodeRecord(cbor.since(start).toByteArray()));
         if (record.type != type)
             return failure(ErrorCode::InvalidInput, QStringLiteral("a row of another type"));
         MDMC_TRY(bindRecord(insert, record));

@@ -225,7 +225,7 @@ void SyncEngine::liveFrame(const QByteArray &frame)
     if (!m_isLiveOpen)
         return;
     m_lastBytesAt = m_clock.monotonicMs();
-    handleFrame(frame);
+    handle(decodeFramePacked(frame));
     updateStatus();
 }
 
@@ -252,7 +252,7 @@ void SyncEngine::liveClosed(const LinkFailure &failure)
     updateStatus();
 }
 
-void SyncEngine::replied(quint64 id, const QByteArray &frame)
+void SyncEngine::replied(quint64 id, Result<std::vector<Message>> messages)
 {
     const auto found = m_posts.find(id);
     if (found == m_posts.end())
@@ -260,7 +260,7 @@ void SyncEngine::replied(quint64 id, const QByteArray &frame)
     const Purpose purpose = found->second;
     m_posts.erase(found);
     m_answered = purpose;
-    handleFrame(frame);
+    handle(std::move(messages));
     m_answered.reset();
     // A reply that brought nothing of what was asked must not leave anybody waiting.
     if (purpose == Purpose::Push && !isUnderWay(Purpose::Push))

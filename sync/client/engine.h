@@ -67,7 +67,7 @@ public:
     void liveOpened() override;
     void liveFrame(const QByteArray &frame) override;
     void liveClosed(const LinkFailure &failure) override;
-    void replied(quint64 post, const QByteArray &frame) override;
+    void replied(quint64 post, Result<std::vector<Message>> messages) override;
     void postFailed(quint64 post, const LinkFailure &failure) override;
     void renewed(const QByteArray &accessToken) override;
     void renewFailed(const LinkFailure &failure) override;
@@ -105,7 +105,7 @@ private:
     bool kept(const Result<> &result);
 
     // Messages
-    void handleFrame(const QByteArray &frame);
+    void handle(Result<std::vector<Message>> messages);
     void on(const Welcome &welcome);
     void on(PushResult &result);
     void afterResults(const PushResult &result, const PushOutcome &outcome);

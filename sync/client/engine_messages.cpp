@@ -70,11 +70,8 @@ SyncLimits lowerOf(const SyncLimits &a, const SyncLimits &b)
 
 } // namespace
 
-void SyncEngine::handleFrame(const QByteArray &frame)
+void SyncEngine::handle(Result<std::vector<Message>> messages)
 {
-    SyncLimits limits; // A page of long rows may pass what we may send.
-    limits.maxFrameBytes = limits.maxInflatedBytes;
-    auto messages = decodeFramePacked(frame, limits);
     if (!messages)
         return fail({strange("the server's answer cannot be read"), 0});
     const Phase before = m_phase;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
+#include "sync/protocol/messages.h"
 
 #include <QByteArray>
 
@@ -23,7 +23,8 @@ public:
     virtual void liveFrame(const QByteArray &frame) = 0;
     /// The socket could not be opened, broke, or was closed by the server. Not after `closeLive`.
     virtual void liveClosed(const LinkFailure &failure) = 0;
-    virtual void replied(quint64 post, const QByteArray &frame) = 0;
+    /// With `decodeFramePacked` of the answer, long ones on a thread of the link's.
+    virtual void replied(quint64 post, Result<std::vector<Message>> messages) = 0;
     virtual void postFailed(quint64 post, const LinkFailure &failure) = 0;
     /// Answer to `renew`.
     virtual void renewed(const QByteArray &accessToken) = 0;

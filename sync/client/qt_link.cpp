@@ -41,7 +41,7 @@ QtLink::QtLink(Settings settings)
 
 QtLink::~QtLink()
 {
-    m_inflater.reset();
+    m_decoder.reset();
     closeLive();
     cancelPosts();
 }
@@ -239,12 +239,14 @@ void QtLink::postDone(quint64 id, QNetworkReply *reply)
 void QtLink::deliver(quint64 id, const QByteArray &frame)
 {
     if (frame.size() < kLongReply)
-        return later([this, id, frame] { m_events->replied(id, frame); });
-    if (!m_inflater)
-        m_inflater = std::make_unique<Worker>(QStringLiteral("sync inflate"));
-    m_inflater->post([this, id, frame](bool isCancelled) {
-        if (!isCancelled)
-            later([this, id, plain = inflateFrame(frame)] { m_events->replied(id, plain); });
+        return later([this, id, frame] { m_events->replied(id, decodeFramePacked(frame)); });
+    if (!m_decoder)
+        m_decoder = std::make_unique<Worker>(QStringLiteral("sync decoder"));
+    m_decoder->post([this, id, frame](bool isCancelled) {
+        if (isCancelled)
+            return;
+        const auto messages = std::make_shared<Result<std::vector<Message>>>(decodeFramePacked(frame));
+        later([this, id, messages] { m_events->replied(id, std::move(*messages)); });
     });
 }
 

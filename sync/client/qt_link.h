@@ -61,7 +61,7 @@ private:
     quint64 m_lastPost = 0;
     std::map<quint64, QNetworkReply *> m_posts;
     std::vector<std::function<void()>> m_afterSending;
-    std::unique_ptr<Worker> m_inflater; ///< For long answers: this thread writes what came before meanwhile.
+    std::unique_ptr<Worker> m_decoder; ///< For long answers: this thread writes what came before meanwhile.
 };
 
 } // namespace mdmc::sync

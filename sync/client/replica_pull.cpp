@@ -19,7 +19,7 @@ constexpr qint64 kBreakerRows = 200;
 constexpr double kBreakerPart = 0.25;
 
 /// While a first load is written: some 100,000 leads.
-constexpr int kLoadCacheKib = 56 * 1024;
+constexpr int kLoadCacheKib = 64 * 1024;
 /// While the other indexes are made of it, each of which reads all of it once, and the search beside them, which needs memory.
 constexpr int kIndexCacheKib = 8 * 1024;
 
@@ -236,6 +236,7 @@ Result<> Replica::widenCache()
     if (!state.isFirst || m_cacheSize)
         return {};
     MDMC_ASSIGN(m_cacheSize, m_db.queryInt64("PRAGMA cache_size"));
+    m_db.setLongLog(true);
     return m_db.exec(QByteArray("PRAGMA cache_size=-" + QByteArray::number(kLoadCacheKib)));
 }
 
@@ -243,6 +244,7 @@ Result<> Replica::narrowCache()
 {
     if (!m_cacheSize)
         return {};
+    m_db.setLongLog(false);
     MDMC_TRY(m_db.exec(QByteArray("PRAGMA cache_size=-" + QByteArray::number(kIndexCacheKib) + "; PRAGMA shrink_memory")));
     return isIndexing() ? Result<>() : restoreCache();
 }

@@ -315,14 +315,6 @@ QByteArray encodeFrame(const Message &message)
     return encodeFrame(std::vector<Message>{message});
 }
 
-QByteArray inflateFrame(const QByteArray &frame, const SyncLimits &limits)
-{
-    if (frame.startsWith(kPlain))
-        return frame;
-    auto plain = inflate(frame, limits);
-    return plain ? plain->prepend(kPlain) : frame;
-}
-
 qint64 plainSize(const QByteArray &frame, const SyncLimits &limits)
 {
     if (frame.startsWith(kZstdFrames))

@@ -21,9 +21,6 @@ Result<std::vector<Message>> decodeFrame(const QByteArray &frame, const SyncLimi
 /// The same, but the rows of snapshot pages stay packed: well-formed CBOR of rows with an id each, their values not yet
 /// looked at. What cannot be read so is read as by `decodeFrame`.
 Result<std::vector<Message>> decodeFramePacked(const QByteArray &frame, const SyncLimits &limits = {});
-/// The same frame uncompressed, to be decoded at once: what takes longest of decoding, for another thread. A frame that
-/// cannot be read comes back as it is.
-QByteArray inflateFrame(const QByteArray &frame, const SyncLimits &limits = {});
 /// Bytes that it inflates to by what it says of itself; the limit's at most.
 qint64 plainSize(const QByteArray &frame, const SyncLimits &limits = {});
 /// The page that `compressMessage` was given, with packed rows.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/simulation/network.h"
 
+#include "sync/protocol/codec.h"
 #include "tests/simulation/world.h"
 
 namespace mdmc::simulation {
@@ -273,7 +274,7 @@ void Network::finishPost(SimulatedLink &link, quint64 post, const Result<QByteAr
                             reply ? QString() : QString(errorCodeName(reply.error().code))));
     link.m_client.hear(reply.value_or(QByteArray()), [&](sync::LinkEvents &events) {
         if (reply)
-            events.replied(post, *reply);
+            events.replied(post, sync::decodeFramePacked(*reply));
         else
             events.postFailed(post, {reply.error(), retryAfterMs});
     });

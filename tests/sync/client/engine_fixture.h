@@ -44,7 +44,7 @@ public:
                 continue;
             const quint64 found = id;
             posts.erase(found);
-            m_events->replied(found, encodeFrame(messages));
+            m_events->replied(found, decodeFramePacked(encodeFrame(messages)));
             return true;
         }
         return false;

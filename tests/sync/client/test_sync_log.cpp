@@ -225,13 +225,13 @@ private Q_SLOTS:
         QCOMPARE(b.inspect().comparedAt, 0);
         ChecksumReply reply;
         reply.at = b.cursorAt(b.seq + 1); // Not where we are: nothing is compared.
-        b.link.events().replied(b.link.lastPost, encodeFrame(Message(reply)));
+        b.link.events().replied(b.link.lastPost, decodeFramePacked(encodeFrame(Message(reply))));
         QCOMPARE(b.inspect().comparedAt, 0);
         b.clock.advance(SyncEngine::kCheckMs);
         b.link.answer(Pong{0, b.clock.nowUtc()});
         b.engine->tick();
         reply.at = *b.replica->cursor();
-        b.link.events().replied(b.link.lastPost, encodeFrame(Message(reply)));
+        b.link.events().replied(b.link.lastPost, decodeFramePacked(encodeFrame(Message(reply))));
         const SyncInspection told = b.inspect();
         QCOMPARE(told.comparedAt, b.clock.nowUtc());
         QCOMPARE(told.differing, 0);
