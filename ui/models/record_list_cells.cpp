@@ -99,6 +99,19 @@ QVariant RecordListModel::headerData(int section, Qt::Orientation orientation, i
     }
 }
 
+bool RecordListModel::setHeaderData(int section, Qt::Orientation orientation, const QVariant &value, int role)
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= m_columns.size() || role != ColumnHiddenRole)
+        return false;
+    if (m_columns[section].isHidden == value.toBool())
+        return true;
+    m_columns[section].isHidden = value.toBool();
+    if (m_isReady || m_read.isRunning())
+        m_context.workspace.prepareFor(m_query, shownFields());
+    Q_EMIT headerDataChanged(orientation, section, section);
+    return true;
+}
+
 bool RecordListModel::setData(const QModelIndex &index, const QVariant &variant, int role)
 {
     if (role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable))

@@ -44,6 +44,8 @@ public:
     bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    /// `ColumnHiddenRole` only: a column that is shown can be sorted by at once (`Workspace::prepareFor`).
+    bool setHeaderData(int section, Qt::Orientation orientation, const QVariant &value, int role) override;
 
     /// The record of a row, null while it is not loaded.
     const Record *recordAt(int row) const;

@@ -49,7 +49,7 @@ enum ColumnRole {
     ColumnKeyRole = Qt::UserRole + 200, ///< QString, stable: states are stored under it. Required.
     ColumnKindRole,                     ///< int(CellKind); Text without.
     ColumnWidthRole,                    ///< int, width at first.
-    ColumnHiddenRole,                   ///< bool, hidden at first.
+    ColumnHiddenRole,                   ///< bool, hidden at first; set as columns are shown and hidden.
     ColumnSortableRole,                 ///< bool; true without.
     ColumnFixedRole,                    ///< bool: cannot be hidden (the name).
 };

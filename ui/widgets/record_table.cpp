@@ -67,6 +67,12 @@ void RecordTable::applyColumnDefaults()
     }
 }
 
+void RecordTable::hideSection(int column, bool isHidden)
+{
+    setColumnHidden(column, isHidden);
+    model()->setHeaderData(column, Qt::Horizontal, isHidden, ColumnHiddenRole);
+}
+
 QString RecordTable::keyOf(int section) const
 {
     return model() ? model()->headerData(section, Qt::Horizontal, ColumnKeyRole).toString() : QString();
@@ -136,7 +142,7 @@ void RecordTable::setColumnShown(const QString &key, bool shown)
         return;
     if (!shown && model()->headerData(column, Qt::Horizontal, ColumnFixedRole).toBool())
         return;
-    setColumnHidden(column, !shown);
+    hideSection(column, !shown);
     Q_EMIT columnsChanged();
 }
 
@@ -212,7 +218,7 @@ bool RecordTable::restoreState(const QByteArray &bytes)
             continue; // a column of an older version
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(column), visual++);
         const bool fixed = model()->headerData(column, Qt::Horizontal, ColumnFixedRole).toBool();
-        setColumnHidden(column, !fixed && entry.value(QStringLiteral("hidden")).toBool());
+        hideSection(column, !fixed && entry.value(QStringLiteral("hidden")).toBool());
         const int width = entry.value(QStringLiteral("width")).toInt();
         if (width >= horizontalHeader()->minimumSectionSize())
             setColumnWidth(column, width);

@@ -70,6 +70,7 @@ private:
     void showColumnMenu(const QPoint &position);
     void headerClicked(int section);
     void applyColumnDefaults();
+    void hideSection(int column, bool isHidden); ///< And tells the model.
     QString keyOf(int section) const;
     bool editNext(const QModelIndex &from, int step);
 

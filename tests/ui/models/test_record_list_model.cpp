@@ -3,6 +3,7 @@
 
 #include "tests/support/ui_fixture.h"
 #include "ui/widgets/record_delegate.h"
+#include "ui/widgets/record_table.h"
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
@@ -174,12 +175,29 @@ void TestRecordListModel::saysWhatItIsArrangedBy()
     model.setQuery(query); // Nothing new
     QCOMPARE(f.workspace.prepared.size(), size_t(1));
     QVERIFY(f.workspace.prepared.front().first == query);
-    const std::vector<int> &shown = f.workspace.prepared.front().second;
     const auto isShown = [&](const char *name) {
-        return std::ranges::count(shown, entityInfo(EntityType::Lead).indexOf(QLatin1String(name))) == 1;
+        return std::ranges::count(f.workspace.prepared.back().second, entityInfo(EntityType::Lead).indexOf(QLatin1String(name))) == 1;
     };
     QVERIFY(isShown("priority") && isShown("ownerId"));
     QVERIFY(!isShown("country")); // Hidden at first
+
+    // As the person shows and hides columns, now and the next time.
+    RecordTable table;
+    table.setModel(&model);
+    table.setColumnShown(QStringLiteral("country"), true);
+    QCOMPARE(f.workspace.prepared.size(), size_t(2));
+    QVERIFY(f.workspace.prepared.back().first == query && isShown("country"));
+    table.setColumnShown(QStringLiteral("priority"), false);
+    QVERIFY(!isShown("priority") && isShown("country"));
+    const QByteArray state = table.saveState();
+    RecordListModel again(f.context, EntityType::Lead, recordColumns(EntityType::Lead));
+    RecordTable opened;
+    opened.setModel(&again);
+    QVERIFY(opened.restoreState(state));
+    QCOMPARE(f.workspace.prepared.size(), size_t(3)); // Nothing is read yet.
+    again.setQuery(query);
+    QCOMPARE(f.workspace.prepared.size(), size_t(4));
+    QVERIFY(!isShown("priority") && isShown("country") && isShown("ownerId"));
 }
 
 void TestRecordListModel::newestQueryWins()
