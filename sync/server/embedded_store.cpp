@@ -122,6 +122,9 @@ Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(const Options &option
     open.vfs = options.vfs;
     MDMC_ASSIGN(storage::Database database, storage::Database::open(open));
     const std::vector<storage::Migration> migrations = serverMigrations();
+    MDMC_ASSIGN(const auto version, database.queryInt64("PRAGMA user_version"));
+    if (options.beforeMigrating && version.value_or(0) < qint64(migrations.size()))
+        MDMC_TRY(options.beforeMigrating());
     MDMC_TRY(storage::migrate(database, migrations, kServerApplicationId));
     return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(database), std::move(codec), options.key.subkey(4, "mdmctag1")));
 }

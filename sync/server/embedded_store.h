@@ -7,6 +7,8 @@
 #include "core/storage/transaction.h"
 #include "sync/server/row_sums.h"
 
+#include <functional>
+
 namespace mdmc::sync {
 
 /// Seals a lead's addresses, numbers and the like with AES-256-GCM, bound to their row and field, and turns match keys
@@ -38,6 +40,8 @@ public:
         security::SecretKey key; ///< Everything is derived from it: the file's key, the fields', the fingerprints'.
         bool create = false;
         std::optional<QString> vfs = std::nullopt; ///< As in storage::OpenOptions.
+        /// Asked before a schema of an earlier version is brought up to this one. Its error ends the opening, with nothing changed.
+        std::function<Result<>()> beforeMigrating = {};
     };
     /// NotFound, WrongKey, SchemaTooNew, Unsupported (another program's file) or another storage error.
     static Result<std::unique_ptr<EmbeddedStore>> open(const Options &options);

@@ -7,6 +7,7 @@
 #include "sync/server/http/server.h"
 #include "sync/server/http/tls.h"
 #include "sync/server/maintenance.h"
+#include "sync/server/workspace_access.h"
 #include "sync/server/workspace_setup.h"
 
 #include <QDir>
@@ -94,17 +95,14 @@ Result<std::unique_ptr<Server>> Server::open(const ServerConfig &config, const C
         MDMC_ASSIGN(complete.keys, loadServerKeys(config.dataDir));
     }
     MDMC_ASSIGN(TokenIssuer tokens, TokenIssuer::create(complete.keys->tokenSecret, clock));
-    auto store = EmbeddedStore::open({storePath(config.dataDir), complete.keys->store, false, config.storeVfs});
-    if (!store && store.error().code == ErrorCode::WrongKey)
-        return failure(ErrorCode::WrongKey, QStringLiteral("The key does not open %1.").arg(storePath(config.dataDir)));
-    if (!store)
-        return tl::unexpected<Error>(store.error());
-    MDMC_ASSIGN(const std::optional<QString> name, (*store)->setting(kWorkspaceNameSetting));
+    MDMC_ASSIGN(std::unique_ptr<EmbeddedStore> store,
+                openStoreOf(config.dataDir, complete.keys->store, false, config.storeVfs));
+    MDMC_ASSIGN(const std::optional<QString> name, store->setting(kWorkspaceNameSetting));
     if (!name)
         return failure(
             ErrorCode::NotFound,
             QStringLiteral("The workspace in %1 is not complete. Run mdmc-server init again.").arg(config.dataDir));
-    auto parts = std::make_unique<Parts>(std::move(*store), std::move(tokens), complete, clock, random, *name);
+    auto parts = std::make_unique<Parts>(std::move(store), std::move(tokens), complete, clock, random, *name);
     return std::unique_ptr<Server>(new Server(std::move(complete), std::move(parts)));
 }
 

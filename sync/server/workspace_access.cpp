@@ -1,12 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/server/workspace_access.h"
 
+#include "sync/server/folder_lock.h"
 #include "sync/server/server.h"
 
 #include <QDir>
 #include <QFile>
 
 namespace mdmc::sync {
+
+Result<std::unique_ptr<EmbeddedStore>> openStoreOf(const QString &dataDir, const security::SecretKey &key, bool create,
+                                                   const std::optional<QString> &vfs)
+{
+    const QString path = storePath(dataDir);
+    FolderLock lock;
+    EmbeddedStore::Options options{.path = path, .key = key, .create = create, .vfs = vfs};
+    if (!vfs)
+        options.beforeMigrating = [&]() -> Result<> {
+            MDMC_ASSIGN(lock, FolderLock::take(dataDir));
+            return {};
+        };
+    auto store = EmbeddedStore::open(options);
+    if (!store && store.error().code == ErrorCode::WrongKey)
+        return failure(ErrorCode::WrongKey, QStringLiteral("The key does not open %1.").arg(path));
+    if (!store && store.error().code == ErrorCode::NotFound)
+        return failure(ErrorCode::NotFound,
+                       QStringLiteral("There is no workspace in %1. Make one with: mdmc-server init.").arg(dataDir));
+    return store;
+}
 
 Result<std::unique_ptr<WorkspaceAccess>> WorkspaceAccess::open(const QString &dataDir)
 {
@@ -29,16 +50,7 @@ Result<std::unique_ptr<WorkspaceAccess>> WorkspaceAccess::openStore(const QStrin
                                                                     bool create)
 {
     auto access = std::make_unique<WorkspaceAccess>();
-    const QString path = storePath(dataDir);
-    auto store = EmbeddedStore::open({path, keys.store, create});
-    if (!store && store.error().code == ErrorCode::WrongKey)
-        return failure(ErrorCode::WrongKey, QStringLiteral("The key does not open %1.").arg(path));
-    if (!store && store.error().code == ErrorCode::NotFound)
-        return failure(ErrorCode::NotFound,
-                       QStringLiteral("There is no workspace in %1. Make one with: mdmc-server init.").arg(dataDir));
-    if (!store)
-        return tl::unexpected<Error>(store.error());
-    access->store = std::move(*store);
+    MDMC_ASSIGN(access->store, openStoreOf(dataDir, keys.store, create));
     MDMC_ASSIGN(access->tokens, TokenIssuer::create(keys.tokenSecret, access->clock));
     access->accounts.emplace(*access->store, *access->tokens, access->clock, access->random);
     return access;

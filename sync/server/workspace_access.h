@@ -9,6 +9,11 @@
 
 namespace mdmc::sync {
 
+/// The store of a data folder. One of an earlier version is brought up to this one only while no server serves it, which would
+/// go on with the former schema: StorageBusy. WrongKey and NotFound in one clear line each.
+Result<std::unique_ptr<EmbeddedStore>> openStoreOf(const QString &dataDir, const security::SecretKey &key, bool create = false,
+                                                   const std::optional<QString> &vfs = std::nullopt);
+
 /// The workspace of a data folder, opened for administration beside a server that may be running.
 struct WorkspaceAccess {
     SystemClock clock;

@@ -2,9 +2,13 @@
 // As tests/sync/client/test_replica_schema.cpp, for the server's embedded store.
 #include "sync/protocol/merge.h"
 #include "sync/server/embedded_store.h"
+#include "sync/server/folder_lock.h"
+#include "sync/server/server.h"
+#include "sync/server/workspace_access.h"
 #include "sync/server/workspace_setup.h"
 #include "tests/support/results.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -86,6 +90,31 @@ private Q_SLOTS:
         const auto tokens = TokenIssuer::create(QByteArray(32, 't'), clock);
         Accounts accounts(store, *tokens, clock, random, security::PasswordHasher(security::Argon2Cost::forTests()));
         VERIFY_OK(accounts.login(QStringLiteral("ada@example.org"), QStringLiteral("stored password 1"), {}));
+    }
+
+    void whatIsServedIsNotMigrated()
+    {
+        QTemporaryDir dir;
+        const QString path = storePath(dir.path());
+        QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+        QVERIFY(QFile::copy(stored(1), path));
+        QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+        const auto version = [&] {
+            storage::OpenOptions options{.path = path, .key = EmbeddedStore::fileKey(key()), .vfs = {}};
+            auto database = storage::Database::open(options);
+            return database ? database->queryInt64("PRAGMA user_version").value() : std::optional<qint64>();
+        };
+        {
+            const auto served = FolderLock::take(dir.path());
+            VERIFY_OK(served);
+            VERIFY_ERROR(openStoreOf(dir.path(), key()), ErrorCode::StorageBusy);
+            QCOMPARE(version(), std::optional<qint64>(1));
+        }
+        VERIFY_OK(openStoreOf(dir.path(), key()));
+        QVERIFY(version() > 1);
+        const auto served = FolderLock::take(dir.path());
+        VERIFY_OK(served); // Given back
+        VERIFY_OK(openStoreOf(dir.path(), key())); // Of this version: beside a server that runs.
     }
 
     void storedFilesAreEncrypted()
