@@ -3,7 +3,6 @@
 #include "sync/client/engine.h"
 
 #include "core/base/log.h"
-#include "sync/protocol/codec.h"
 
 namespace mdmc::sync {
 
@@ -279,7 +278,7 @@ void SyncEngine::onPages(std::vector<SnapshotPage> pages)
         m_link.afterSending([this, run = m_snapshotRun] { takeNextPage(run); });
 }
 
-/// The server reads the next pages, and another thread inflates them, while these are written: nobody waits for the
+/// The server reads the next pages, and another thread decodes them, while these are written: nobody waits for the
 /// others, nor for the way between.
 void SyncEngine::askForPages(const Cursor &seen)
 {

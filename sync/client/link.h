@@ -23,7 +23,7 @@ public:
     virtual void liveFrame(const QByteArray &frame) = 0;
     /// The socket could not be opened, broke, or was closed by the server. Not after `closeLive`.
     virtual void liveClosed(const LinkFailure &failure) = 0;
-    /// With `decodeFramePacked` of the answer, long ones on a thread of the link's.
+    /// The answer, as `decodeFramePacked` reads it; long ones were read on another thread meanwhile.
     virtual void replied(quint64 post, Result<std::vector<Message>> messages) = 0;
     virtual void postFailed(quint64 post, const LinkFailure &failure) = 0;
     /// Answer to `renew`.

@@ -229,7 +229,7 @@ Result<bool> Replica::isSnapshotRunning()
 }
 
 /// The first index is made of all the rows that a first load has just written: those that are still there need not be
-/// read and decrypted. Only for that long, and the readers have theirs to fill yet.
+/// read and decrypted. Nor is the log moved before. Only for that long, and the readers have their cache to fill yet.
 Result<> Replica::widenCache()
 {
     MDMC_ASSIGN(const SnapshotState state, snapshotState());

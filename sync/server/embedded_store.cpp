@@ -129,6 +129,14 @@ Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(const Options &option
     return std::unique_ptr<EmbeddedStore>(new EmbeddedStore(std::move(database), std::move(codec), options.key.subkey(4, "mdmctag1")));
 }
 
+Result<> EmbeddedStore::checkVersion()
+{
+    MDMC_ASSIGN(const auto version, m_db.queryInt64("PRAGMA user_version"));
+    return version.value_or(0) == qint64(serverMigrations().size())
+        ? Result<>()
+        : failure(ErrorCode::SchemaTooNew, QStringLiteral("The workspace is of a later version meanwhile"));
+}
+
 Result<> EmbeddedStore::begin(Mode mode)
 {
     if (m_transaction)

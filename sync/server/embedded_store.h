@@ -50,6 +50,7 @@ public:
 
     storage::Database &database() { return m_db; }
 
+    Result<> checkVersion() override;
     Result<> begin(Mode mode) override;
     Result<> commit() override;
     void rollback() override;

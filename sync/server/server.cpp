@@ -110,6 +110,7 @@ Result<> Server::start()
 {
     if (!m_config.isTrial) {
         MDMC_ASSIGN(m_lock, FolderLock::take(m_config.dataDir));
+        MDMC_TRY(m_parts->store->checkVersion()); // From now on it stays: openStoreOf asks for the lock.
     }
     std::optional<QSslConfiguration> tls;
     if (m_config.tlsCertificateFile.isEmpty() != m_config.tlsKeyFile.isEmpty())

@@ -45,7 +45,8 @@ class Server final : public QObject {
     Q_OBJECT
 public:
     /// Opens the store of an existing workspace; listens to nothing yet. `clock` and `random` outlive the server.
-    /// Errors are one clear line each: NotFound (no workspace there), KeyMissing, WrongKey, SchemaTooNew, InvalidInput.
+    /// Errors are one clear line each: NotFound (no workspace there), KeyMissing, WrongKey, SchemaTooNew, InvalidInput,
+    /// StorageBusy (of an earlier version, and served).
     static Result<std::unique_ptr<Server>> open(const ServerConfig &config, const Clock &clock, Random &random);
     ~Server() override;
 

@@ -125,6 +125,9 @@ public:
     enum class Mode { Read, Write };
     virtual ~Store();
 
+    /// SchemaTooNew: another process has brought the schema up to a later version since this store was opened.
+    virtual Result<> checkVersion() = 0;
+
     // Transactions. Use StoreTransaction.
     virtual Result<> begin(Mode mode) = 0;
     virtual Result<> commit() = 0;

@@ -15,9 +15,15 @@ Result<std::unique_ptr<EmbeddedStore>> openStoreOf(const QString &dataDir, const
     const QString path = storePath(dataDir);
     FolderLock lock;
     EmbeddedStore::Options options{.path = path, .key = key, .create = create, .vfs = vfs};
-    if (!vfs)
+    if (!vfs) // Else there is no folder.
         options.beforeMigrating = [&]() -> Result<> {
-            MDMC_ASSIGN(lock, FolderLock::take(dataDir));
+            auto taken = FolderLock::take(dataDir);
+            if (!taken && taken.error().code == ErrorCode::StorageBusy)
+                return failure(ErrorCode::StorageBusy,
+                               QStringLiteral("The workspace in %1 is of an earlier version and in use. Stop its server "
+                                              "first; if it is being brought up to date, try again.")
+                                   .arg(dataDir));
+            MDMC_ASSIGN(lock, std::move(taken));
             return {};
         };
     auto store = EmbeddedStore::open(options);

@@ -22,7 +22,7 @@ struct WorkspaceAccess {
     std::optional<TokenIssuer> tokens;
     std::optional<Accounts> accounts;
 
-    /// An existing workspace. NotFound, WrongKey, KeyMissing, SchemaTooNew …: one clear line each.
+    /// An existing workspace. NotFound, WrongKey, KeyMissing, SchemaTooNew, StorageBusy …: one clear line each.
     static Result<std::unique_ptr<WorkspaceAccess>> open(const QString &dataDir);
     /// Makes the folder (readable by its owner only), the keys and the store where they are missing.
     static Result<std::unique_ptr<WorkspaceAccess>> create(const QString &dataDir);

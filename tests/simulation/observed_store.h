@@ -22,6 +22,7 @@ public:
     /// Operations with this record fail inside the server every time.
     void poison(const RecordId &record) { m_poisoned.insert(record); }
 
+    Result<> checkVersion() override { return m_inner.checkVersion(); }
     Result<> begin(Mode mode) override;
     Result<> commit() override;
     void rollback() override;

@@ -107,7 +107,7 @@ bool RecordListModel::setHeaderData(int section, Qt::Orientation orientation, co
         return true;
     m_columns[section].isHidden = value.toBool();
     if (m_isReady || m_read.isRunning())
-        m_context.workspace.prepareFor(m_query, shownFields());
+        m_arrangeTimer.start();
     Q_EMIT headerDataChanged(orientation, section, section);
     return true;
 }

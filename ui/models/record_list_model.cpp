@@ -43,6 +43,9 @@ RecordListModel::RecordListModel(PageContext &context, EntityType type, QList<Re
     m_queryTimer.setSingleShot(true);
     m_queryTimer.setInterval(kQueryDelayMs);
     connect(&m_queryTimer, &QTimer::timeout, &m_read, &StagedRead::ask);
+    m_arrangeTimer.setSingleShot(true);
+    m_arrangeTimer.setInterval(0);
+    connect(&m_arrangeTimer, &QTimer::timeout, this, [this] { m_context.workspace.prepareFor(m_query, shownFields()); });
     connect(&context.workspace, &sync::Workspace::changed, this, &RecordListModel::replicaChanged);
     connect(&context.lookups, &Lookups::changed, this, [this] {
         if (rowCount() > 0)
@@ -59,7 +62,7 @@ void RecordListModel::setQuery(const storage::RecordQuery &query)
     m_query = query;
     m_query.type = m_type;
     m_takeWhole = true;
-    m_context.workspace.prepareFor(m_query, shownFields());
+    m_arrangeTimer.start();
     m_queryTimer.stop();
     m_read.giveUp();
     m_read.ask();

@@ -117,6 +117,7 @@ private:
     int m_windowInFlight = -1;
     QTimer m_fetchTimer;
     QTimer m_queryTimer;
+    QTimer m_arrangeTimer; ///< Columns are restored one after the other, and told once.
     bool m_isReady = false;
     bool m_takeWhole = true; ///< The query itself changed: its answer replaces the rows.
     bool m_isPartial = false;

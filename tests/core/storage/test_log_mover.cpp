@@ -57,6 +57,21 @@ private Q_SLOTS:
         QCOMPARE(pagesIn(*db), 8100);
     }
 
+    void longLogsAreForLoads()
+    {
+        SimulatedDisk disk;
+        auto db = openOn(disk);
+        db->setLongLog(true);
+        VERIFY_OK(addPages(*db, 8100));
+        QVERIFY(disk.content(kPath).size() < 100'000);
+        QVERIFY(db->log().pages > 8000);
+        db->setLongLog(false);
+        VERIFY_OK(addPages(*db, 1));
+        QVERIFY(disk.content(kPath).size() > 8000 * 4096);
+        QCOMPARE(db->log().pages, 0);
+        QCOMPARE(pagesIn(*db), 8101);
+    }
+
     void aReaderKeepsWhatItSees()
     {
         SimulatedDisk disk;

@@ -159,6 +159,20 @@ private Q_SLOTS:
         f.verifyComplete();
     }
 
+    void theCacheIsWideWhileItLoads()
+    {
+        Fixture f;
+        const auto cache = [&] { return f.replica->database().queryInt64("PRAGMA cache_size")->value(); };
+        VERIFY_OK(f.replica->database().exec(QByteArrayView("PRAGMA cache_size=-2000")));
+        f.snapshot(f.leads, 10, 8);
+        QVERIFY(cache() < -50'000); // In KiB, said as a negative number
+        QVERIFY(f.snapshot(f.leads).isComplete);
+        QVERIFY(f.replica->isIndexing());
+        QVERIFY(cache() > -10'000);
+        f.finish();
+        QCOMPARE(cache(), -2000);
+    }
+
     void aSmallReplicaIsCompleteAtOnce()
     {
         Fixture f;

@@ -114,7 +114,11 @@ private Q_SLOTS:
         QVERIFY(version() > 1);
         const auto served = FolderLock::take(dir.path());
         VERIFY_OK(served); // Given back
-        VERIFY_OK(openStoreOf(dir.path(), key())); // Of this version: beside a server that runs.
+        const auto store = openStoreOf(dir.path(), key()); // Of this version: beside a server that runs.
+        VERIFY_OK(store);
+        VERIFY_OK((*store)->checkVersion());
+        VERIFY_OK((*store)->database().exec(QByteArrayView("PRAGMA user_version=999"))); // Another program's doing
+        VERIFY_ERROR((*store)->checkVersion(), ErrorCode::SchemaTooNew);
     }
 
     void storedFilesAreEncrypted()
