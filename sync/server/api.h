@@ -31,7 +31,11 @@ private:
 /// POST /api/v1/sync: a frame of messages in, a frame of replies out.
 class SyncApi final {
 public:
-    SyncApi(SyncServices services, LiveHub &hub) : m_services(std::move(services)), m_hub(hub) { }
+    /// `frames`: as RateLimits says.
+    SyncApi(SyncServices services, LiveHub &hub, const http::RateLimiter::Policy &frames)
+        : m_services(std::move(services)), m_hub(hub), m_frames(m_services.clock, frames), m_mostPieces(frames.burst)
+    {
+    }
     std::vector<Route> routes();
 
 private:
@@ -41,6 +45,8 @@ private:
 
     SyncServices m_services;
     LiveHub &m_hub;
+    http::RateLimiter m_frames; ///< By person.
+    double m_mostPieces;
 };
 
 /// REST of one record type. Writes become operations of a client id that stands for the user's REST access.

@@ -8,6 +8,7 @@ namespace {
 
 constexpr char kFrameType[] = "application/vnd.mdmc.sync";
 constexpr int kLongestWaitMs = 25'000;
+constexpr double kPieceBytes = 64 * 1024; ///< As RateLimits::frames counts.
 
 } // namespace
 
@@ -40,6 +41,10 @@ void SyncApi::sync(Call call, http::Reply reply)
     if (call.request.header("Content-Type") != kFrameType)
         return reply(apiError(415, errorCodeName(ErrorCode::Unsupported),
                               QStringLiteral("Send %1.").arg(QLatin1String(kFrameType)), requestId));
+    const double pieces = double(plainSize(call.request.body, m_services.limits)) / kPieceBytes;
+    const auto paid = m_frames.take(call.claims.user.toBytes(), std::min(pieces, m_mostPieces));
+    if (!paid.allowed)
+        return reply(rateLimited(paid, QStringLiteral("Too much at once. Try again in %1 s.").arg(paid.retryAfterSeconds), requestId));
     const auto messages = decodeFrame(call.request.body, m_services.limits);
     if (!messages)
         return reply(apiError(messages.error(), requestId));
@@ -69,13 +74,9 @@ void SyncApi::sync(Call call, http::Reply reply)
         }
         if (std::holds_alternative<Push>(message)) {
             const auto decision = m_services.pushes.take(exchange->session.clientId().toBytes());
-            if (!decision.allowed) {
-                http::Response limited =
-                    apiError(429, errorCodeName(ErrorCode::RateLimited),
-                             QStringLiteral("Too many pushes; the limit is 100 a second."), requestId);
-                limited.headers.emplace_back("Retry-After", QByteArray::number(decision.retryAfterSeconds));
-                return exchange->reply(std::move(limited));
-            }
+            if (!decision.allowed)
+                return exchange->reply(rateLimited(
+                    decision, QStringLiteral("Too many pushes; the limit is 100 a second."), requestId));
         }
         const Pull *pull = std::get_if<Pull>(&message);
         if (pull && pull->waitMs > 0 && i + 1 == messages->size()) {

@@ -89,6 +89,13 @@ int statusOf(ErrorCode code)
 
 } // namespace
 
+http::Response rateLimited(const http::RateLimiter::Decision &decision, const QString &message, const QString &requestId)
+{
+    http::Response response = apiError(429, errorCodeName(ErrorCode::RateLimited), message, requestId);
+    response.headers.emplace_back("Retry-After", QByteArray::number(decision.retryAfterSeconds));
+    return response;
+}
+
 http::Response apiError(int status, const QString &code, const QString &message, const QString &requestId,
                         const QJsonObject &fields)
 {
@@ -169,11 +176,8 @@ std::optional<http::Response> Routes::checkRate(const http::Request &head, Bucke
     }
     if (decision.allowed)
         return std::nullopt;
-    http::Response response = apiError(
-        429, errorCodeName(ErrorCode::RateLimited),
-        QStringLiteral("Too many requests. Try again in %1 s.").arg(decision.retryAfterSeconds), head.requestId);
-    response.headers.emplace_back("Retry-After", QByteArray::number(decision.retryAfterSeconds));
-    return response;
+    return rateLimited(decision, QStringLiteral("Too many requests. Try again in %1 s.").arg(decision.retryAfterSeconds),
+                       head.requestId);
 }
 
 std::optional<http::Response> Routes::checkOrigin(const http::Request &head) const

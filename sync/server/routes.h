@@ -32,10 +32,13 @@ struct RateLimits {
     http::RateLimiter::Policy login{10, 10.0 / 60}; ///< Per peer.
     http::RateLimiter::Policy sync{200, 40}; ///< Requests per token.
     http::RateLimiter::Policy pushes{200, 100}; ///< Per client.
+    http::RateLimiter::Policy frames{256, 64}; ///< Pieces of 64 KiB that frames over HTTP inflate to, per person.
     http::RateLimiter::Policy api{100, 100.0 / 60}; ///< Per token; per peer without one.
     http::RateLimiter::Policy peer{2000, 100}; ///< Everything of one peer.
 };
 
+/// 429 with `Retry-After`.
+http::Response rateLimited(const http::RateLimiter::Decision &decision, const QString &message, const QString &requestId);
 /// The one error form `{code, message, fields, requestId}`; `fields` maps paths to what is wrong there.
 http::Response apiError(int status, const QString &code, const QString &message, const QString &requestId,
                         const QJsonObject &fields = {});

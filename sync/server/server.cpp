@@ -25,7 +25,7 @@ struct Server::Parts {
           prepared({preparedPath(config.dataDir), config.keys->store.subkey(5, "mdmcsnp1"), config.limits, config.prepared},
                    clock),
           services{*store, processor, accounts, tokens, clock, pushes, config.limits, name, &prepared},
-          hub(services), auth(services), sync(services, hub),
+          hub(services), auth(services), sync(services, hub, config.rates.frames),
           leads(services, hub, EntityType::Lead, QStringLiteral("/api/v1/leads"), 128 << 20),
           campaigns(services, hub, EntityType::Campaign, QStringLiteral("/api/v1/campaigns"), 16 << 20),
           routes(hub, services, config.rates, config.allowedOrigins), http(routes, clock), maintenance(*store, clock),

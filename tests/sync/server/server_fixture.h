@@ -61,7 +61,7 @@ public:
     static RateLimits generousRates()
     {
         RateLimits rates;
-        rates.login = rates.api = rates.sync = rates.peer = {100'000, 1000};
+        rates.login = rates.api = rates.sync = rates.frames = rates.peer = {100'000, 1000};
         return rates;
     }
 

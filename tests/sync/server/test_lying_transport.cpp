@@ -76,6 +76,12 @@ QByteArray nested(int depth)
     return char(0) + QByteArray(depth, '\x81') + '\0';
 }
 
+/// With a surplus text, which costs next to nothing to send.
+QByteArray pingOfFourMegabytes()
+{
+    return char(1) + compressZstd(QByteArray::fromHex("818208" "82015a003d0900") + QByteArray(4'000'000, 'x'));
+}
+
 } // namespace
 
 class TestLyingTransport : public QObject {
@@ -87,6 +93,7 @@ private Q_SLOTS:
     void malformedJson();
     void floodOfFramesIsLimited();
     void largeFramesCountForMore();
+    void largeFramesOverHttpCountForMore();
     void othersAreServedBetweenTheFrames();
     void readingManyTimesInAFrame();
     void whoAsksAndDoesNotReadIsEnded();
@@ -273,9 +280,7 @@ void TestLyingTransport::largeFramesCountForMore()
     QTRY_VERIFY(liar.socket.isValid());
     liar.socket.sendBinaryMessage(encodeFrame(helloOf(s, kLiar)));
     QTRY_VERIFY(liar.find<Welcome>());
-    // A ping with a surplus text of 4 MB, which costs next to nothing to send.
-    const QByteArray plain = QByteArray::fromHex("818208" "82015a003d0900") + QByteArray(4'000'000, 'x');
-    const QByteArray large = char(1) + compressZstd(plain);
+    const QByteArray large = pingOfFourMegabytes();
     QVERIFY(large.size() < 10'000);
     for (int i = 0; i < 10; ++i)
         liar.socket.sendBinaryMessage(large);
@@ -286,6 +291,27 @@ void TestLyingTransport::largeFramesCountForMore()
         const ProtocolError *told = std::get_if<ProtocolError>(&m);
         return told && told->code == QStringLiteral("rate_limited") && told->retryAfterMs > 0 && !told->isFatal;
     }), 7);
+}
+
+void TestLyingTransport::largeFramesOverHttpCountForMore()
+{
+    RateLimits rates = RunningServer::generousRates();
+    rates.frames = RateLimits().frames;
+    RunningServer s(rates);
+    const QByteArray token = s.tokenOf(kLiar);
+    const QByteArray large = pingOfFourMegabytes();
+    const auto post = [&](const QByteArray &as, const QByteArray &frame) {
+        return s.send("POST", QStringLiteral("/api/v1/sync"), as, frame, {}, kFrameType);
+    };
+    for (int i = 0; i < 4; ++i)
+        QCOMPARE(post(token, large).status, 200);
+    const Answer limited = post(token, large);
+    QCOMPARE(limited.status, 429);
+    QVERIFY(limited.headers["retry-after"].toInt() > 0);
+    QCOMPARE(limited.json()[u"code"].toString(), QStringLiteral("rate_limited"));
+    const QByteArray ping = encodeFrame(Message(Ping{1}));
+    QCOMPARE(post(token, ping).status, 200); // Next to nothing is left for it.
+    QCOMPARE(post(s.tokenOf(kHonest), large).status, 200);
 }
 
 void TestLyingTransport::othersAreServedBetweenTheFrames()
