@@ -33,7 +33,7 @@ class SyncApi final {
 public:
     /// `frames`: as RateLimits says.
     SyncApi(SyncServices services, LiveHub &hub, const http::RateLimiter::Policy &frames)
-        : m_services(std::move(services)), m_hub(hub), m_frames(m_services.clock, frames), m_mostPieces(frames.burst)
+        : m_services(std::move(services)), m_hub(hub), m_frames(m_services.clock, frames)
     {
     }
     std::vector<Route> routes();
@@ -46,7 +46,6 @@ private:
     SyncServices m_services;
     LiveHub &m_hub;
     http::RateLimiter m_frames; ///< By person.
-    double m_mostPieces;
 };
 
 /// REST of one record type. Writes become operations of a client id that stands for the user's REST access.

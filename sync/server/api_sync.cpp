@@ -42,9 +42,10 @@ void SyncApi::sync(Call call, http::Reply reply)
         return reply(apiError(415, errorCodeName(ErrorCode::Unsupported),
                               QStringLiteral("Send %1.").arg(QLatin1String(kFrameType)), requestId));
     const double pieces = double(plainSize(call.request.body, m_services.limits)) / kPieceBytes;
-    const auto paid = m_frames.take(call.claims.user.toBytes(), std::min(pieces, m_mostPieces));
+    const auto paid = m_frames.take(call.claims.user.toBytes(), pieces);
     if (!paid.allowed)
-        return reply(rateLimited(paid, QStringLiteral("Too much at once. Try again in %1 s.").arg(paid.retryAfterSeconds), requestId));
+        return reply(rateLimited(
+            paid, QStringLiteral("Too much at once. Try again in %1 s.").arg(paid.retryAfterSeconds), requestId));
     const auto messages = decodeFrame(call.request.body, m_services.limits);
     if (!messages)
         return reply(apiError(messages.error(), requestId));

@@ -134,7 +134,7 @@ Result<> EmbeddedStore::checkVersion()
     MDMC_ASSIGN(const auto version, m_db.queryInt64("PRAGMA user_version"));
     return version.value_or(0) == qint64(serverMigrations().size())
         ? Result<>()
-        : failure(ErrorCode::SchemaTooNew, QStringLiteral("The workspace is of a later version meanwhile"));
+        : failure(ErrorCode::SchemaTooNew, QStringLiteral("The workspace was brought up to a later version meanwhile. Start a server of that version."));
 }
 
 Result<> EmbeddedStore::begin(Mode mode)

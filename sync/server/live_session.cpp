@@ -97,7 +97,7 @@ void LiveSession::handleNext()
 /// False: it was answered that this is too much.
 bool LiveSession::isPaidFor(double cost)
 {
-    const auto decision = m_frames.take({}, std::min(cost, LiveHub::kFrames.burst));
+    const auto decision = m_frames.take({}, cost);
     if (decision.allowed)
         return true;
     if (++m_refusedFrames > LiveHub::kRefusedFrames)

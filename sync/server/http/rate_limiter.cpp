@@ -36,6 +36,7 @@ RateLimiter::Bucket &RateLimiter::bucket(const QByteArray &key)
 RateLimiter::Decision RateLimiter::take(const QByteArray &key, double cost)
 {
     Bucket &mine = bucket(key);
+    cost = std::min(cost, m_policy.burst);
     // A millionth of slack: refills of 0.1 add up to 0.9999…
     if (mine.tokens + 1e-6 >= cost) {
         mine.tokens = std::max(0.0, mine.tokens - cost);

@@ -26,7 +26,7 @@ public:
 
     RateLimiter(const Clock &clock, Policy policy);
 
-    /// Takes `cost` tokens when there are that many, else none. A cost above the burst is never allowed.
+    /// Takes `cost` tokens when there are that many, else none. A cost above the burst takes all of a full bucket.
     Decision take(const QByteArray &key, double cost = 1);
     /// Forgets a key, as after a successful sign-in.
     void reset(const QByteArray &key);

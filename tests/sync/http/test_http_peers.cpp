@@ -39,6 +39,11 @@ void HttpPeersTest::limitsAndRefills()
     clock.advance(3'600'000); // Never more than the burst.
     QVERIFY(limiter.take("a", 3).allowed);
     QVERIFY(!limiter.take("a").allowed);
+    clock.advance(1499);
+    QVERIFY(!limiter.take("a", 9).allowed); // Takes all of a full one.
+    clock.advance(1);
+    QVERIFY(limiter.take("a", 9).allowed);
+    QVERIFY(!limiter.take("a").allowed);
     limiter.reset("a");
     QVERIFY(limiter.take("a").allowed);
     clock.jumpWallClock(-3'600'000); // A clock set back changes nothing.

@@ -369,7 +369,7 @@ void TestTasksPage::changesDoNotDisturbEditing()
     Task other = scene.workspace.get<Task>(scene.late);
     other.title = QStringLiteral("Send it now");
     scene.workspace.receive({toRecord(other)});
-    QTest::qWait(80); // Longer than changes are gathered.
+    QTRY_VERIFY(scene.presenter().isOutdated());
     QVERIFY(edit && edit->hasFocus());
     QTest::keyClick(edit, Qt::Key_Escape);
     QTRY_VERIFY(scene.rows().contains(QStringLiteral("Send it now")));
@@ -508,7 +508,7 @@ void TestTasksPage::looks()
         QTest::keyClicks(scene.page->newRow()->dueEdit(), QStringLiteral("friday"));
     }
     scene.page->headerWidget()->hide(); // The window's head holds it.
-    QTest::qWait(30); // Painting settles; nothing is judged by it.
+    QCoreApplication::processEvents(); // Layouts
     const QString folder = qEnvironmentVariable("MDMC_SCREENSHOTS");
     if (!folder.isEmpty()) {
         QDir().mkpath(folder);

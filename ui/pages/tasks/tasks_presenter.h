@@ -58,6 +58,7 @@ public:
     bool isDoneShown() const { return m_isDoneShown; }
     /// While a title is being edited the rows stay as they are.
     void setHeld(bool isHeld);
+    bool isOutdated() const { return m_isDue; } ///< Changes wait until it is not held.
 
     void toggle(int index);
     void add(const QString &title, const QDate &due);
