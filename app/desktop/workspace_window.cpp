@@ -212,7 +212,7 @@ void WorkspaceWindow::findRecords(const QString &query, std::function<void(const
             storage::RecordQuery wanted;
             wanted.type = type;
             wanted.search = query;
-            if (storage::ftsExpression(query).isEmpty())
+            if (!storage::hasWords(query))
                 continue;
             MDMC_ASSIGN(const std::vector<Record> records, storage::queryRecords(reader.db, reader.store, wanted, 12));
             for (const Record &record : records) {

@@ -3,6 +3,8 @@
 
 #include "core/storage/record_schema.h"
 
+#include <algorithm>
+
 namespace mdmc::storage {
 
 namespace {
@@ -227,39 +229,38 @@ QByteArray tableOf(EntityType type)
     return QByteArray(table.data(), table.size());
 }
 
-QString ftsExpression(QStringView search)
+bool hasWords(QStringView search)
 {
-    QString expression;
-    QString word;
-    const auto endWord = [&] {
-        if (word.isEmpty())
-            return;
-        if (!expression.isEmpty())
-            expression += QLatin1Char(' ');
-        expression += QLatin1Char('"') + word + QLatin1String("\"*");
-        word.clear();
-    };
-    // Only letters and digits reach the expression, so nothing in it can be read as an operator.
-    for (const QChar c : search) {
-        if (c.isLetterOrNumber() || c.isMark() || c.isSurrogate())
-            word += c;
-        else
-            endWord();
-    }
-    endWord();
-    return expression;
+    return std::any_of(search.begin(), search.end(),
+                       [](QChar c) { return c.isLetterOrNumber() || c.isMark() || c.isSurrogate(); });
 }
+
+namespace {
+
+bool isSearch(const RecordQuery &query)
+{
+    return hasWords(query.search) && entityInfo(query.type).isSearchable();
+}
+
+/// Row ids of what has all words that are searched for.
+void appendSearch(SqlText &sql, const RecordQuery &query)
+{
+    const QByteArray fts = tableOf(query.type) + "_fts";
+    sql << "SELECT rowid FROM " << fts << " WHERE " << fts << " MATCH mdmc_words(";
+    sql.argument(query.search);
+    sql << ") ORDER BY rowid";
+}
+
+} // namespace
 
 Result<> appendWhere(SqlText &sql, const RecordQuery &query, int maxHits)
 {
-    const EntityInfo &info = entityInfo(query.type);
     sql << " WHERE t.deleted=0";
-    if (const QString expression = ftsExpression(query.search); !expression.isEmpty() && info.isSearchable()) {
-        const QByteArray fts = tableOf(query.type) + "_fts";
-        sql << " AND t.rowid IN (SELECT rowid FROM " << fts << " WHERE " << fts << " MATCH ";
-        sql.argument(expression);
+    if (isSearch(query)) {
+        sql << " AND t.rowid IN (";
+        appendSearch(sql, query);
         if (maxHits > 0) {
-            sql << " ORDER BY rowid DESC LIMIT ";
+            sql << " DESC LIMIT ";
             sql.argument(qint64(maxHits));
         }
         sql << ")";
@@ -350,17 +351,13 @@ Result<SqlText> recordSql(const RecordQuery &query, Part part)
     return sql;
 }
 
-Result<std::optional<SqlText>> hitSql(const RecordQuery &query)
+std::optional<SqlText> hitSql(const RecordQuery &query)
 {
-    const QString expression = ftsExpression(query.search);
-    if (expression.isEmpty() || !entityInfo(query.type).isSearchable())
-        return std::optional<SqlText>();
-    const QByteArray fts = tableOf(query.type) + "_fts";
+    if (!isSearch(query))
+        return std::nullopt;
     SqlText sql;
-    sql << "SELECT rowid FROM " << fts << " WHERE " << fts << " MATCH ";
-    sql.argument(expression);
-    sql << " ORDER BY rowid";
-    return std::optional(std::move(sql));
+    appendSearch(sql, query);
+    return sql;
 }
 
 Result<SqlText> stageAmountSql(const RecordQuery &query)

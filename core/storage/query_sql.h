@@ -60,7 +60,7 @@ Result<SqlText> rowIdSqlAmong(SqlText among, const RecordQuery &query);
 /// carries whole rows along.
 Result<SqlText> recordSql(const RecordQuery &query, Part part);
 /// Row ids that the query's search finds, ascending, whatever its filter says; nothing when it searches for nothing.
-Result<std::optional<SqlText>> hitSql(const RecordQuery &query);
+std::optional<SqlText> hitSql(const RecordQuery &query);
 /// Stage, budget and contract value (each followed by its currency) of the leads that a query yields, in any order.
 Result<SqlText> stageAmountSql(const RecordQuery &query);
 

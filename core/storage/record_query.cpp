@@ -55,7 +55,7 @@ Result<std::vector<qint64>> orderedHits(Database &db, RecordQuery query, const s
 /// What a search finds, ascending; nothing where nothing is searched for.
 Result<SearchHits> hitsOf(Database &db, const RecordQuery &query)
 {
-    MDMC_ASSIGN(const std::optional<SqlText> search, hitSql(query));
+    const std::optional<SqlText> search = hitSql(query);
     if (!search)
         return SearchHits();
     MDMC_ASSIGN(std::vector<qint64> hits, rowIdsOf(db, *search));

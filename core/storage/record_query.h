@@ -92,7 +92,7 @@ Result<std::vector<ValueCount>> queryValueCounts(Database &db, const RecordQuery
 QByteArray filterToJson(EntityType type, const Filter &filter);
 Result<Filter> parseFilter(EntityType type, const QByteArray &json);
 
-/// Words of a search as an FTS5 expression that cannot be misread as syntax; empty for no words.
-QString ftsExpression(QStringView search);
+/// Something that a search could find: a search without words lets everything through.
+bool hasWords(QStringView search);
 
 } // namespace mdmc::storage

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/record_schema.h"
 
+#include <array>
+
 namespace mdmc::storage {
 
 // Written out rather than generated from the field tables: what is released stays as it was, and later versions add
@@ -108,13 +110,37 @@ QByteArray recordStatisticsV2()
           "ANALYZE sqlite_schema;\n";
 }
 
-QByteArray fullTextTablesV1()
+namespace {
+
+constexpr std::array kSearchableTables{"user", "lead", "campaign", "activity", "task"};
+
+QByteArray fullTextTables(const QByteArray &options)
 {
     QByteArray sql;
-    for (const char *table : {"user", "lead", "campaign", "activity", "task"})
+    for (const char *table : kSearchableTables)
         sql += QByteArray("CREATE VIRTUAL TABLE ") + table
-            + "_fts USING fts5(text, content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3');\n"
-              "INSERT INTO " + table + "_fts(" + table + "_fts, rank) VALUES('secure-delete', 1);\n";
+            + "_fts USING fts5(text, content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 2\", " + options
+            + ");\nINSERT INTO " + table + "_fts(" + table + "_fts, rank) VALUES('secure-delete', 1);\n";
+    return sql;
+}
+
+} // namespace
+
+QByteArray fullTextTablesV1()
+{
+    return fullTextTables("prefix='2 3'");
+}
+
+QByteArray fullTextTablesV4()
+{
+    return fullTextTables("detail=none, prefix='1 2 3'");
+}
+
+QByteArray dropFullTextTables()
+{
+    QByteArray sql;
+    for (const char *table : kSearchableTables)
+        sql += QByteArray("DROP TABLE ") + table + "_fts;\n";
     return sql;
 }
 

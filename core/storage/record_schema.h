@@ -25,6 +25,10 @@ QByteArray recordStatisticsV2(); ///< Of both.
 
 /// Full-text tables `<table>_fts` of the searchable types (FTS5, contentless, rowid = the record's), for replicas.
 QByteArray fullTextTablesV1();
+/// What replicas have since their version 4: which words a record has, not where, and beginnings of one letter, too
+/// (docs/decisions/0040). They replace those of version 1.
+QByteArray fullTextTablesV4();
+QByteArray dropFullTextTables();
 
 /// Columns of a field: one, or two for an amount.
 QList<QByteArray> columnsOf(const FieldInfo &field);

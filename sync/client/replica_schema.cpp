@@ -2,6 +2,7 @@
 #include "sync/client/replica_schema.h"
 
 #include "core/storage/record_schema.h"
+#include "sync/client/sync_meta.h"
 
 namespace mdmc::sync {
 
@@ -53,17 +54,39 @@ DELETE FROM undo_record WHERE step NOT IN (SELECT id FROM undo_step);
 )sql";
 }
 
+/// The new tables are filled in pieces, as after a first load (Replica::indexNext). One that was broken off fills them at its end.
+Result<> refillTextV4(storage::Database &db)
+{
+    SyncMeta stored(db);
+    MDMC_ASSIGN(const QByteArray dropped, stored.bytes(meta::kSnapshotIndexes));
+    if (!dropped.isEmpty())
+        return {};
+    QByteArrayList marks;
+    for (const EntityInfo *info : allEntities()) {
+        if (!info->isSearchable())
+            continue;
+        const QByteArray table(info->table.data(), info->table.size());
+        MDMC_ASSIGN(const auto row, db.queryInt64(QByteArray("SELECT 1 FROM " + table + " LIMIT 1")));
+        if (row)
+            marks.append(QByteArray::number(int(info->type)) + ":0");
+    }
+    MDMC_TRY(db.exec(QByteArrayView("DELETE FROM lead_match"))); // One mark is for both.
+    return stored.set(meta::kTextLeft, marks.join(','));
+}
+
 } // namespace
 
 std::span<const storage::Migration> replicaMigrations()
 {
-    static const std::array<storage::Migration, 3> migrations{
+    static const std::array<storage::Migration, 4> migrations{
         storage::Migration{1, QStringLiteral("records and client tables"),
                            storage::recordTablesV1() + storage::recordIndexesV1() + storage::fullTextTablesV1()
                                + clientTablesV1(),
                            {}},
         storage::Migration{2, QStringLiteral("the order of a board's columns"), storage::recordIndexesV2(), {}},
         storage::Migration{3, QStringLiteral("fewer pages for each edit"), narrowUndoV3(), {}},
+        storage::Migration{4, QStringLiteral("a full text without places"),
+                           storage::dropFullTextTables() + storage::fullTextTablesV4(), refillTextV4},
     };
     return migrations;
 }

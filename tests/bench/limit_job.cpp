@@ -194,7 +194,7 @@ Result<double> load(const Place &place, const std::vector<Table> &tables, bool i
     QByteArray schema = storage::recordTablesV1();
     schema.replace("id BLOB NOT NULL UNIQUE", "id BLOB NOT NULL");
     MDMC_ASSIGN(Scratch scratch,
-                Scratch::make(place, schema + (isComplete ? storage::fullTextTablesV1() : QByteArray())));
+                Scratch::make(place, schema + (isComplete ? storage::fullTextTablesV4() : QByteArray())));
     QElapsedTimer timer;
     timer.start();
     MDMC_TRY(scratch.database().exec(QByteArrayView("BEGIN IMMEDIATE")));

@@ -14,7 +14,7 @@ inline storage::Database recordDatabase()
     auto db = storage::Database::open(options);
     if (!db)
         qFatal("cannot open a database in memory: %s", qPrintable(db.error().detail));
-    for (const QByteArray &sql : {storage::recordTablesV1(), storage::recordIndexesV1(), storage::recordIndexesV2(), storage::fullTextTablesV1()})
+    for (const QByteArray &sql : {storage::recordTablesV1(), storage::recordIndexesV1(), storage::recordIndexesV2(), storage::fullTextTablesV4()})
         if (const auto made = db->exec(sql); !made)
             qFatal("cannot make the record tables: %s", qPrintable(made.error().detail));
     return std::move(*db);

@@ -83,7 +83,7 @@ void TestLostTransaction::listsAreReadAgain()
     {
         auto made = Database::open(options);
         VERIFY_OK(made);
-        for (const QByteArray &sql : {recordTablesV1(), recordIndexesV1(), fullTextTablesV1()})
+        for (const QByteArray &sql : {recordTablesV1(), recordIndexesV1(), fullTextTablesV4()})
             VERIFY_OK(made->exec(sql));
         RecordStore store(*made);
         User user;

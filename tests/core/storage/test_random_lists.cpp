@@ -388,7 +388,7 @@ RecordQuery randomQuery(Book &book)
 {
     RecordQuery query;
     query.filter = book.one(5) ? randomFilter(book) : Filter();
-    query.search = QLatin1String(std::array{"", "", "", "word", "word1", "seldom", "nothing"}[size_t(book.one(7))]);
+    query.search = QLatin1String(std::array{"", "", "", "w", "word", "word1", "seldom", "nothing"}[size_t(book.one(8))]);
     query.sort = {book.one(lead().fieldCount() + 1) - 1, book.one(2) ? Qt::AscendingOrder : Qt::DescendingOrder};
     return query;
 }

@@ -129,6 +129,13 @@ private Q_SLOTS:
         QTest::newRow("operators are text") << QStringLiteral("\" OR NOT * (") << 0;
         QTest::newRow("nothing") << QStringLiteral("  -- ") << 2;
         QTest::newRow("nobody") << QStringLiteral("nobody") << 0;
+        QTest::newRow("one letter") << QStringLiteral("z") << 1;
+        QTest::newRow("an accent of its own") << QStringLiteral("zoe\u0301") << 1;
+        // What the tokenizer takes apart, letters for Qt or not.
+        QTest::newRow("a smiley between") << QStringLiteral("zo\U0001F600et") << 1;
+        QTest::newRow("a smiley alone") << QStringLiteral("\U0001F600") << 0;
+        QTest::newRow("vowel signs") << QStringLiteral("\u0915\u093F\u0924\u093E\u092C") << 0;
+        QTest::newRow("half a pair") << QStringLiteral("zoe") + QChar(0xD83D) << 1;
     }
 
     void searchFindsPrefixesWithoutAccents()

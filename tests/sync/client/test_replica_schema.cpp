@@ -76,12 +76,16 @@ private Q_SLOTS:
         QCOMPARE(replica.actor().role, Role::Manager);
         QVERIFY(replica.rules().stages().size() > 3);
         // Search, the match keys and a commit work on the old rows.
+        while (replica.isIndexing())
+            VERIFY_OK(replica.indexNext());
         storage::RecordQuery query;
         query.search = QStringLiteral("zoe");
         QCOMPARE(*storage::queryCount(replica.database(), query), 1);
         const auto found = storage::queryRecords(replica.database(), replica.store(), query, 1);
         VERIFY_OK(found);
         VERIFY_OK(replica.commit({QStringLiteral("Edit"), {{Kind::Patch, EntityType::Lead, found->front().id, {leadText("notes", QStringLiteral("new"))}}}, {}}));
+        query.search = QStringLiteral("n z"); // One letter each
+        QCOMPARE(*storage::queryCount(replica.database(), query), 1);
         VERIFY_OK(replica.undo());
     }
 
