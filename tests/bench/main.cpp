@@ -56,6 +56,7 @@ Result<Place> placeOf(const QCommandLineParser &parser)
     MDMC_ASSIGN(place.n, numberOf(parser, "n"));
     MDMC_ASSIGN(const qint64 edits, numberOf(parser, "edits"));
     MDMC_ASSIGN(const qint64 seconds, numberOf(parser, "seconds"));
+    MDMC_ASSIGN(place.syncMicroseconds, numberOf(parser, "sync-us"));
     place.edits = int(edits);
     place.seconds = int(seconds);
     for (const QString &count : parser.value(QStringLiteral("clients")).split(u',', Qt::SkipEmptyParts)) {
@@ -127,6 +128,7 @@ int main(int argc, char **argv)
          option("clients", "Live clients of J3 and J4, separated by commas.", "M"),
          option("runs", "Every job so often; the figures are medians, with the lowest and highest.", "R"),
          option("edits", "Edits of J2 and J3.", "E"), option("seconds", "How long J4 and J6 last.", "S"),
+         option("sync-us", "Each wait for the disk takes that many microseconds at least, as on a slower one.", "U"),
          option("dir", "Keep the data here, and use what is there already.", "DIR")});
     QCommandLineOption child = option("child", "The one job of a process that this program starts.", "JOB");
     child.setFlags(QCommandLineOption::HiddenFromHelp);

@@ -19,6 +19,7 @@ struct Place {
     QList<int> clients; ///< Empty: the sizes of the issue.
     int edits = 0; ///< 0: as many as the issue says.
     int seconds = 0; ///< 0: as long as the issue says.
+    qint64 syncMicroseconds = 0; ///< 0: the disk as it is (slow_sync.cpp).
 
     QString serverDir() const { return dir + QStringLiteral("/server"); }
     QString clientDir(int index = 0) const { return dir + QStringLiteral("/client-%1").arg(index); }

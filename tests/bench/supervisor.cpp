@@ -192,6 +192,12 @@ int Supervisor::runChild(const QString &job, bool isShown)
 {
     QProcess child;
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    if (m_place.syncMicroseconds > 0) {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("LD_PRELOAD"), m_place.binDir + QStringLiteral("/mdmc_slow_sync.so"));
+        environment.insert(QStringLiteral("MDMC_BENCH_SYNC_US"), QString::number(m_place.syncMicroseconds));
+        child.setProcessEnvironment(environment);
+    }
     child.start(m_place.binDir + QStringLiteral("/mdmc-bench"), argumentsFor(m_place, job));
     while (child.state() != QProcess::NotRunning && caughtSignal == 0) {
         child.waitForReadyRead(100);

@@ -75,6 +75,7 @@ private Q_SLOTS:
     void printsEveryFigure_data();
     void printsEveryFigure();
     void beginsEachRunAnew();
+    void waitsForTheDiskAsLongAsAsked();
     void refusesWhatCannotBeRun_data();
     void refusesWhatCannotBeRun();
     void leavesNothingBehindWhenItIsEnded();
@@ -178,6 +179,24 @@ void TestJobs::beginsEachRunAnew()
             continue;
         QCOMPARE(figure.value(QLatin1String("runs")).toInt(), 2);
         QVERIFY2(figure.value(QLatin1String("lowest")).toDouble() >= 20, line.constData());
+        return;
+    }
+    QFAIL(run.out.constData());
+}
+
+void TestJobs::waitsForTheDiskAsLongAsAsked()
+{
+    const test::Finished run = test::runProgram(
+        QStringLiteral(MDMC_BIN_DIR), QStringLiteral("mdmc-bench"),
+        {QStringLiteral("J7"), QStringLiteral("--data"), m_dir.filePath(QStringLiteral("leads.ndjson")),
+         QStringLiteral("--sync-us"), QStringLiteral("5000")},
+        {}, {QStringLiteral("TMPDIR=") + m_dir.path()}, kMinutesMs);
+    QVERIFY2(run.exitCode == 0, (run.out + run.err).constData());
+    for (const QByteArray &line : run.out.split('\n')) {
+        const QJsonObject figure = QJsonDocument::fromJson(line).object();
+        if (figure.value(QLatin1String("metric")).toString() != u"durable commit p50")
+            continue;
+        QVERIFY2(figure.value(QLatin1String("value")).toDouble() >= 5, line.constData());
         return;
     }
     QFAIL(run.out.constData());
