@@ -125,18 +125,10 @@ Result<> RecordStore::takeBuild(IndexBuild &build)
     giveMemoryBack(); // Some 30 MB are to be sorted next, on a thread that cannot use what another one freed.
     for (const IndexBuild::Part &part : build.m_parts)
         if (part.type == EntityType::Lead)
-            MDMC_TRY(loadMatchKeys(build.m_keys));
+            MDMC_TRY(writeMatchKeys(build.m_keys, m_changed[EntityType::Lead]));
     for (const IndexBuild::Part &part : build.m_parts)
         MDMC_TRY(indexChanged(part.type));
     return {};
-}
-
-/// Into the table, which is empty.
-Result<> RecordStore::loadMatchKeys(const MatchKeyList &keys)
-{
-    MDMC_TRY(m_db.exec(QByteArrayView("DROP INDEX IF EXISTS lead_match_by_lead")));
-    MDMC_TRY(writeMatchKeys(keys));
-    return m_db.exec(QByteArrayView("CREATE INDEX lead_match_by_lead ON lead_match(lead)")); // As record_schema.cpp
 }
 
 /// The index is what the tables inside of it hold (https://www.sqlite.org/fts5.html#fts5_data_structures), but for its
@@ -164,7 +156,7 @@ Result<> RecordStore::indexChanged(EntityType type)
         if (rowId > mark(type))
             break;
         isAnyErased = isAnyErased || isErased;
-        MDMC_TRY(removeIndexed(type, rowId));
+        MDMC_TRY(removeText(type, rowId));
         const qint64 one[] = {rowId};
         MDMC_ASSIGN(const std::vector<Record> now, byRowIds(type, one));
         if (!now.empty())

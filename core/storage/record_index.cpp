@@ -12,6 +12,9 @@ namespace mdmc::storage {
 
 namespace {
 
+constexpr char kAddKey[] = "INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)";
+constexpr char kRemoveKey[] = "DELETE FROM lead_match WHERE key=?1 AND lead=?2";
+
 QByteArray tableOf(EntityType type)
 {
     const QLatin1String table = entityInfo(type).table;
@@ -74,7 +77,7 @@ Result<> RecordStore::indexRecord(const Record &record, const Record *before, qi
     }
     // What neither is made of needs no new entry, and most edits are of that kind.
     if (hasKeysAnew(record, before))
-        MDMC_TRY(writeMatchKeys(record, rowId, existed));
+        MDMC_TRY(existed ? changeMatchKeys(record, before, rowId) : addMatchKeys(record, rowId));
     if (!hasTextAnew(record, before))
         return {};
     const QByteArray fts = tableOf(record.type) + "_fts";
@@ -86,30 +89,51 @@ Result<> RecordStore::indexRecord(const Record &record, const Record *before, qi
     return {};
 }
 
-Result<> RecordStore::writeMatchKeys(const Record &record, qint64 rowId, bool existed)
+Result<> RecordStore::addMatchKeys(const Record &record, qint64 rowId)
 {
-    if (existed)
-        MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", rowId));
-    if (record.isDeleted())
-        return {};
     for (const QString &key : matchKeysOf(record))
-        MDMC_TRY(m_db.run("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)", storedKey(key), rowId));
+        MDMC_TRY(m_db.run(kAddKey, storedKey(key), rowId));
+    return {};
+}
+
+/// Those that differ: each lies on a page of its own.
+Result<> RecordStore::changeMatchKeys(const Record &record, const Record *before, qint64 rowId)
+{
+    if (!before) {
+        MDMC_TRY(removeMatchKeys(nullptr, rowId));
+        return addMatchKeys(record, rowId);
+    }
+    const QStringList former = matchKeysOf(*before);
+    const QStringList now = matchKeysOf(record);
+    for (const QString &key : former)
+        if (!now.contains(key))
+            MDMC_TRY(m_db.run(kRemoveKey, storedKey(key), rowId));
+    for (const QString &key : now)
+        if (!former.contains(key))
+            MDMC_TRY(m_db.run(kAddKey, storedKey(key), rowId));
+    return {};
+}
+
+/// `lead` null: it cannot be read, and every key is looked at.
+Result<> RecordStore::removeMatchKeys(const Record *lead, qint64 rowId)
+{
+    if (!lead)
+        return m_db.run("DELETE FROM lead_match WHERE lead=?1", rowId);
+    for (const QString &key : matchKeysOf(*lead))
+        MDMC_TRY(m_db.run(kRemoveKey, storedKey(key), rowId));
     return {};
 }
 
 QStringList RecordStore::matchKeysOf(const Record &lead)
 {
-    return matchKeys(matchableLead(lead));
+    return lead.isDeleted() ? QStringList() : matchKeys(matchableLead(lead));
 }
 
-Result<> RecordStore::removeIndexed(EntityType type, qint64 rowId)
+Result<> RecordStore::removeText(EntityType type, qint64 rowId)
 {
-    const EntityInfo &info = entityInfo(type);
-    if (type == EntityType::Lead)
-        MDMC_TRY(m_db.run("DELETE FROM lead_match WHERE lead=?1", rowId));
-    if (m_indexText && info.isSearchable() && !isMutated(Mutation::EvictionKeepsText))
-        MDMC_TRY(m_db.run(QByteArray("DELETE FROM " + tableOf(type) + "_fts WHERE rowid=?1"), rowId));
-    return {};
+    if (!m_indexText || !entityInfo(type).isSearchable() || isMutated(Mutation::EvictionKeepsText))
+        return {};
+    return m_db.run(QByteArray("DELETE FROM " + tableOf(type) + "_fts WHERE rowid=?1"), rowId);
 }
 
 /// Match keys on their way into their table: sorted first, since keys in order load several times faster.
@@ -137,11 +161,13 @@ private:
     MatchKeyList m_keys;
 };
 
-Result<> RecordStore::writeMatchKeys(const MatchKeyList &keys)
+/// But for those of `without`.
+Result<> RecordStore::writeMatchKeys(const MatchKeyList &keys, const std::map<qint64, bool> &without)
 {
-    MDMC_ASSIGN(Statement insert, m_db.prepare("INSERT OR IGNORE INTO lead_match(key, lead) VALUES(?1, ?2)"));
+    MDMC_ASSIGN(Statement insert, m_db.prepare(kAddKey));
     for (size_t i = 0; i < keys.size(); ++i)
-        MDMC_TRY(insert.bindBlobView(1, keys.key(i)).bind(2, keys.rowId(i)).run());
+        if (without.empty() || !without.contains(keys.rowId(i)))
+            MDMC_TRY(insert.bindBlobView(1, keys.key(i)).bind(2, keys.rowId(i)).run());
     return {};
 }
 
@@ -164,7 +190,7 @@ void RecordStore::setMark(EntityType type, qint64 rowId)
 Result<> RecordStore::endBulk()
 {
     m_bulk = false;
-    MDMC_TRY(m_db.exec(QByteArrayView("DROP INDEX IF EXISTS lead_match_by_lead; DELETE FROM lead_match")));
+    MDMC_TRY(m_db.exec(QByteArrayView("DELETE FROM lead_match")));
     for (const EntityInfo *info : allEntities()) {
         if (!isIndexed(info->type))
             continue;
@@ -175,15 +201,13 @@ Result<> RecordStore::endBulk()
         MDMC_TRY(setTextBuffer(*info, kUsualTextBuffer));
         setMark(info->type, kAllRows);
     }
-    return m_db.exec(QByteArrayView("CREATE INDEX lead_match_by_lead ON lead_match(lead)")); // As record_schema.cpp
+    return {};
 }
 
 Result<> RecordStore::beginPieces()
 {
     m_bulk = false;
-    // The index by lead stays: rows come in its order, and a lead that leaves meanwhile is found by it.
-    MDMC_TRY(m_db.exec(QByteArrayView("DELETE FROM lead_match; "
-                                      "CREATE INDEX IF NOT EXISTS lead_match_by_lead ON lead_match(lead)")));
+    MDMC_TRY(m_db.exec(QByteArrayView("DELETE FROM lead_match")));
     for (const EntityInfo *info : allEntities()) {
         if (!isIndexed(info->type))
             continue;

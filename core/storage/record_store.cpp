@@ -382,12 +382,19 @@ Result<> RecordStore::update(const Record &old, std::optional<qint64> rowId, con
 Result<> RecordStore::erase(EntityType type, const RecordId &id)
 {
     const TableSql &sql = sqlOf(type);
+    std::optional<Stored> lead;
+    if (type == EntityType::Lead) {
+        MDMC_ASSIGN(lead, stored(type, id)); // Its match keys are made of it.
+    }
     MDMC_ASSIGN(const std::optional<qint64> rowId,
                 m_db.queryInt64(QByteArray("DELETE FROM " + sql.table + " WHERE id=?1 RETURNING rowid"), id));
     if (!rowId)
         return {};
-    if (*rowId <= m_marks[size_t(type)])
-        return removeIndexed(type, *rowId);
+    if (*rowId <= m_marks[size_t(type)]) {
+        if (lead)
+            MDMC_TRY(removeMatchKeys(lead->record ? &*lead->record : nullptr, *rowId));
+        return removeText(type, *rowId);
+    }
     if (m_isBuilding)
         m_changed[type][*rowId] = true;
     return {};

@@ -127,21 +127,22 @@ private:
     Result<std::optional<qint64>> visitRows(const EntityInfo &info, qint64 after, int limit, const VisitRow &visit);
     /// What belongs to those rows.
     Result<std::optional<qint64>> indexRows(const EntityInfo &info, qint64 after, int limit);
-    static QStringList matchKeysOf(const Record &lead);
+    static QStringList matchKeysOf(const Record &lead); ///< None of a deleted one.
     QByteArray storedKey(const QString &key) const { return m_codec ? m_codec->matchKey(key) : key.toUtf8(); }
-    Result<> writeMatchKeys(const MatchKeyList &keys);
-    Result<> loadMatchKeys(const MatchKeyList &keys);
+    Result<> addMatchKeys(const Record &lead, qint64 rowId);
+    Result<> changeMatchKeys(const Record &lead, const Record *before, qint64 rowId);
+    Result<> removeMatchKeys(const Record *lead, qint64 rowId);
+    Result<> writeMatchKeys(const MatchKeyList &keys, const std::map<qint64, bool> &without = {});
     Result<> copyText(const EntityInfo &info, Database &from);
     Result<> indexChanged(EntityType type);
-    Result<> removeIndexed(EntityType type, qint64 rowId);
+    Result<> removeText(EntityType type, qint64 rowId);
     Result<> clearText(const EntityInfo &info);
     Result<> setTextBuffer(const EntityInfo &info, qint64 bytes);
     static const QByteArray &replaceSql(EntityType type);
-    /// `before`: the row as it was, where that is known. `existed`: there may be entries of it.
+    /// `before`: the row as it was, where that can be read. `existed`: there may be entries of it.
     Result<> indexRecord(const Record &record, const Record *before, qint64 rowId, bool existed);
     bool hasKeysAnew(const Record &record, const Record *before) const;
     bool hasTextAnew(const Record &record, const Record *before) const;
-    Result<> writeMatchKeys(const Record &record, qint64 rowId, bool existed);
 
     Database &m_db;
     SensitiveCodec *m_codec;

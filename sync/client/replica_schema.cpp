@@ -54,6 +54,9 @@ DELETE FROM undo_record WHERE step NOT IN (SELECT id FROM undo_step);
 )sql";
 }
 
+/// A lead's match keys are found by the lead itself: an index of them was written with each of them.
+const char kDropKeysByLead[] = "DROP INDEX IF EXISTS lead_match_by_lead;\n";
+
 /// The new tables are filled in pieces, as after a first load (Replica::indexNext). One that was broken off fills them at its end.
 Result<> refillTextV4(storage::Database &db)
 {
@@ -85,8 +88,8 @@ std::span<const storage::Migration> replicaMigrations()
                            {}},
         storage::Migration{2, QStringLiteral("the order of a board's columns"), storage::recordIndexesV2(), {}},
         storage::Migration{3, QStringLiteral("fewer pages for each edit"), narrowUndoV3(), {}},
-        storage::Migration{4, QStringLiteral("a full text without places"),
-                           storage::dropFullTextTables() + storage::fullTextTablesV4(), refillTextV4},
+        storage::Migration{4, QStringLiteral("a full text without places, keys without an index by lead"),
+                           kDropKeysByLead + storage::dropFullTextTables() + storage::fullTextTablesV4(), refillTextV4},
     };
     return migrations;
 }

@@ -94,6 +94,9 @@ INSERT INTO sqlite_stat1(tbl, idx, stat) VALUES
 ANALYZE sqlite_schema;
 )sql";
 
+/// A lead's match keys are found by the lead itself: an index of them was written with each of them.
+const char kFewerIndexesV5[] = "DROP INDEX lead_match_by_lead;";
+
 /// What clients compare their copies with, moved along by each commit. Before, it was added up from the index of live rows,
 /// whose entries every edit wrote anew.
 const char kRowSumsV4[] = R"sql(
@@ -116,7 +119,8 @@ std::vector<storage::Migration> serverMigrations()
              storage::recordTablesV1() + storage::recordIndexesV1() + kServerTablesV1 + liveIndexesV1(), drawEpoch},
             {2, QStringLiteral("indexes of the server's own pages"), kListIndexesV2, {}},
             {3, QStringLiteral("fewer indexes that each edit writes"), kFewerIndexesV3, {}},
-            {4, QStringLiteral("sums of rows in place of an index"), kRowSumsV4, addUpRows}};
+            {4, QStringLiteral("sums of rows in place of an index"), kRowSumsV4, addUpRows},
+            {5, QStringLiteral("match keys without an index by lead"), kFewerIndexesV5, {}}};
 }
 
 } // namespace mdmc::sync
