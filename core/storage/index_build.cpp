@@ -2,6 +2,7 @@
 #include "core/storage/index_build.h"
 
 #include "core/base/memory.h"
+#include "core/storage/text_levels.h"
 #include "core/storage/transaction.h"
 
 #include <sqlcipher/sqlite3.h>
@@ -80,8 +81,7 @@ Result<bool> IndexBuild::makePart(RecordStore &store, Database &source, EntityTy
     if (info.isSearchable()) {
         MDMC_ASSIGN(const auto definition, source.queryText("SELECT sql FROM sqlite_schema WHERE name=?1", QLatin1String(table)));
         MDMC_TRY(m_text->exec(QStringView(definition.value_or(QString()))));
-        MDMC_TRY(m_text->exec(QByteArray("INSERT INTO " + table + '(' + table + ", rank) VALUES('hashsize', "
-                                         + QByteArray::number(RecordStore::kBulkTextBuffer) + ')')));
+        MDMC_TRY(RecordStore::setTextWriting(*m_text, table, RecordStore::TextWriting::Bulk));
         MDMC_ASSIGN(insert, m_text->prepare(QByteArray("INSERT INTO " + table + "(rowid, text) VALUES(?1, ?2)")));
     }
     Part part{type};
@@ -118,7 +118,7 @@ Result<> RecordStore::takeBuild(IndexBuild &build)
         if (info.isSearchable())
             MDMC_TRY(copyText(info, *build.m_text));
         if (part.mark != kAllRows)
-            MDMC_TRY(setTextBuffer(info, kBulkTextBuffer)); // The rest follows in pieces.
+            MDMC_TRY(beginText(info)); // The rest follows in pieces.
         setMark(part.type, part.mark);
     }
     build.m_text.reset();
@@ -143,6 +143,34 @@ Result<> RecordStore::copyText(const EntityInfo &info, Database &from)
         MDMC_TRY(copyTable(from, m_db, table + "_data", "id,block", "id"));
         MDMC_TRY(copyTable(from, m_db, table + "_idx", "segid,term,pgno", "segid,term"));
         MDMC_TRY(copyTable(from, m_db, table + "_docsize", "id,sz,origin", "id"));
+    }
+    return liftText(table);
+}
+
+/// After the last of many rows: what is indexed from here on is single edits, which must not wait for those (text_levels.h).
+Result<> RecordStore::settleText(const EntityInfo &info)
+{
+    if (!m_indexText || !info.isSearchable())
+        return {};
+    const QByteArray table = textTableOf(info.type);
+    MDMC_TRY(setTextWriting(m_db, table, TextWriting::Edits));
+    MDMC_ASSIGN(Savepoint written, Savepoint::begin(m_db)); // What FTS5 has gathered is in its tables then.
+    MDMC_TRY(written.release());
+    return liftText(table);
+}
+
+Result<> RecordStore::liftText(const QByteArray &table)
+{
+    std::optional<QByteArray> lifted;
+    {
+        MDMC_ASSIGN(Statement row, m_db.prepare(QByteArray("SELECT block FROM " + table + "_data WHERE id=10")));
+        MDMC_ASSIGN(const bool hasRow, row.step());
+        if (hasRow)
+            lifted = withSegmentsHigh(row.columnBlob(0));
+    }
+    if (lifted) {
+        const ShadowAccess access(m_db);
+        MDMC_TRY(m_db.run(QByteArray("UPDATE " + table + "_data SET block=?1 WHERE id=10"), *lifted));
     }
     MDMC_ASSIGN(Savepoint nothing, Savepoint::begin(m_db));
     nothing.rollback();

@@ -195,10 +195,9 @@ Result<> RecordStore::endBulk()
         if (!isIndexed(info->type))
             continue;
         MDMC_TRY(clearText(*info));
-        // As many words as possible are gathered in memory: each batch written is merged with the others later.
-        MDMC_TRY(setTextBuffer(*info, kBulkTextBuffer));
+        MDMC_TRY(beginText(*info));
         MDMC_TRY(indexRows(*info, 0, -1));
-        MDMC_TRY(setTextBuffer(*info, kUsualTextBuffer));
+        MDMC_TRY(settleText(*info));
         setMark(info->type, kAllRows);
     }
     return {};
@@ -222,10 +221,10 @@ Result<> RecordStore::indexPiece(EntityType type, int rows)
     const EntityInfo &info = entityInfo(type);
     const qint64 from = mark(type);
     if (from == 0)
-        MDMC_TRY(setTextBuffer(info, kBulkTextBuffer));
+        MDMC_TRY(beginText(info));
     MDMC_ASSIGN(const std::optional<qint64> reached, indexRows(info, from, rows));
     if (!reached)
-        MDMC_TRY(setTextBuffer(info, kUsualTextBuffer));
+        MDMC_TRY(settleText(info));
     setMark(type, reached.value_or(kAllRows));
     return {};
 }
@@ -238,14 +237,24 @@ Result<> RecordStore::clearText(const EntityInfo &info)
     return m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ") VALUES('delete-all')"));
 }
 
-/// `bytes`: how many FTS5 gathers in memory before it writes.
-Result<> RecordStore::setTextBuffer(const EntityInfo &info, qint64 bytes)
+Result<> RecordStore::setTextWriting(Database &db, const QByteArray &table, TextWriting writing)
 {
-    if (!m_indexText || !info.isSearchable())
-        return {};
-    const QByteArray fts = tableOf(info.type) + "_fts";
-    return m_db.exec(QByteArray("INSERT INTO " + fts + '(' + fts + ", rank) VALUES('hashsize', "
-                                + QByteArray::number(bytes) + ')'));
+    const bool isBulk = writing == TextWriting::Bulk;
+    const auto set = [&](const char *option, qint64 value) {
+        return db.exec(QByteArray("INSERT INTO " + table + '(' + table + ", rank) VALUES('" + option + "', "
+                                  + QByteArray::number(value) + ')'));
+    };
+    // As many words as possible are gathered in memory, for each batch written is a segment to merge with others later;
+    // and none is begun to be merged that would have to be ended.
+    MDMC_TRY(set("hashsize", isBulk ? kBulkTextBuffer : kUsualTextBuffer));
+    return set("automerge", isBulk ? 0 : kUsualAutomerge);
+}
+
+/// Before many rows.
+Result<> RecordStore::beginText(const EntityInfo &info)
+{
+    return m_indexText && info.isSearchable() ? setTextWriting(m_db, tableOf(info.type) + "_fts", TextWriting::Bulk)
+                                              : Result<>();
 }
 
 Result<std::optional<qint64>> RecordStore::visitRows(const EntityInfo &info, qint64 after, int limit, const VisitRow &visit)

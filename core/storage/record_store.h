@@ -104,8 +104,10 @@ private:
     friend class PackedRowBinder;
     friend class IndexBuild;
     class MatchKeyLoad;
-    static constexpr qint64 kUsualTextBuffer = 1 << 20; ///< FTS5's own.
+    static constexpr qint64 kUsualTextBuffer = 1 << 20; ///< FTS5's own, in bytes.
     static constexpr qint64 kBulkTextBuffer = 8 << 20;
+    static constexpr qint64 kUsualAutomerge = 4; ///< FTS5's own.
+    enum class TextWriting : quint8 { Bulk, Edits };
     using VisitRow = std::function<Result<bool>(const Record &, qint64 rowId)>;
     /// A row that is there; without the record where it cannot be read.
     struct Stored {
@@ -137,7 +139,10 @@ private:
     Result<> indexChanged(EntityType type);
     Result<> removeText(EntityType type, qint64 rowId);
     Result<> clearText(const EntityInfo &info);
-    Result<> setTextBuffer(const EntityInfo &info, qint64 bytes);
+    static Result<> setTextWriting(Database &db, const QByteArray &table, TextWriting writing);
+    Result<> beginText(const EntityInfo &info);
+    Result<> settleText(const EntityInfo &info);
+    Result<> liftText(const QByteArray &table);
     static const QByteArray &replaceSql(EntityType type);
     /// `before`: the row as it was, where that can be read. `existed`: there may be entries of it.
     Result<> indexRecord(const Record &record, const Record *before, qint64 rowId, bool existed);

@@ -2,6 +2,7 @@
 #include "core/model/value_codec.h"
 #include "core/storage/record_query.h"
 #include "core/storage/record_store.h"
+#include "core/storage/transaction.h"
 #include "tests/support/results.h"
 #include "tests/support/test_database.h"
 
@@ -294,6 +295,31 @@ private Q_SLOTS:
             const char *order = "SELECT sort_key FROM lead";
             QCOMPARE(*db.queryText(order), *fresh.queryText(order));
         }
+        QVERIFY(store.erase(EntityType::Lead, first.id));
+        QCOMPARE(*db.queryInt64("SELECT count(*) FROM lead_match"), std::optional<qint64>(0));
+    }
+
+    void whatCannotBeReadLeavesNoKeysEither()
+    {
+        for (const bool isErased : {true, false}) {
+            Database db = test::recordDatabase();
+            RecordStore store(db, nullptr, true);
+            Lead zoe = lead("Zoé", 1, 1);
+            zoe.emails = {QStringLiteral("zoe@example.org")};
+            Lead kado = lead("Kado", 1, 1);
+            kado.emails = {QStringLiteral("kado@example.org")};
+            QVERIFY(store.save(toRecord(zoe)));
+            QVERIFY(store.save(toRecord(kado)));
+            QVERIFY(db.exec(QByteArrayView("UPDATE lead SET versions=x'ff' WHERE artist_name='Zoé'")));
+            QVERIFY(!store.load(EntityType::Lead, zoe.id));
+            zoe.emails = {QStringLiteral("new@example.org")};
+            QVERIFY(isErased ? store.erase(EntityType::Lead, zoe.id) : store.save(toRecord(zoe)));
+            const char *keys = "SELECT group_concat(CAST(key AS TEXT)) FROM (SELECT key FROM lead_match ORDER BY key)";
+            const QString left = db.queryText(keys)->value_or(QString());
+            QVERIFY2(!left.contains(QLatin1String("zoe@")), qPrintable(left));
+            QVERIFY2(left.contains(QLatin1String("kado@")), qPrintable(left));
+            QCOMPARE(left.contains(QLatin1String("new@")), !isErased);
+        }
     }
 
     /// Rows that go between columns and wire without becoming records are what they would be by way of records.
@@ -364,7 +390,10 @@ private Q_SLOTS:
         Lead zoe = lead("Zoé", 1, 1);
         zoe.emails = {QStringLiteral("z.oe+promo@gmail.com")};
         QVERIFY(store.save(toRecord(zoe)));
-        QVERIFY(store.endBulk());
+        auto transaction = Transaction::begin(db);
+        VERIFY_OK(transaction);
+        VERIFY_OK(store.endBulk());
+        VERIFY_OK(transaction->commit());
         RecordQuery query;
         query.search = QStringLiteral("zoe");
         QCOMPARE(*queryCount(db, query), 1);
