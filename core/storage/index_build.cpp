@@ -137,6 +137,7 @@ Result<> RecordStore::copyText(const EntityInfo &info, Database &from)
 {
     const QByteArray table = textTableOf(info.type);
     MDMC_TRY(clearText(info)); // What it had not written yet, too.
+    MDMC_TRY(setTextWriting(m_db, table, TextWriting::Edits)); // An earlier load may have ended in the middle.
     {
         const ShadowAccess access(m_db);
         MDMC_TRY(m_db.exec(QByteArray("DELETE FROM " + table + "_data")));

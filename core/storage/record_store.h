@@ -106,7 +106,9 @@ private:
     class MatchKeyLoad;
     static constexpr qint64 kUsualTextBuffer = 1 << 20; ///< FTS5's own, in bytes.
     static constexpr qint64 kBulkTextBuffer = 8 << 20;
-    static constexpr qint64 kUsualAutomerge = 4; ///< FTS5's own.
+    /// So many segments of a level are merged a bit at a time, FTS5's most: sooner, sixteen small ones are at once, and those of
+    /// text_levels.h never.
+    static constexpr qint64 kUsualAutomerge = 64;
     enum class TextWriting : quint8 { Bulk, Edits };
     using VisitRow = std::function<Result<bool>(const Record &, qint64 rowId)>;
     /// A row that is there; without the record where it cannot be read.

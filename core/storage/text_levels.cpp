@@ -12,6 +12,7 @@ constexpr qsizetype kCookieSize = 4;
 constexpr char kVersion2[] = {char(0xFF), 0, 0, 1};
 constexpr quint64 kLevel = 5;
 constexpr quint64 kMostLevels = 64;   ///< FTS5's own limit, less than two bytes of a number.
+constexpr quint64 kMostSegments = 63; ///< With one more on a level they are merged a bit at a time.
 constexpr int kNumbersOfSegment = 8;  ///< Id, first and last page; first and last origin; pages and rows of tombstones, rows.
 
 /// Numbers as SQLite writes them: big-endian in pieces of seven bits, the ninth byte whole.
@@ -59,7 +60,7 @@ std::optional<QByteArray> withSegmentsHigh(const QByteArray &structure)
     const quint64 segments = numbers.next();
     numbers.next(); // Pages written so far
     const QByteArray counts = structure.mid(afterLevels, numbers.at() - afterLevels);
-    if (segments == 0 || segments > 0x7F || levels > kMostLevels)
+    if (segments == 0 || segments > kMostSegments || levels > kMostLevels)
         return std::nullopt;
     std::vector<QByteArray> ofLevels;
     quint64 found = 0;

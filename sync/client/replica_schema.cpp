@@ -57,7 +57,8 @@ DELETE FROM undo_record WHERE step NOT IN (SELECT id FROM undo_step);
 /// A lead's match keys are found by the lead itself: an index of them was written with each of them.
 const char kDropKeysByLead[] = "DROP INDEX IF EXISTS lead_match_by_lead;\n";
 
-/// The new tables are filled in pieces, as after a first load (Replica::indexNext). One that was broken off fills them at its end.
+/// The new tables are filled in pieces, as after a first load (Replica::indexNext). One that was broken off
+/// fills them at its end, as it would have anyway.
 Result<> refillTextV4(storage::Database &db)
 {
     SyncMeta stored(db);
@@ -66,9 +67,10 @@ Result<> refillTextV4(storage::Database &db)
         return {};
     QByteArrayList marks;
     for (const EntityInfo *info : allEntities()) {
-        if (!info->isSearchable())
-            continue;
         const QByteArray table(info->table.data(), info->table.size());
+        MDMC_ASSIGN(const auto text, db.queryInt64("SELECT 1 FROM sqlite_schema WHERE name=?1", QLatin1String(table + "_fts")));
+        if (!text)
+            continue;
         MDMC_ASSIGN(const auto row, db.queryInt64(QByteArray("SELECT 1 FROM " + table + " LIMIT 1")));
         if (row)
             marks.append(QByteArray::number(int(info->type)) + ":0");
