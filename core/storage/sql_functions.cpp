@@ -6,7 +6,6 @@
 #include <sqlcipher/sqlite3.h>
 
 #include <array>
-#include <memory>
 
 namespace mdmc::storage {
 

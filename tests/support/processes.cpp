@@ -99,7 +99,7 @@ void ServerProcess::start()
 #ifdef Q_OS_LINUX
     m_process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
 #endif
-    m_process->setStandardOutputFile(m_dataDir + QStringLiteral("/test.log"), QIODevice::Append);
+    m_process->setStandardOutputFile(logPath(), QIODevice::Append);
     m_process->start(pathOf(m_binDir, QStringLiteral("mdmc-server")),
                      {QStringLiteral("serve"), QStringLiteral("--data"), m_dataDir, QStringLiteral("--listen"),
                       QStringLiteral("127.0.0.1:%1").arg(m_port), QStringLiteral("--port-file"), portFile});
@@ -117,9 +117,7 @@ void ServerProcess::start()
         if (m_process->waitForFinished(20))
             break;
     }
-    QFile log(m_dataDir + QStringLiteral("/test.log"));
-    (void)log.open(QIODevice::ReadOnly);
-    qFatal("mdmc-server does not listen: %s", log.readAll().constData());
+    qFatal("mdmc-server does not listen: %s", log().constData());
 }
 
 void ServerProcess::kill()
@@ -144,6 +142,17 @@ void ServerProcess::terminate()
 bool ServerProcess::isRunning() const
 {
     return m_process && m_process->state() == QProcess::Running;
+}
+
+QString ServerProcess::logPath() const
+{
+    return m_dataDir + QStringLiteral("/test.log");
+}
+
+QByteArray ServerProcess::log() const
+{
+    QFile file(logPath());
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 QString ServerProcess::url() const

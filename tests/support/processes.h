@@ -46,8 +46,10 @@ public:
     qint64 pid() const { return m_process ? m_process->processId() : 0; }
     quint16 port() const { return m_port; }
     QString dataDir() const { return m_dataDir; }
+    QByteArray log() const; ///< What it has said since `init`, over restarts.
 
 private:
+    QString logPath() const;
     QString m_binDir;
     QString m_dataDir;
     quint16 m_port = 0;
