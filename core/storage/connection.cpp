@@ -3,6 +3,8 @@
 
 #include <sqlcipher/sqlite3.h>
 
+#include <algorithm>
+
 namespace mdmc::storage::detail {
 
 namespace {
@@ -64,7 +66,9 @@ Result<> Connection::moveLog()
 int Connection::isInterrupted(void *connection)
 {
     const auto *self = static_cast<const Connection *>(connection);
-    const bool isGivenUp = self->m_isGivenUp && self->m_isGivenUp->load(std::memory_order_relaxed);
+    const bool isGivenUp = std::any_of(self->m_givesUpWhen.begin(), self->m_givesUpWhen.end(), [](const std::atomic<bool> *isSet) {
+        return isSet && isSet->load(std::memory_order_relaxed);
+    });
     return isGivenUp || self->m_isInterrupted.load(std::memory_order_relaxed) ? 1 : 0;
 }
 

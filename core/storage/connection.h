@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <array>
 #include <atomic>
 #include <list>
 #include <string>
@@ -55,8 +56,11 @@ public:
 
     /// From any thread: the statement under way and every later one end with Cancelled. For good.
     void interrupt();
-    /// As `interrupt`, while this is set, which outlives its use here; null: nothing.
-    void giveUpWhen(const std::atomic<bool> *isGivenUp) { m_isGivenUp = isGivenUp; }
+    /// As `interrupt`, while one of them is set, which outlive their use here; null: nothing.
+    void giveUpWhen(const std::atomic<bool> *isGivenUp, const std::atomic<bool> *isOutranked)
+    {
+        m_givesUpWhen = {isGivenUp, isOutranked};
+    }
     /// sqlite3_step, which by itself forgets an interrupt that came while no statement ran, and runs outside of any
     /// transaction what was meant for one that SQLite has rolled back on its own (full disk, I/O error): that error again.
     int step(sqlite3_stmt *stmt);
@@ -94,7 +98,7 @@ private:
     qint64 m_commits = 0;
     int m_lostBecause = 0; ///< First error of a statement in this transaction that ended it.
     std::atomic<bool> m_isInterrupted{false};
-    const std::atomic<bool> *m_isGivenUp = nullptr;
+    std::array<const std::atomic<bool> *, 2> m_givesUpWhen{};
     std::list<CachedStatement> m_statements; ///< Most recently used first; addresses are stable.
     std::unordered_map<std::string_view, std::list<CachedStatement>::iterator> m_bySql;
 };

@@ -292,9 +292,9 @@ bool Database::inTransaction() const
     return sqlite3_get_autocommit(m_connection->db()) == 0;
 }
 
-void Database::giveUpWhen(const std::atomic<bool> *isGivenUp)
+void Database::giveUpWhen(const std::atomic<bool> *isGivenUp, const std::atomic<bool> *isOutranked)
 {
-    m_connection->giveUpWhen(isGivenUp);
+    m_connection->giveUpWhen(isGivenUp, isOutranked);
 }
 
 void Database::interrupt()

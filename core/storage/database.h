@@ -94,8 +94,8 @@ public:
     /// closed. What was begun can still be committed or rolled back. The one call allowed from another thread, while
     /// the owner keeps the object alive.
     void interrupt();
-    /// Statements end with Cancelled while this is set, and go on afterwards; it outlives its use here. Null: never.
-    void giveUpWhen(const std::atomic<bool> *isGivenUp);
+    /// Statements end with Cancelled while one of them is set, and go on afterwards; both outlive their use here. Null: never.
+    void giveUpWhen(const std::atomic<bool> *isGivenUp, const std::atomic<bool> *isOutranked = nullptr);
 
     /// Authenticates every page and checks the structure: StorageCorrupt with the first findings. Reads everything.
     Result<> integrityCheck();

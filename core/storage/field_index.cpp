@@ -168,6 +168,12 @@ std::vector<int> fieldsToIndex(const RecordQuery &query)
     return fields;
 }
 
+std::vector<int> fieldsThatStay(EntityType type)
+{
+    const int created = entityInfo(type).indexOf(QLatin1String("createdAt"));
+    return mayHaveIndex(type, created) ? std::vector{created} : std::vector<int>();
+}
+
 Result<bool> hasFieldIndex(Database &db, EntityType type, int field)
 {
     if (!mayHaveIndex(type, field))

@@ -22,6 +22,9 @@ QByteArray fieldIndexSql(EntityType type, int field);
 /// The fields by whose indexes the query would be answered at once, the most wanted first; without those that cannot
 /// have one.
 std::vector<int> fieldsToIndex(const RecordQuery &query);
+/// Those whose indexes cost no edit anything, as nothing ever changes them: when a record was made. Worth having before
+/// anybody has filtered by them.
+std::vector<int> fieldsThatStay(EntityType type);
 Result<bool> hasFieldIndex(Database &db, EntityType type, int field);
 /// The schema's own index of the order by this field (-1: by title), over records `WHERE deleted=0`; empty where there
 /// is none, or not now.

@@ -231,6 +231,9 @@ void LocalWorkspace::setLocalValue(const QString &key, const QByteArray &value)
 void LocalWorkspace::prepareFor(const storage::RecordQuery &query, const std::vector<int> &shown)
 {
     Arranged fields{storage::fieldsToIndex(query), shown};
+    for (const int field : storage::fieldsThatStay(query.type))
+        if (std::find(shown.begin(), shown.end(), field) == shown.end())
+            fields.shown.push_back(field);
     // Whatever the writer is given to do ends the making of an index: so not for every keystroke.
     if (m_prepared[query.type] == fields)
         return;
@@ -312,9 +315,10 @@ void LocalWorkspace::postRead(ReadJob job)
     m_reads.post(std::move(job));
 }
 
-void LocalWorkspace::postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp)
+void LocalWorkspace::postListRead(ListPart part, ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp)
 {
-    m_lists.post(std::move(job), std::move(isGivenUp));
+    m_lists.post(std::move(job), std::move(isGivenUp),
+                 part == ListPart::Whole ? ReadThread::Rank::Later : ReadThread::Rank::First);
 }
 
 Result<> LocalWorkspace::openReaders(const security::SecretKey &key)

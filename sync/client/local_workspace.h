@@ -97,7 +97,7 @@ public:
 
 protected:
     void postRead(ReadJob job) override;
-    void postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp) override;
+    void postListRead(ListPart part, ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp) override;
 
 private:
     /// What the owner's thread knows of the replica, gathered on the writer's.

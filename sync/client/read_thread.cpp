@@ -5,6 +5,12 @@
 
 namespace mdmc::sync {
 
+namespace {
+
+constexpr int kMostTimesAside = 8; ///< Then a whole list is read to its end, whoever waits.
+
+} // namespace
+
 /// The connection with what reads need.
 struct ReadThread::Connection {
     explicit Connection(storage::Database database)
@@ -33,20 +39,57 @@ Result<> ReadThread::open(const storage::OpenOptions &options)
     return {};
 }
 
-void ReadThread::post(Job job, std::shared_ptr<const std::atomic<bool>> isGivenUp)
+void ReadThread::post(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp, Rank rank)
 {
-    m_thread.post([this, job = std::move(job), isGivenUp = std::move(isGivenUp)](bool isCancelled) {
-        if (isCancelled)
-            return job(failure(ErrorCode::Cancelled, QStringLiteral("the workspace was closed")));
-        if (!m_connection)
-            return job(failure(ErrorCode::Internal, QStringLiteral("the workspace is not open")));
-        if (m_areRulesStale.exchange(false))
-            m_connection->rules.invalidate();
-        m_connection->db.giveUpWhen(isGivenUp.get());
-        auto transaction = storage::Transaction::begin(m_connection->db, storage::Transaction::Mode::Read);
-        job(transaction ? Result<ReplicaReader *>(&m_connection->view) : tl::unexpected<Error>(transaction.error()));
-        m_connection->db.giveUpWhen(nullptr);
-    });
+    if (rank == Rank::First)
+        countFirst(1);
+    enqueue({std::move(job), std::move(isGivenUp), rank, 0});
+}
+
+void ReadThread::countFirst(int more)
+{
+    const std::lock_guard lock(m_mutex);
+    m_firstWaiting += more;
+    m_isFirstWaiting = m_firstWaiting > 0;
+}
+
+void ReadThread::enqueue(Task task)
+{
+    m_thread.post([this, task = std::move(task)](bool isCancelled) mutable { perform(task, isCancelled); });
+}
+
+void ReadThread::perform(Task &task, bool isCancelled)
+{
+    if (task.rank == Rank::First)
+        countFirst(-1);
+    if (isCancelled)
+        task.job.run(failure(ErrorCode::Cancelled, QStringLiteral("the workspace was closed")));
+    else if (!m_connection)
+        task.job.run(failure(ErrorCode::Internal, QStringLiteral("the workspace is not open")));
+    else if (!run(task)) {
+        ++task.timesAside;
+        return enqueue(std::move(task));
+    }
+    task.job.deliver();
+}
+
+bool ReadThread::run(const Task &task)
+{
+    const auto isOutranked = [&] {
+        const bool isWanted = !task.isGivenUp || !*task.isGivenUp;
+        return task.rank == Rank::Later && task.timesAside < kMostTimesAside && m_isFirstWaiting && isWanted;
+    };
+    if (isOutranked())
+        return false;
+    if (m_areRulesStale.exchange(false))
+        m_connection->rules.invalidate();
+    const bool maySetAside = task.rank == Rank::Later && task.timesAside < kMostTimesAside;
+    m_connection->db.giveUpWhen(task.isGivenUp.get(), maySetAside ? &m_isFirstWaiting : nullptr);
+    auto transaction = storage::Transaction::begin(m_connection->db, storage::Transaction::Mode::Read);
+    const bool isDone =
+        task.job.run(transaction ? Result<ReplicaReader *>(&m_connection->view) : tl::unexpected<Error>(transaction.error()));
+    m_connection->db.giveUpWhen(nullptr);
+    return isDone || !isOutranked();
 }
 
 void ReadThread::stop()

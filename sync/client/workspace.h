@@ -13,6 +13,7 @@
 #include <QPromise>
 
 #include <atomic>
+#include <functional>
 
 namespace mdmc::sync {
 
@@ -163,6 +164,18 @@ public:
     }
 };
 
+/// Something to read, and what becomes of the answer.
+struct ReadJob {
+    std::function<bool(Result<ReplicaReader *>)> run; ///< False: it ended with Cancelled. May be run again then.
+    std::function<void()> deliver;                    ///< The answer of the last run; once.
+};
+
+/// What is read of a list.
+enum class ListPart {
+    FirstRows, ///< What is seen first.
+    Whole,
+};
+
 /// The open replica of one person: reads, commands, undo, status. Lives on the thread that made it (the GUI's); the
 /// storage work runs on its own threads. Futures finish on any thread: continue with
 /// `whenDone(future, context, …)` of core/base/when_done.h.
@@ -182,13 +195,15 @@ public:
         return future;
     }
 
-    /// The same on a thread of its own, for whole lists: at a million records one may take seconds, in which what is on the
-    /// screen is read by `read`. Ends with Cancelled once `isGivenUp` is set.
+    /// The same on a thread of its own, for lists: at a million records one may take seconds, in which what is on the screen
+    /// is read by `read`. What is seen first goes before whole lists, also before one that is being read: `f` may be run
+    /// several times. Ends with Cancelled once `isGivenUp` is set.
     template<typename F>
-    auto readList(F f, std::shared_ptr<const std::atomic<bool>> isGivenUp) -> QFuture<std::invoke_result_t<F, ReplicaReader &>>
+    auto readList(ListPart part, F f, std::shared_ptr<const std::atomic<bool>> isGivenUp)
+        -> QFuture<std::invoke_result_t<F, ReplicaReader &>>
     {
         auto [future, job] = readJob(std::move(f));
-        postListRead(std::move(job), std::move(isGivenUp));
+        postListRead(part, std::move(job), std::move(isGivenUp));
         return future;
     }
 
@@ -240,24 +255,30 @@ Q_SIGNALS:
     void refused(const mdmc::RecordRef &record, const QString &reason, const QString &field);
 
 protected:
-    using ReadJob = std::function<void(Result<ReplicaReader *>)>;
     virtual void postRead(ReadJob job) = 0;
-    virtual void postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp) = 0;
+    virtual void postListRead(ListPart part, ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp) = 0;
 
 private:
     template<typename F>
     static auto readJob(F f)
     {
         using R = std::invoke_result_t<F, ReplicaReader &>;
-        auto promise = std::make_shared<QPromise<R>>();
-        promise->start();
-        return std::pair(promise->future(), ReadJob([promise, f = std::move(f)](Result<ReplicaReader *> reader) mutable {
-                             if (reader)
-                                 promise->addResult(f(**reader));
-                             else
-                                 promise->addResult(R(tl::unexpected<Error>(reader.error())));
-                             promise->finish();
-                         }));
+        struct Answer {
+            QPromise<R> promise;
+            std::optional<R> result;
+        };
+        auto answer = std::make_shared<Answer>();
+        answer->promise.start();
+        ReadJob job;
+        job.run = [answer, f = std::move(f)](Result<ReplicaReader *> reader) mutable {
+            answer->result.emplace(reader ? f(**reader) : R(tl::unexpected<Error>(reader.error())));
+            return answer->result->has_value() || answer->result->error().code != ErrorCode::Cancelled;
+        };
+        job.deliver = [answer] {
+            answer->promise.addResult(std::move(*answer->result));
+            answer->promise.finish();
+        };
+        return std::pair(answer->promise.future(), std::move(job));
     }
 };
 

@@ -105,14 +105,13 @@ template <typename T> QFuture<Result<T>> TestWorkspace::later(std::function<Resu
     return promise->future();
 }
 
-void TestWorkspace::postRead(ReadJob job)
+void TestWorkspace::postRead(sync::ReadJob job)
 {
     ++m_reads;
     auto run = [this, job = std::move(job)] {
-        if (m_readError)
-            return job(tl::unexpected<Error>(*m_readError));
         sync::ReplicaReader reader(db, store, rules);
-        job(&reader);
+        job.run(m_readError ? Result<sync::ReplicaReader *>(tl::unexpected<Error>(*m_readError)) : &reader);
+        job.deliver();
     };
     if (m_isHolding)
         m_heldReads.push_back(std::move(run));
@@ -120,13 +119,15 @@ void TestWorkspace::postRead(ReadJob job)
         QMetaObject::invokeMethod(this, std::move(run), Qt::QueuedConnection);
 }
 
-void TestWorkspace::postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp)
+void TestWorkspace::postListRead(sync::ListPart, sync::ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp)
 {
-    postRead([this, job = std::move(job), isGivenUp = std::move(isGivenUp)](Result<sync::ReplicaReader *> reader) {
+    job.run = [this, run = std::move(job.run), isGivenUp = std::move(isGivenUp)](Result<sync::ReplicaReader *> reader) {
         db.giveUpWhen(isGivenUp.get());
-        job(reader);
+        const bool isDone = run(reader);
         db.giveUpWhen(nullptr);
-    });
+        return isDone;
+    };
+    postRead(std::move(job));
 }
 
 void TestWorkspace::holdReads(bool hold)

@@ -78,8 +78,9 @@ public:
     storage::StoredRules rules;
 
 protected:
-    void postRead(ReadJob job) override;
-    void postListRead(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp) override; ///< In order with the others.
+    void postRead(sync::ReadJob job) override;
+    /// In order with the others.
+    void postListRead(sync::ListPart part, sync::ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp) override;
 
 private:
     struct Step {

@@ -112,6 +112,7 @@ void LeadBoardModel::read()
 void LeadBoardModel::ask(int limit)
 {
     auto future = m_context.workspace.readList(
+        limit == kAllCards ? sync::ListPart::Whole : sync::ListPart::FirstRows,
         [query = m_query, stages = stages(), pipeline = m_pipeline, limit](sync::ReplicaReader &reader) -> Result<Answer> {
             Answer answer;
             MDMC_ASSIGN(answer.rows, storage::queryFirstOfStages(reader.db, query, stages, limit));

@@ -85,6 +85,7 @@ void RecordListModel::refresh()
 void RecordListModel::askFirst()
 {
     auto future = m_context.workspace.readList(
+        sync::ListPart::FirstRows,
         [query = m_query](sync::ReplicaReader &reader) { return storage::queryFirstRowIds(reader.db, query, kWindow); },
         m_read.token());
     whenDone(future, this, [this](Result<storage::FirstRows> first) {
@@ -108,6 +109,7 @@ void RecordListModel::askFirst()
 void RecordListModel::askAll()
 {
     auto future = m_context.workspace.readList(
+        sync::ListPart::Whole,
         [query = m_query, before = m_rows, whole = m_takeWhole](sync::ReplicaReader &reader) -> Result<RowPatch> {
             MDMC_ASSIGN(RowIds rows, storage::queryRowIds(reader.db, query));
             if (!whole)

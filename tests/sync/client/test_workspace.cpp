@@ -169,6 +169,7 @@ private Q_SLOTS:
             (*made)->prepareFor(query, {});
             QTRY_VERIFY_WITH_TIMEOUT(isIndexed(name), kPatience);
         }
+        QTRY_VERIFY_WITH_TIMEOUT(isIndexed("createdAt"), kPatience); // Nobody has asked for it, and no edit pays for it.
     }
 
     void doesNotOpenWithoutItsKey()
