@@ -10,7 +10,8 @@ namespace mdmc {
 /// Keys under which one person or artist is recognised again (B13): `e:` folded e-mail (Gmail's dots removed, and the
 /// +tags of Gmail and the other large services for private persons), `p:` E.164 phone, `s:` Spotify artist id.
 /// Two leads that share a key are duplicates of each other; the database
-/// indexes these keys on both sides (hashed on the server).
+/// indexes these keys on both sides (hashed on the server). Rules that give a stored lead other keys than before need a
+/// migration that makes `lead_match` anew: an edit takes away only what it would have written.
 QStringList matchKeys(const Lead &lead);
 QString emailMatchKey(QStringView email);
 QString phoneMatchKey(QStringView e164);

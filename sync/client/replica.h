@@ -171,7 +171,7 @@ public:
 
     // Indexes of fields -----------------------------------------------------------------------------------------
     // What lists are sorted and filtered by gets an index, in tables of more than a piece's rows: six of each table, those
-    // that were wanted last (docs/decisions/0035).
+    // that were wanted last (docs/decisions/0035), and those of fields that never change.
 
     /// A list is arranged by `used` now, the most important first (`storage::fieldsToIndex`). Where there is room for more,
     /// the fields that it shows follow: a click sorts by them.

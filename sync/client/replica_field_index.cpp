@@ -10,7 +10,7 @@ namespace mdmc::sync {
 
 namespace {
 
-/// In one table.
+/// In one table, beside those of fields that stay as they are, which no edit pays for.
 constexpr int kMostIndexes = 6;
 
 struct IndexedField {
@@ -33,9 +33,15 @@ QByteArrayList firstOfEach(const QByteArrayList &names)
 {
     QByteArrayList kept;
     std::map<EntityType, int> counts;
-    for (const QByteArray &name : names)
-        if (const auto field = fieldOf(name); field && ++counts[field->type] <= kMostIndexes)
+    for (const QByteArray &name : names) {
+        const auto indexed = fieldOf(name);
+        if (!indexed)
+            continue;
+        const std::vector<int> stay = storage::fieldsThatStay(indexed->type);
+        const bool isFree = std::find(stay.begin(), stay.end(), indexed->field) != stay.end();
+        if (isFree || ++counts[indexed->type] <= kMostIndexes)
             kept.append(name);
+    }
     return kept;
 }
 

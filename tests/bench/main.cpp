@@ -68,6 +68,10 @@ Result<Place> placeOf(const QCommandLineParser &parser)
     for (const QString &path : {place.data, place.ops})
         if (!path.isEmpty() && !(QFileInfo(path).isFile() && QFileInfo(path).isReadable()))
             return failure(ErrorCode::NotFound, QStringLiteral("cannot read %1").arg(path));
+    // The loader takes both for the end of a name, and would go on without it.
+    if (place.syncMicroseconds > 0 && (place.binDir.contains(u' ') || place.binDir.contains(u':')))
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("--sync-us needs a build folder without blanks and colons in its path, not %1").arg(place.binDir));
     return place;
 }
 

@@ -194,6 +194,8 @@ void TestContactText::emailKeys_data()
     const auto row = [](const char *email, const char *key) {
         QTest::addRow("%s", email) << QString::fromUtf8(email) << QString::fromLatin1(key);
     };
+    // These are stored with every lead, also by servers and replicas of other versions. One that has to be changed here needs
+    // a migration that makes `lead_match` anew on both sides.
     row("Zoe@Label.FR", "e:zoe@label.fr");
     row(" zoe@label.fr ", "e:zoe@label.fr");
     row("z.o.e@gmail.com", "e:zoe@gmail.com");
@@ -204,6 +206,11 @@ void TestContactText::emailKeys_data()
     row("agency+zoe@label.fr", "e:agency+zoe@label.fr");
     row("+zoe@gmail.com", "e:+zoe@gmail.com");
     row("zoe@été.fr", "e:zoe@xn--t-9fab.fr");
+    row("ZOE@\u00C9T\u00C9.FR", "e:zoe@xn--t-9fab.fr");
+    row("zoe@e\u0301te\u0301.fr", "e:zoe@xn--t-9fab.fr");
+    row("zoe@stra\u00DFe.de", "e:zoe@xn--strae-oqa.de"); // Not strasse.de, which is somebody else's.
+    row("zoe@\uFF4C\uFF41\uFF42\uFF45\uFF4C.fr", "e:zoe@label.fr");
+    row("zoe@\u03C3\u03BF\u03C6\u03BF\u03C2.gr", "e:zoe@xn--0xaajbq.gr");
     row("nonsense", "");
     row("", "");
 }
