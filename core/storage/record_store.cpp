@@ -324,7 +324,8 @@ Result<> RecordStore::save(const Record &record, const Record &before)
 }
 
 /// Writes the columns that differ and nothing else: an index whose columns stay is not touched, and every page that is
-/// touched costs its encryption and its place in the log.
+/// touched costs its encryption and its place in the log. SQLite takes a column that is assigned for one that changes:
+/// with `deleted`, which is in the condition of most indexes, it would write an entry of each of them anew.
 Result<> RecordStore::update(const Record &old, std::optional<qint64> rowId, const Record &record)
 {
     const EntityInfo &info = record.info();
@@ -333,9 +334,12 @@ Result<> RecordStore::update(const Record &old, std::optional<qint64> rowId, con
     std::vector<int> fields;
     const auto add = [&](const QByteArray &column) { columns += (columns.isEmpty() ? "" : ",") + column + "=?"; };
     const bool hasExtra = old.extra != record.extra;
-    if (old.rev != record.rev || old.deleted != record.deleted || old.versions != record.versions)
-        columns = "rev=?,deleted=?,versions=?";
-    const bool hasState = !columns.isEmpty();
+    const bool hasState = old.rev != record.rev || old.versions != record.versions;
+    const bool hasDeleted = old.deleted != record.deleted;
+    if (hasState)
+        columns = "rev=?,versions=?";
+    if (hasDeleted)
+        add("deleted");
     if (hasExtra)
         add("extra");
     for (int i = 0; i < info.fieldCount(); ++i) {
@@ -358,9 +362,10 @@ Result<> RecordStore::update(const Record &old, std::optional<qint64> rowId, con
         int at = 1;
         if (hasState) {
             statement.bind(at++, record.rev);
-            statement.bind(at++, record.deleted);
             statement.bindBlob(at++, packVersions(record.versions, record.rev));
         }
+        if (hasDeleted)
+            statement.bind(at++, record.deleted);
         if (hasExtra)
             bindExtra(statement, at++, record);
         for (const int field : fields)

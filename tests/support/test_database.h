@@ -6,14 +6,14 @@
 
 namespace mdmc::test {
 
-/// An encrypted database in memory with the record tables, as a replica has them.
-inline storage::Database recordDatabase()
+/// An encrypted database with the record tables, as a replica has them; without a path in memory.
+inline storage::Database recordDatabase(const QString &path = QStringLiteral(":memory:"))
 {
-    storage::OpenOptions options{.path = QStringLiteral(":memory:"), .key = security::SecretKey::generate(), .vfs = {}};
+    storage::OpenOptions options{.path = path, .key = security::SecretKey::generate(), .vfs = {}};
     options.create = true;
     auto db = storage::Database::open(options);
     if (!db)
-        qFatal("cannot open a database in memory: %s", qPrintable(db.error().detail));
+        qFatal("cannot open a database: %s", qPrintable(db.error().detail));
     for (const QByteArray &sql : {storage::recordTablesV1(), storage::recordIndexesV1(), storage::recordIndexesV2(), storage::fullTextTablesV4()})
         if (const auto made = db->exec(sql); !made)
             qFatal("cannot make the record tables: %s", qPrintable(made.error().detail));

@@ -8,6 +8,7 @@
 
 #include "core/base/random.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace mdmc;
@@ -245,6 +246,36 @@ private Q_SLOTS:
         QCOMPARE(fromRecord<Lead>(**store.load(EntityType::Lead, zoe.id)), zoe);
         zoe.artistName = QStringLiteral("Mila");
         QVERIFY(!store.save(toRecord(zoe)));
+    }
+
+    /// Each page costs its encryption and its place in the log. Most indexes say in their condition that a row is not deleted:
+    /// they are written when that changes, and not with every revision.
+    void aChangeWritesTheIndexesOfItsColumnsOnly()
+    {
+        QTemporaryDir dir;
+        Database db = test::recordDatabase(dir.filePath(QStringLiteral("a.db")));
+        RecordStore store(db);
+        Record record = toRecord(lead("Aube", 40, 1000));
+        record.rev = 1;
+        VERIFY_OK(store.save(record));
+        const auto pagesOf = [&](const Record &changed) {
+            const int before = db.log().pages;
+            const auto saved = store.save(changed);
+            return saved ? db.log().pages - before : -1;
+        };
+        record.rev = 2;
+        record.versions.assign(size_t(record.info().fieldCount()), 2);
+        QCOMPARE(pagesOf(record), 1);
+        record.setValue(QLatin1String("notes"), Value(QStringLiteral("mine")));
+        record.rev = 3;
+        QCOMPARE(pagesOf(record), 1);
+        record.setValue(QLatin1String("lastActivityAt"), Value(qint64(1'700'000'000'000)));
+        record.rev = 4;
+        QCOMPARE(pagesOf(record), 2);
+        record.deleted = true;
+        record.rev = 5;
+        QVERIFY(pagesOf(record) > 5); // It goes from all of them.
+        VERIFY_OK(db.integrityCheck());
     }
 
     void aChangedFieldLeavesWhatAFreshRowHas_data()
