@@ -11,7 +11,7 @@ namespace mdmc {
 /// +tags of Gmail and the other large services for private persons), `p:` E.164 phone, `s:` Spotify artist id.
 /// Two leads that share a key are duplicates of each other; the database
 /// indexes these keys on both sides (hashed on the server). Rules that give a stored lead other keys than before need a
-/// migration that makes `lead_match` anew: an edit takes away only what it would have written.
+/// migration that makes `lead_match` anew: an edit takes away only the keys that today's rules give.
 QStringList matchKeys(const Lead &lead);
 QString emailMatchKey(QStringView email);
 QString phoneMatchKey(QStringView e164);

@@ -41,9 +41,10 @@ Result<> ReadThread::open(const storage::OpenOptions &options)
 
 void ReadThread::post(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp, Rank rank)
 {
+    enqueue({std::move(job), std::move(isGivenUp), rank, 0});
+    // Counted once it is there: one that is set aside for it finds it before itself. It may have begun already, hence below 0.
     if (rank == Rank::First)
         countFirst(1);
-    enqueue({std::move(job), std::move(isGivenUp), rank, 0});
 }
 
 void ReadThread::countFirst(int more)

@@ -16,7 +16,8 @@ public:
     enum class Rank {
         First,
         /// Lets jobs of the first rank go before it, also once it runs: it is broken off then and run again after them. A
-        /// few times, then it runs to its end.
+        /// few times, then it runs to its end. It is broken off while it looks for rows; sorting rows that were found, and
+        /// what the job does with them itself, is done to its end.
         Later,
     };
 
@@ -48,7 +49,7 @@ private:
     std::unique_ptr<Connection> m_connection; ///< The thread's own, but for interrupting it.
     std::mutex m_mutex;
     std::atomic<bool> m_areRulesStale = false;
-    int m_firstWaiting = 0;                     ///< Jobs of the first rank that have not begun. Under the lock.
+    int m_firstWaiting = 0;                     ///< Jobs of the first rank that have not begun; for a moment less. Under the lock.
     std::atomic<bool> m_isFirstWaiting = false; ///< That there are any.
     Worker m_thread;
 };

@@ -8,7 +8,6 @@ namespace mdmc::ui {
 
 namespace {
 
-constexpr int kRefreshDelayMs = 40;
 /// Cards kept; a board shows a few dozen at a time.
 constexpr size_t kMaxCards = 4000;
 constexpr int kAllCards = std::numeric_limits<int>::max();
@@ -22,9 +21,6 @@ LeadBoardModel::LeadBoardModel(PageContext &context, QObject *parent)
 {
     m_query.type = EntityType::Lead;
     m_query.sort = {entityInfo(EntityType::Lead).indexOf(QLatin1String("stageChangedAt")), Qt::DescendingOrder};
-    m_refreshTimer.setSingleShot(true);
-    m_refreshTimer.setInterval(kRefreshDelayMs);
-    connect(&m_refreshTimer, &QTimer::timeout, this, &LeadBoardModel::refresh);
     m_cardTimer.setSingleShot(true);
     m_cardTimer.setInterval(0);
     connect(&m_cardTimer, &QTimer::timeout, this, &LeadBoardModel::fetchCards);
@@ -349,7 +345,7 @@ void LeadBoardModel::replicaChanged(const sync::ChangeSet &changes)
             announceCards(changed); // Painted cards ask for themselves again.
     }
     m_isDirty = true;
-    m_refreshTimer.start();
+    m_refresher.request();
 }
 
 std::optional<LeadBoardModel::Place> LeadBoardModel::placeOf(qint64 rowId, Place hint) const
@@ -432,7 +428,7 @@ void LeadBoardModel::settleMove(const RecordId &lead, bool wasKept)
             Q_EMIT columnChanged(column);
         }
     }
-    m_refreshTimer.start();
+    m_refresher.request();
 }
 
 } // namespace mdmc::ui

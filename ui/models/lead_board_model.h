@@ -3,6 +3,7 @@
 
 #include "ui/models/page_context.h"
 #include "ui/models/record_list_model.h"
+#include "ui/models/refresher.h"
 #include "ui/widgets/board_model.h"
 
 #include <QTimer>
@@ -101,7 +102,6 @@ private:
     QHash<RecordId, qint64> m_rowIdOf;
     std::map<qint64, Place> m_wanted;
     std::optional<Ahead> m_ahead;
-    QTimer m_refreshTimer;
     QTimer m_cardTimer;
     bool m_isActive = false;
     bool m_isDirty = true;
@@ -110,6 +110,7 @@ private:
     bool m_isReady = false;
     bool m_isFetching = false;
     StagedRead m_read;
+    Refresher m_refresher{[this] { refresh(); }};
 };
 
 } // namespace mdmc::ui

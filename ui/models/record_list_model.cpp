@@ -7,13 +7,6 @@
 
 namespace mdmc::ui {
 
-namespace {
-
-/// Edits in one burst (a bulk change, a batch from the server) lead to one query.
-constexpr int kQueryDelayMs = 40;
-
-} // namespace
-
 Result<std::vector<std::pair<qint64, Record>>> readRows(sync::ReplicaReader &reader, EntityType type,
                                                         std::span<const qint64> rowIds)
 {
@@ -40,9 +33,6 @@ RecordListModel::RecordListModel(PageContext &context, EntityType type, QList<Re
     m_fetchTimer.setSingleShot(true);
     m_fetchTimer.setInterval(0);
     connect(&m_fetchTimer, &QTimer::timeout, this, &RecordListModel::fetchWindows);
-    m_queryTimer.setSingleShot(true);
-    m_queryTimer.setInterval(kQueryDelayMs);
-    connect(&m_queryTimer, &QTimer::timeout, &m_read, &StagedRead::ask);
     m_arrangeTimer.setSingleShot(true);
     m_arrangeTimer.setInterval(0);
     connect(&m_arrangeTimer, &QTimer::timeout, this, [this] { m_context.workspace.prepareFor(m_query, shownFields()); });
@@ -51,7 +41,7 @@ RecordListModel::RecordListModel(PageContext &context, EntityType type, QList<Re
         if (rowCount() > 0)
             Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
         if (m_isReady)
-            m_queryTimer.start(); // Names of stages and people decide the order too.
+            m_refresher.request(); // Names of stages and people decide the order too.
     });
 }
 
@@ -63,7 +53,7 @@ void RecordListModel::setQuery(const storage::RecordQuery &query)
     m_query.type = m_type;
     m_takeWhole = true;
     m_arrangeTimer.start();
-    m_queryTimer.stop();
+    m_refresher.cancel();
     m_read.giveUp();
     m_read.ask();
 }
@@ -79,7 +69,7 @@ std::vector<int> RecordListModel::shownFields() const
 
 void RecordListModel::refresh()
 {
-    m_queryTimer.start();
+    m_refresher.request();
 }
 
 void RecordListModel::askFirst()
@@ -186,21 +176,25 @@ void RecordListModel::takeRest(const std::shared_ptr<const RowIds> &rows)
 
 void RecordListModel::applyPatch(const RowPatch &patch)
 {
+    std::shared_ptr<RowIds> own; // Readers on other threads hold the list as it was: the steps change a copy of it.
+    const auto rows = [&]() -> RowIds & {
+        if (!own)
+            m_rows = own = std::make_shared<RowIds>(*m_rows);
+        return *own;
+    };
     for (const RowPatch::Range &range : patch.removals) {
         beginRemoveRows({}, range.first, range.first + range.count - 1);
-        auto rows = std::make_shared<RowIds>(*m_rows);
-        rows->erase(rows->begin() + range.first, rows->begin() + range.first + range.count);
-        m_rows = rows;
+        rows().erase(rows().begin() + range.first, rows().begin() + range.first + range.count);
         endRemoveRows();
     }
-    if (patch.reordered)
+    if (patch.reordered) {
         reorder(patch.reordered);
+        own.reset();
+    }
     for (const RowPatch::Range &range : patch.insertions) {
         beginInsertRows({}, range.first, range.first + range.count - 1);
-        auto rows = std::make_shared<RowIds>(*m_rows);
-        rows->insert(rows->begin() + range.first, patch.rows->begin() + range.first,
-                     patch.rows->begin() + range.first + range.count);
-        m_rows = rows;
+        rows().insert(rows().begin() + range.first, patch.rows->begin() + range.first,
+                      patch.rows->begin() + range.first + range.count);
         endInsertRows();
     }
     m_rows = patch.rows;
@@ -214,9 +208,12 @@ void RecordListModel::reorder(const std::shared_ptr<const RowIds> &rows)
     std::unordered_map<qint64, int> newRow;
     for (const QModelIndex &index : before)
         newRow.emplace((*m_rows)[size_t(index.row())], -1);
-    for (size_t i = 0; i < rows->size(); ++i)
-        if (const auto found = newRow.find((*rows)[i]); found != newRow.end())
+    size_t left = newRow.size();
+    for (size_t i = 0; left > 0 && i < rows->size(); ++i)
+        if (const auto found = newRow.find((*rows)[i]); found != newRow.end()) {
             found->second = int(i);
+            --left;
+        }
     QModelIndexList after;
     for (const QModelIndex &index : before)
         after << this->index(newRow.at((*m_rows)[size_t(index.row())]), index.column());
@@ -332,7 +329,7 @@ void RecordListModel::replicaChanged(const sync::ChangeSet &changes)
         }
     }
     if (m_isReady || m_read.isRunning())
-        m_queryTimer.start();
+        m_refresher.request();
 }
 
 int RecordListModel::rowCount(const QModelIndex &parent) const

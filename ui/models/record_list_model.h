@@ -4,6 +4,7 @@
 #include "ui/models/page_context.h"
 #include "ui/models/record_columns.h"
 #include "ui/models/row_patch.h"
+#include "ui/models/refresher.h"
 #include "ui/models/staged_read.h"
 
 #include <QAbstractTableModel>
@@ -65,7 +66,7 @@ public:
     int fetchedRecords() const { return m_fetchedRecords; } ///< Since construction; for tests and benchmarks.
     bool isIdle() const
     {
-        return m_wanted.empty() && m_windowInFlight < 0 && !m_read.isRunning() && !m_queryTimer.isActive();
+        return m_wanted.empty() && m_windowInFlight < 0 && !m_read.isRunning() && !m_refresher.isDue();
     }
     int queriesRun() const { return m_read.begun(); }
 
@@ -116,12 +117,12 @@ private:
     std::list<int> m_wanted; ///< Windows asked for, the last asked for first.
     int m_windowInFlight = -1;
     QTimer m_fetchTimer;
-    QTimer m_queryTimer;
     QTimer m_arrangeTimer; ///< Columns are restored one after the other, and told once.
     bool m_isReady = false;
     bool m_takeWhole = true; ///< The query itself changed: its answer replaces the rows.
     bool m_isPartial = false;
     StagedRead m_read;
+    Refresher m_refresher{[this] { m_read.ask(); }};
     mutable quint64 m_use = 0;
     int m_fetchedRecords = 0;
     struct Typed {

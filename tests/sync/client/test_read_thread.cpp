@@ -61,24 +61,26 @@ class TestReadThread : public QObject {
 
     QTemporaryDir m_dir;
     const security::SecretKey m_key = security::SecretKey::generate();
-    std::unique_ptr<ReadThread> m_thread;
 
-private Q_SLOTS:
-    void init()
+    /// Stops at the end of a test, before what its jobs write to is gone: the last thing a test declares.
+    std::unique_ptr<ReadThread> openThread() const
     {
         storage::OpenOptions options{.path = m_dir.filePath(QStringLiteral("a.db")), .key = m_key, .vfs = {}};
         options.create = true;
-        m_thread = std::make_unique<ReadThread>(QStringLiteral("reader"));
-        VERIFY_OK(m_thread->open(options));
+        auto thread = std::make_unique<ReadThread>(QStringLiteral("reader"));
+        const auto opened = thread->open(options);
+        return opened ? std::move(thread) : nullptr;
     }
-    void cleanup() { m_thread.reset(); }
 
+private Q_SLOTS:
     void whatIsSeenFirstBreaksOffAWholeList()
     {
         Fate whole, first;
-        m_thread->post(endlessAtFirst(whole), {}, Rank::Later);
+        const auto thread = openThread();
+        QVERIFY(thread);
+        thread->post(endlessAtFirst(whole), {}, Rank::Later);
         QVERIFY(whole.waitBegun());
-        m_thread->post(jobOf(first, [&](storage::Database &db, int) {
+        thread->post(jobOf(first, [&](storage::Database &db, int) {
             return whole.delivered == 0 ? number(db, "SELECT 5") : failure(ErrorCode::Internal, QStringLiteral("too late"));
         }));
         QVERIFY(first.waitDelivered() && whole.waitDelivered());
@@ -91,13 +93,15 @@ private Q_SLOTS:
     {
         Fate begun, next;
         std::atomic<bool> mayEnd{false};
-        m_thread->post(jobOf(begun, [&](storage::Database &db, int) {
+        const auto thread = openThread();
+        QVERIFY(thread);
+        thread->post(jobOf(begun, [&](storage::Database &db, int) {
             while (!mayEnd)
                 std::this_thread::yield();
             return number(db, "SELECT 3");
         }));
         QVERIFY(begun.waitBegun());
-        m_thread->post(jobOf(next, [](storage::Database &db, int) { return number(db, "SELECT 4"); }));
+        thread->post(jobOf(next, [](storage::Database &db, int) { return number(db, "SELECT 4"); }));
         mayEnd = true;
         QVERIFY(begun.waitDelivered() && next.waitDelivered());
         QCOMPARE(**begun.result, 3);
@@ -110,10 +114,12 @@ private Q_SLOTS:
         constexpr int kMost = 30;
         Fate whole;
         std::array<Fate, kMost> firsts;
-        m_thread->post(jobOf(whole, [&](storage::Database &db, int run) {
+        const auto thread = openThread();
+        QVERIFY(thread);
+        thread->post(jobOf(whole, [&](storage::Database &db, int run) {
             if (run > kMost)
                 return Result<qint64>(failure(ErrorCode::Internal, QStringLiteral("set aside too often")));
-            m_thread->post(jobOf(firsts[size_t(run - 1)], [](storage::Database &one, int) { return number(one, "SELECT 5"); }));
+            thread->post(jobOf(firsts[size_t(run - 1)], [](storage::Database &one, int) { return number(one, "SELECT 5"); }));
             return number(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000) SELECT count(*) FROM n");
         }), {}, Rank::Later);
         QVERIFY(whole.waitDelivered());
@@ -126,11 +132,13 @@ private Q_SLOTS:
     void oneThatIsGivenUpIsNotReadAgain()
     {
         Fate whole, first;
+        const auto thread = openThread();
+        QVERIFY(thread);
         auto isGivenUp = std::make_shared<std::atomic<bool>>(false);
-        m_thread->post(jobOf(whole, [](storage::Database &db, int) { return number(db, kEndless); }), isGivenUp, Rank::Later);
+        thread->post(jobOf(whole, [](storage::Database &db, int) { return number(db, kEndless); }), isGivenUp, Rank::Later);
         QVERIFY(whole.waitBegun());
         *isGivenUp = true;
-        m_thread->post(jobOf(first, [](storage::Database &db, int) { return number(db, "SELECT 5"); }));
+        thread->post(jobOf(first, [](storage::Database &db, int) { return number(db, "SELECT 5"); }));
         QVERIFY(first.waitDelivered() && whole.waitDelivered());
         VERIFY_ERROR(*whole.result, ErrorCode::Cancelled);
         QCOMPARE(whole.runs, 1);
@@ -140,12 +148,14 @@ private Q_SLOTS:
     void closingEndsEach()
     {
         Fate whole, first, waiting;
-        m_thread->post(jobOf(whole, [](storage::Database &db, int) { return number(db, kEndless); }), {}, Rank::Later);
+        const auto thread = openThread();
+        QVERIFY(thread);
+        thread->post(jobOf(whole, [](storage::Database &db, int) { return number(db, kEndless); }), {}, Rank::Later);
         QVERIFY(whole.waitBegun());
-        m_thread->post(jobOf(first, [](storage::Database &db, int) { return number(db, kEndless); }));
+        thread->post(jobOf(first, [](storage::Database &db, int) { return number(db, kEndless); }));
         QVERIFY(first.waitBegun()); // The whole list is set aside.
-        m_thread->post(endlessAtFirst(waiting), {}, Rank::Later);
-        m_thread->stop();
+        thread->post(endlessAtFirst(waiting), {}, Rank::Later);
+        thread->stop();
         for (Fate *fate : {&whole, &first, &waiting}) {
             QCOMPARE(fate->delivered.load(), 1);
             VERIFY_ERROR(*fate->result, ErrorCode::Cancelled);

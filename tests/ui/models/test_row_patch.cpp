@@ -6,6 +6,7 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <limits>
 #include <numeric>
 
 using namespace mdmc;
@@ -54,6 +55,9 @@ void TestRowPatch::cases_data()
     QTest::newRow("moved") << RowIds{1, 2, 3} << RowIds{3, 1, 2} << 0 << 0 << true << false;
     QTest::newRow("all at once") << RowIds{1, 2, 3, 4} << RowIds{7, 4, 2, 8} << 2 << 2 << true << false;
     QTest::newRow("nothing in common") << RowIds{1, 2} << RowIds{3, 4} << 1 << 1 << false << true;
+    constexpr qint64 kLeast = std::numeric_limits<qint64>::min();
+    constexpr qint64 kMost = std::numeric_limits<qint64>::max();
+    QTest::newRow("as far apart as can be") << RowIds{7, kLeast, kMost, 0} << RowIds{kMost, 5, kLeast, 0} << 1 << 1 << true << false;
     QTest::newRow("to nothing") << RowIds{1, 2} << RowIds{} << 1 << 0 << false << true;
 }
 
@@ -78,6 +82,9 @@ void TestRowPatch::anyTwoLists()
     for (int round = 0; round < 300; ++round) {
         RowIds pool(30);
         std::iota(pool.begin(), pool.end(), 1);
+        if (round % 2 == 1) // Far apart, and to either side of nothing.
+            for (qint64 &row : pool)
+                row = (row - 15) * 1'000'000'007;
         const auto draw = [&] {
             RowIds rows = pool;
             for (size_t i = rows.size() - 1; i > 0; --i)

@@ -21,8 +21,6 @@ namespace mdmc::ui {
 
 namespace {
 
-constexpr int kReloadDelayMs = 30;
-
 int campaignField(const char *name)
 {
     return entityInfo(EntityType::Campaign).indexOf(QLatin1String(name));
@@ -40,14 +38,11 @@ QString span(const QDate &start, const QDate &end, const QLocale &locale)
 CampaignPane::CampaignPane(PageContext &context, QWidget *parent) : QWidget(parent), m_context(context)
 {
     build();
-    m_reloadTimer.setSingleShot(true);
-    m_reloadTimer.setInterval(kReloadDelayMs);
-    connect(&m_reloadTimer, &QTimer::timeout, this, &CampaignPane::reload);
     connect(&context.workspace, &sync::Workspace::changed, this, [this](const sync::ChangeSet &changes) {
         if (!m_id.isNull()
             && (changes.touches(EntityType::Campaign) || changes.touches(EntityType::CampaignLine)
                 || changes.touches(EntityType::CampaignLead) || changes.touches(EntityType::Lead)))
-            m_reloadTimer.start();
+            m_refresher.request();
     });
 }
 

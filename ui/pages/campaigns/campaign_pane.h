@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/models/page_context.h"
+#include "ui/models/refresher.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QGridLayout;
@@ -58,7 +58,7 @@ private:
     PageContext &m_context;
     RecordId m_id;
     std::optional<Campaign> m_campaign;
-    QTimer m_reloadTimer;
+    Refresher m_refresher{[this] { reload(); }};
     QStackedWidget *m_stack;
     QLabel *m_name;
     QLabel *m_subtitle;

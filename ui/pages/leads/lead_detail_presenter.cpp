@@ -15,7 +15,6 @@ namespace {
 
 /// The newest of a long history; ids grow with time.
 constexpr size_t kMaxChildren = 200;
-constexpr int kReloadDelayMs = 30;
 
 int leadField(const char *name)
 {
@@ -70,16 +69,13 @@ Result<std::optional<LeadDetail>> readDetail(sync::ReplicaReader &reader, const 
 
 LeadDetailPresenter::LeadDetailPresenter(PageContext &context, QObject *parent) : QObject(parent), m_context(context)
 {
-    m_reloadTimer.setSingleShot(true);
-    m_reloadTimer.setInterval(kReloadDelayMs);
-    connect(&m_reloadTimer, &QTimer::timeout, this, &LeadDetailPresenter::reload);
     connect(&context.workspace, &sync::Workspace::changed, this, [this](const sync::ChangeSet &changes) {
         if (m_id.isNull())
             return;
         if (changes.touches(RecordRef{EntityType::Lead, m_id}) || changes.touches(EntityType::Activity)
             || changes.touches(EntityType::Task) || changes.touches(EntityType::CampaignLead)
             || changes.touches(EntityType::Campaign) || changes.touches(EntityType::Conflict))
-            m_reloadTimer.start();
+            m_refresher.request();
     });
     connect(&context.lookups, &Lookups::changed, this, [this] {
         if (m_detail)

@@ -3,9 +3,9 @@
 
 #include "core/rules/scoring.h"
 #include "ui/models/page_context.h"
+#include "ui/models/refresher.h"
 #include "ui/widgets/timeline.h"
 
-#include <QTimer>
 
 #include <set>
 
@@ -77,7 +77,7 @@ private:
     PageContext &m_context;
     RecordId m_id;
     std::optional<LeadDetail> m_detail;
-    QTimer m_reloadTimer;
+    Refresher m_refresher{[this] { reload(); }};
     bool m_isReading = false;
     bool m_readAgain = false;
     std::set<RecordId> m_settling; ///< A second click must not settle twice.

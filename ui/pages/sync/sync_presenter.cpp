@@ -14,7 +14,6 @@ namespace mdmc::ui {
 
 namespace {
 
-constexpr int kRefreshDelayMs = 100;
 /// A note belongs to a task that belongs to a lead: no chain is longer.
 constexpr int kMostParents = 3;
 
@@ -33,13 +32,10 @@ QString pageOf(EntityType type)
 SyncPresenter::SyncPresenter(PageContext &context, QObject *parent)
     : QObject(parent), m_context(context), m_status(context.workspace.status())
 {
-    m_refreshTimer.setSingleShot(true);
-    m_refreshTimer.setInterval(kRefreshDelayMs);
-    connect(&m_refreshTimer, &QTimer::timeout, this, &SyncPresenter::read);
     const auto refresh = [this] {
         m_isStale = true;
-        if (m_isActive && !m_refreshTimer.isActive())
-            m_refreshTimer.start();
+        if (m_isActive)
+            m_refresher.request();
     };
     connect(&context.workspace, &sync::Workspace::changed, this, refresh);
     connect(&context.workspace, &sync::Workspace::statusChanged, this, [this, refresh](const sync::SyncStatus &status) {
@@ -97,7 +93,7 @@ void SyncPresenter::take()
     m_isReady = true;
     Q_EMIT refreshed();
     if (m_isStale && m_isActive)
-        m_refreshTimer.start();
+        m_refresher.request();
 }
 
 std::vector<SyncPresenter::Attention> SyncPresenter::nested(const std::vector<sync::AttentionItem> &items)

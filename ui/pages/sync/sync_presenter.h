@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/refresher.h"
 #include "ui/pages/sync/sync_report.h"
 #include "ui/pages/sync/sync_words.h"
 #include "ui/shell/route.h"
 
-#include <QTimer>
 
 namespace mdmc::ui {
 
@@ -86,7 +86,7 @@ private:
     std::vector<qint64> m_toSettle; ///< Of a retry or discarding of all that is under way, the next one last.
     int m_settled = 0;
     int m_unsettled = 0;
-    QTimer m_refreshTimer{this};
+    Refresher m_refresher{[this] { read(); }, 100, this};
     int m_readsLeft = 0;
     bool m_isActive = false;
     bool m_isStale = true;

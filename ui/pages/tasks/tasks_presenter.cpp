@@ -11,7 +11,6 @@ namespace mdmc::ui {
 
 namespace {
 
-constexpr int kReloadDelayMs = 30;
 /// At midnight tomorrow's tasks become today's.
 constexpr int kDayCheckMs = 60'000;
 constexpr int kWeek = 6; ///< Days after today; their names are not ambiguous.
@@ -43,14 +42,11 @@ Result<QString> subjectName(sync::ReplicaReader &reader, const Task &task)
 
 TasksPresenter::TasksPresenter(PageContext &context, QObject *parent) : QAbstractListModel(parent), m_context(context)
 {
-    m_reloadTimer.setSingleShot(true);
-    m_reloadTimer.setInterval(kReloadDelayMs);
-    connect(&m_reloadTimer, &QTimer::timeout, this, &TasksPresenter::reload);
     connect(&context.workspace, &sync::Workspace::changed, this, [this](const sync::ChangeSet &changes) {
         const bool isOurs = changes.touches(EntityType::Task) || changes.touches(EntityType::Lead)
             || changes.touches(EntityType::Campaign);
-        if (isOurs && !m_reloadTimer.isActive())
-            m_reloadTimer.start();
+        if (isOurs)
+            m_refresher.request();
     });
     connect(&context.lookups, &Lookups::changed, this, [this] {
         if (!m_rows.empty())
@@ -111,7 +107,7 @@ void TasksPresenter::setHeld(bool isHeld)
 {
     m_isHeld = isHeld;
     if (!isHeld && std::exchange(m_isDue, false))
-        m_reloadTimer.start();
+        m_refresher.request();
 }
 
 void TasksPresenter::reload()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/page_context.h"
+#include "ui/models/refresher.h"
 #include "ui/shell/route.h"
 
 #include <QAbstractListModel>
@@ -97,7 +98,7 @@ private:
     PageContext &m_context;
     std::vector<Row> m_tasks; ///< Without headings, in order.
     std::vector<Row> m_rows; ///< As shown.
-    QTimer m_reloadTimer;
+    Refresher m_refresher{[this] { reload(); }};
     QTimer m_dayTimer;
     QDate m_day;
     bool m_isReady = false;
