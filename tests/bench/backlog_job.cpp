@@ -33,6 +33,13 @@ Result<std::vector<Edit>> editsFor(const Place &place, sync::Workspace &workspac
     return edits;
 }
 
+Result<std::optional<qint64>> queuedOf(sync::Workspace &workspace)
+{
+    return app::await(workspace.read([](sync::ReplicaReader &reader) -> Result<std::optional<qint64>> {
+        return reader.db.queryInt64("SELECT count(*) FROM outbox WHERE state<2");
+    }));
+}
+
 /// Milliseconds from going online until the server has decided everything, durably on both sides.
 Result<double> pushAll(sync::Workspace &workspace)
 {
@@ -62,21 +69,16 @@ Result<> runBacklog(const Place &place)
     const int count = place.edits > 0 ? place.edits : kEdits;
     MDMC_ASSIGN(const std::vector<Edit> edits, editsFor(place, *workspace, count));
     MDMC_TRY(goOfflineAndWait(*workspace));
+    MDMC_ASSIGN(const auto queuedBefore, queuedOf(*workspace)); // By J8, in a folder that is kept.
     Samples local;
     for (const Edit &edit : edits) {
-        sync::Command command;
-        command.label = QStringLiteral("Edit");
-        command.edits = {{sync::RecordEdit::Kind::Patch, EntityType::Lead, edit.lead, {edit.change}}};
         QElapsedTimer timer;
         timer.start();
-        MDMC_TRY(app::await(workspace->commit(std::move(command))));
+        MDMC_TRY(app::await(workspace->commit(commandOf(edit))));
         local.add(elapsedMs(timer));
     }
-    MDMC_ASSIGN(const auto queued,
-                app::await(workspace->read([](sync::ReplicaReader &reader) -> Result<std::optional<qint64>> {
-                    return reader.db.queryInt64("SELECT count(*) FROM outbox WHERE state<2");
-                })));
-    if (queued.value_or(0) == 0)
+    MDMC_ASSIGN(const auto queued, queuedOf(*workspace));
+    if (queued.value_or(0) == queuedBefore.value_or(0))
         return failure(ErrorCode::InvalidInput,
                        QStringLiteral("the edits change nothing: were they made here before?"));
     WireCounter wire(server->port());

@@ -6,6 +6,7 @@
 #include "core/storage/field_index.h"
 #include "sync/client/replica.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/workload.h"
 #include "ui/pages/leads/leads_page.h"
 #include "ui/widgets/board_view.h"
 #include "ui/widgets/record_table.h"
@@ -30,6 +31,13 @@ double until(const std::function<bool()> &isDone)
     while (!isDone() && timer.elapsed() < kPatienceMs)
         QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
     return elapsedMs(timer);
+}
+
+void pause(int ms)
+{
+    QElapsedTimer timer;
+    timer.start();
+    until([&] { return timer.elapsed() > ms; });
 }
 
 /// The first visible row has its texts: not a placeholder any more, and painted.
@@ -107,11 +115,8 @@ void awaitIndex(sync::Workspace &workspace, const char *name)
     };
     QElapsedTimer timer;
     timer.start();
-    while (!isThere() && timer.elapsed() < kPatienceMs) {
-        QElapsedTimer pause;
-        pause.start();
-        until([&] { return pause.elapsed() > 50; });
-    }
+    while (!isThere() && timer.elapsed() < kPatienceMs)
+        pause(50);
 }
 
 void measureArranging(ui::LeadsPage &page, sync::Workspace &workspace, qint64 n)
@@ -148,6 +153,37 @@ void measureArranging(ui::LeadsPage &page, sync::Workspace &workspace, qint64 n)
     filter(QStringLiteral("filtered by priority again, painted"), "priority", high);
 }
 
+/// From the command to its painted row: leads from all over the list come to its top, one after the other.
+Result<> measureEditing(ui::LeadsPage &page, sync::Workspace &workspace, qint64 n)
+{
+    ui::RecordListModel &model = page.presenter().table();
+    arranged(page, [&] { page.presenter().setSort(QStringLiteral("budget"), Qt::DescendingOrder); });
+    page.table()->scrollToTop();
+    const auto top = [&] { return model.rowCount() > 0 ? model.recordAt(0) : nullptr; };
+    until([&] { return model.isIdle() && model.rowCount() >= n && top(); });
+    if (!top())
+        return failure(ErrorCode::TimedOut, QStringLiteral("the list by budget does not come"));
+    const Money *greatest = top()->value(QLatin1String("budget")).get<Money>();
+    if (!greatest)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("no lead has a budget"));
+    Money budget = *greatest;
+    MDMC_ASSIGN(const std::vector<RecordId> leads, someLeads(workspace, 20));
+    Samples edits;
+    for (const RecordId &lead : leads) {
+        ++budget.minor;
+        QElapsedTimer timer;
+        timer.start();
+        MDMC_TRY(app::await(workspace.commit(commandOf({lead, {field("budget"), Value(budget)}}))));
+        until([&] { return top() && top()->id == lead && top()->value(QLatin1String("budget")) == Value(budget); });
+        paint(*page.table());
+        edits.add(elapsedMs(timer));
+        until([&] { return model.isIdle(); });
+        pause(100); // A person's next edit does not come within the moment in which a stream of them is gathered.
+    }
+    edits.print("J8", n, QStringLiteral("edit to its row at the top, painted"));
+    return {};
+}
+
 } // namespace
 
 Result<> runDesktop(const Place &place, QApplication &application)
@@ -178,6 +214,7 @@ Result<> runDesktop(const Place &place, QApplication &application)
     print("J8", place.n, QStringLiteral("start: window to the whole list"), elapsedMs(timer), "ms");
     measureTable(*page, place.n);
     measureArranging(*page, workspace, place.n);
+    MDMC_TRY(measureEditing(*page, workspace, place.n));
     timer.restart();
     page->setBoard(true);
     until([&] {

@@ -7,6 +7,7 @@
 #include "sync/server/change_feed.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/light_clients.h"
+#include "tests/bench/workload.h"
 
 #include <QTimer>
 
@@ -54,12 +55,7 @@ public:
         static const int budget = entityInfo(EntityType::Lead).indexOf(QLatin1String("budget"));
         const qint64 mark = m_mark++;
         const RecordId lead = m_leads[size_t(mark) % m_leads.size()];
-        sync::Command command;
-        command.label = QStringLiteral("Edit");
-        command.edits = {{sync::RecordEdit::Kind::Patch,
-                          EntityType::Lead,
-                          lead,
-                          {{budget, Value(Money{mark, QStringLiteral("EUR")})}}}};
+        sync::Command command = commandOf({lead, {budget, Value(Money{mark, QStringLiteral("EUR")})}});
         if (watchers)
             watchers->expect(mark);
         const qint64 at = nowNs();

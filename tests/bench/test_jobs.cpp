@@ -152,6 +152,7 @@ void TestJobs::printsEveryFigure_data()
     row("J8 keystroke to painted result p50", 0.01, 60'000);
     row("J8 sorted by budget, painted", 0.01, 60'000);
     row("J8 filtered by priority, painted", 0.01, 60'000);
+    row("J8 edit to its row at the top, painted p50", 0.01, 60'000);
     row("J8 scroll frame p95", 0.001, 60'000);
     row("J8 board opened and painted", 0.01, 60'000);
     row("J8 memory at the end", 5, 2000);

@@ -208,6 +208,14 @@ Result<> Workload::forEach(const std::function<Result<>(Record lead)> &take)
     return {};
 }
 
+sync::Command commandOf(const Edit &edit)
+{
+    sync::Command command;
+    command.label = QStringLiteral("Edit");
+    command.edits = {{sync::RecordEdit::Kind::Patch, EntityType::Lead, edit.lead, {edit.change}}};
+    return command;
+}
+
 Result<std::vector<Edit>> readEdits(const QString &path, const std::vector<Stage> &stages, int limit)
 {
     QFile file(path);

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/model/record.h"
+#include "sync/client/workspace.h"
 
 #include <QFile>
 
@@ -46,6 +47,7 @@ struct Edit {
     RecordId lead;
     FieldChange change;
 };
+sync::Command commandOf(const Edit &edit);
 Result<std::vector<Edit>> readEdits(const QString &path, const std::vector<Stage> &stages, int limit);
 
 } // namespace mdmc::bench
