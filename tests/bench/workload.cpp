@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 namespace mdmc::bench {
 
@@ -235,8 +236,8 @@ Result<std::vector<Edit>> readEdits(const QString &path, const std::vector<Stage
             continue;
         const QJsonObject set = json.value(QLatin1String("set")).toObject();
         // The first as it is written: the object above has them sorted.
-        const qsizetype at = line.indexOf("\"set\":{\"") + 8;
-        const QString name = QString::fromLatin1(line.mid(at, line.indexOf('"', at) - at));
+        static const QRegularExpression firstName(QStringLiteral(R"re("set"\s*:\s*\{\s*"([^"]*)")re"));
+        const QString name = firstName.match(QString::fromUtf8(line)).captured(1);
         const QJsonValue value = set.value(name);
         Edit edit{idOf(json.value(QLatin1String("id"))), {}};
         if (name == u"stage")
