@@ -21,6 +21,8 @@ namespace {
 
 constexpr int kPatienceMs = 60'000;
 
+bool hasRunOut = false; ///< Something that was waited for never came: the figures say nothing.
+
 /// Runs the event loop until `isDone`; how long it took.
 double until(const std::function<bool()> &isDone)
 {
@@ -28,8 +30,10 @@ double until(const std::function<bool()> &isDone)
     tick.start(1);
     QElapsedTimer timer;
     timer.start();
-    while (!isDone() && timer.elapsed() < kPatienceMs)
+    bool isDoneNow = isDone();
+    for (; !isDoneNow && timer.elapsed() < kPatienceMs; isDoneNow = isDone())
         QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+    hasRunOut = hasRunOut || !isDoneNow;
     return elapsedMs(timer);
 }
 
@@ -218,13 +222,16 @@ Result<> runDesktop(const Place &place, QApplication &application)
     timer.restart();
     page->setBoard(true);
     until([&] {
-        return page->board()->model() && page->board()->model()->columnCount() > 0
-            && !page->board()->model()->card(0, 0).id.isEmpty();
+        const ui::BoardModel *board = page->board()->model();
+        for (int column = 0; board && column < board->columnCount(); ++column)
+            if (!board->card(column, 0).id.isEmpty())
+                return true;
+        return false;
     });
     paint(*page->board());
     print("J8", place.n, QStringLiteral("board opened and painted"), elapsedMs(timer), "ms");
     print("J8", place.n, QStringLiteral("memory at the end"), usageOf().residentMb, "MB");
-    return {};
+    return hasRunOut ? failure(ErrorCode::TimedOut, QStringLiteral("the window did not show what was waited for")) : Result<>();
 }
 
 } // namespace mdmc::bench

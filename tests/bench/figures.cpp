@@ -41,6 +41,16 @@ double percentileOf(std::vector<double> samples, double p)
     return samples[std::clamp<size_t>(rank, 1, samples.size()) - 1];
 }
 
+double medianOf(const std::vector<double> &samples)
+{
+    const double lower = percentileOf(samples, 50);
+    if (samples.size() % 2 == 1 || samples.empty())
+        return lower;
+    std::vector<double> sorted = samples;
+    std::sort(sorted.begin(), sorted.end());
+    return (lower + sorted[sorted.size() / 2]) / 2;
+}
+
 void Samples::print(const char *job, qint64 n, const QString &metric) const
 {
     bench::print(job, n, metric + QStringLiteral(" p50"), percentile(50), "ms");

@@ -16,6 +16,7 @@ void print(const char *job, qint64 n, const QString &metric, double value, const
 
 /// Nearest rank; p in 0–100. 0 of nothing.
 double percentileOf(std::vector<double> samples, double p);
+double medianOf(const std::vector<double> &samples); ///< Of an even number the mean of the two in the middle.
 
 /// Samples of one measurement, in milliseconds.
 class Samples {

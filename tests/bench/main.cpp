@@ -35,14 +35,17 @@ QCommandLineOption option(const char *name, const char *text, const char *value)
     return {QString::fromLatin1(name), QString::fromLatin1(text), QString::fromLatin1(value)};
 }
 
+constexpr qint64 kMostOfAnything = 100'000'000;
+
 /// The value of an option that is a whole number, 0 without it.
 Result<qint64> numberOf(const QCommandLineParser &parser, const char *name)
 {
     const QString text = parser.value(QString::fromLatin1(name));
     bool isNumber = true;
     const qint64 number = text.isEmpty() ? 0 : text.toLongLong(&isNumber);
-    if (!isNumber || number < 0)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("--%1: %2 is no number").arg(QLatin1String(name), text));
+    if (!isNumber || number < 0 || number > kMostOfAnything)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("--%1: %2 is no number from 0 to %3")
+                                                    .arg(QLatin1String(name), text).arg(kMostOfAnything));
     return number;
 }
 
@@ -62,8 +65,8 @@ Result<Place> placeOf(const QCommandLineParser &parser)
     for (const QString &count : parser.value(QStringLiteral("clients")).split(u',', Qt::SkipEmptyParts)) {
         bool isNumber = false;
         place.clients.append(count.toInt(&isNumber));
-        if (!isNumber || place.clients.constLast() < 0)
-            return failure(ErrorCode::InvalidInput, QStringLiteral("--clients: %1 is no number").arg(count));
+        if (!isNumber || place.clients.constLast() < 1)
+            return failure(ErrorCode::InvalidInput, QStringLiteral("--clients: %1 is no number from 1 on").arg(count));
     }
     for (const QString &path : {place.data, place.ops})
         if (!path.isEmpty() && !(QFileInfo(path).isFile() && QFileInfo(path).isReadable()))
@@ -72,6 +75,8 @@ Result<Place> placeOf(const QCommandLineParser &parser)
     if (place.syncMicroseconds > 0 && (place.binDir.contains(u' ') || place.binDir.contains(u':')))
         return failure(ErrorCode::InvalidInput,
                        QStringLiteral("--sync-us needs a build folder without blanks and colons in its path, not %1").arg(place.binDir));
+    if (place.syncMicroseconds > 0 && !QFileInfo::exists(place.binDir + QStringLiteral("/mdmc_slow_sync.so")))
+        return failure(ErrorCode::NotFound, QStringLiteral("--sync-us needs mdmc_slow_sync.so beside the program: build all of mdmc-bench"));
     return place;
 }
 
@@ -126,24 +131,26 @@ int main(int argc, char **argv)
     parser.addPositionalArgument(QStringLiteral("JOB"), QStringLiteral("J1 to J8; several may be named."),
                                  QStringLiteral("[JOB…]"));
     parser.addOptions(
-        {option("n", "How many leads; those of the file when it is given.", "N"),
+        {option("n", "How many leads, 100,000 unless told; those of the file when it is given.", "N"),
          option("data", "Workload: leads, one JSON object a line. Without: the server's demo data.", "FILE"),
          option("ops", "Operations for J2. Without: edits of the budget.", "FILE"),
-         option("clients", "Live clients of J3 and J4, separated by commas.", "M"),
+         option("clients", "Live clients of J3 (2,200 unless told) and J4 (100,500,2000), separated by commas.", "M"),
          option("runs", "Every job so often; the figures are medians, with the lowest and highest.", "R"),
-         option("edits", "Edits of J2 and J3.", "E"), option("seconds", "How long J4 and J6 last.", "S"),
+         option("edits", "Edits of J2 (10,000 unless told) and J3 (500).", "E"), option("seconds", "How long J4 (20 unless told) and J6 (5) last.", "S"),
          option("sync-us", "Each wait for the disk takes that many microseconds at least, as on a slower one.", "U"),
-         option("dir", "Keep the data here, and use what is there already.", "DIR")});
+         option("dir", "Keep the data here, in an empty folder or one of an earlier run with the same leads.", "DIR")});
     QCommandLineOption child = option("child", "The one job of a process that this program starts.", "JOB");
     child.setFlags(QCommandLineOption::HiddenFromHelp);
     parser.addOption(child);
-    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Displays this help."));
+    parser.addOption(help);
     if (!parser.parse(arguments) || parser.isSet(help)) {
         // There is no application yet that the parser could ask for its name.
         const QString text =
             parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("mdmc-bench"));
-        std::fputs(qPrintable(parser.errorText().isEmpty() ? text : parser.errorText() + u'\n'), stderr);
-        return parser.isSet(help) ? 0 : 2;
+        const bool isAsked = parser.errorText().isEmpty();
+        std::fputs(qPrintable(isAsked ? text : parser.errorText() + u'\n'), isAsked ? stdout : stderr);
+        return isAsked ? 0 : 2;
     }
     const auto place = placeOf(parser);
     if (!place)

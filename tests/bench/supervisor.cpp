@@ -5,7 +5,9 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonDocument>
+#include <QLockFile>
 #include <QScopeGuard>
 #include <QTemporaryDir>
 
@@ -37,7 +39,7 @@ void catchSignals()
 /// A figure of a job beside what bounds it.
 struct Ratio {
     const char *job;
-    const char *metric;
+    const char *metric; ///< `*`: any number, which stands in the name, too.
     const char *limitJob;
     const char *limit;
     const char *name;
@@ -51,16 +53,10 @@ constexpr Ratio kRatios[] = {
     {"J1", "seconds", "J7", "the rows' bytes through a loopback socket", "seconds / the bytes through a socket"},
     {"J2", "edits/s", "J7", "updates/s, 500 a commit", "updates/s, 500 a commit / edits/s", true},
     {"J2", "edit durable here p50", "J7", "durable commit p50", "edit durable here / durable commit, p50"},
-    {"J3", "edit durable at the other at 2 clients p50", "J7", "durable commit p50",
-     "p50 at 2 clients / durable commit"},
-    {"J3", "edit durable at the other at 200 clients p50", "J7", "durable commit p50",
-     "p50 at 200 clients / durable commit"},
-    {"J4", "edit read by a client at 100 clients p95", "J7", "durable commit p95",
-     "p95 at 100 clients / durable commit"},
-    {"J4", "edit read by a client at 500 clients p95", "J7", "durable commit p95",
-     "p95 at 500 clients / durable commit"},
-    {"J4", "edit read by a client at 2000 clients p95", "J7", "durable commit p95",
-     "p95 at 2000 clients / durable commit"},
+    {"J3", "edit durable at the other at * clients p50", "J7", "durable commit p50",
+     "p50 at * clients / durable commit"},
+    {"J4", "edit read by a client at * clients p95", "J7", "durable commit p95",
+     "p95 at * clients / durable commit"},
     {"J5", "list by stage and owner, by score, first 50 p95", "J5", "limit: the same page from the library alone p95",
      "first page / the library alone, p95"},
     {"J6", "requests/s", "J6", "limit: the same answers without work", "answers without work / requests", true},
@@ -105,6 +101,40 @@ qint64 linesOf(const QString &path)
     return lines;
 }
 
+/// Says whose the folder is and what was loaded in it; everything below it may be removed by this program.
+const QString kMark = QStringLiteral("mdmc-bench.json");
+
+QByteArray markOf(const Place &place)
+{
+    const QFileInfo data(place.data);
+    const QJsonObject mark{{QStringLiteral("leads"), place.n},
+                           {QStringLiteral("of"), place.data.isEmpty() ? QStringLiteral("the demo data") : data.fileName()},
+                           {QStringLiteral("bytes"), place.data.isEmpty() ? 0 : data.size()}};
+    return QJsonDocument(mark).toJson(QJsonDocument::Compact);
+}
+
+/// Takes a folder that is to be kept: an empty one, or one that was made for the same leads.
+Result<> claim(const Place &place)
+{
+    QDir dir(place.dir);
+    QFile mark(dir.filePath(kMark));
+    if (mark.open(QIODevice::ReadOnly)) {
+        const QByteArray before = mark.readAll();
+        if (before == markOf(place))
+            return {};
+        return failure(ErrorCode::AlreadyExists, QStringLiteral("%1 was made for other leads (%2, not %3): name another folder")
+                                                     .arg(place.dir, QString::fromUtf8(before), QString::fromUtf8(markOf(place))));
+    }
+    if (!dir.mkpath(QStringLiteral(".")))
+        return failure(ErrorCode::StorageFailure, QStringLiteral("%1 cannot be made").arg(place.dir));
+    if (!dir.isEmpty(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden))
+        return failure(ErrorCode::AlreadyExists,
+                       QStringLiteral("%1 holds something that is not of this program: name an empty folder").arg(place.dir));
+    if (!mark.open(QIODevice::WriteOnly) || mark.write(markOf(place)) < 0)
+        return failure(ErrorCode::StorageFailure, QStringLiteral("cannot write to %1").arg(place.dir));
+    return {};
+}
+
 } // namespace
 
 void endWithParent()
@@ -122,14 +152,19 @@ int Supervisor::run(QStringList jobs)
     const QCoreApplication application(argc, argv);
     catchSignals();
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-    if (!m_place.data.isEmpty())
-        m_place.n = linesOf(m_place.data);
-    if (m_place.n <= 0 && m_place.data.isEmpty())
-        m_place.n = 100'000;
-    if (m_place.n <= 0) {
-        qWarning("there are no leads in %s", qPrintable(m_place.data));
+    const auto refuse = [](const QString &why) {
+        qWarning("%s", qPrintable(why));
         return 2;
+    };
+    if (const qint64 lines = m_place.data.isEmpty() ? 0 : linesOf(m_place.data); !m_place.data.isEmpty()) {
+        if (lines == 0)
+            return refuse(QStringLiteral("there are no leads in %1").arg(m_place.data));
+        if (m_place.n > 0 && m_place.n != lines)
+            return refuse(QStringLiteral("--n %1: there are %2 leads in %3").arg(m_place.n).arg(lines).arg(m_place.data));
+        m_place.n = lines;
     }
+    if (m_place.n <= 0)
+        m_place.n = 100'000;
     std::optional<QTemporaryDir> temporary; // Goes with this call, however the jobs end.
     if (m_place.dir.isEmpty()) {
         temporary.emplace();
@@ -138,9 +173,13 @@ int Supervisor::run(QStringList jobs)
             return 1;
         }
         m_place.dir = temporary->path();
-    } else {
-        QDir().mkpath(m_place.dir);
+    } else if (const auto claimed = claim(m_place); !claimed) {
+        return refuse(claimed.error().detail);
     }
+    QLockFile lock(m_place.dir + QStringLiteral("/mdmc-bench.lock"));
+    lock.setStaleLockTime(0); // Runs are long; that of a program that is gone is taken all the same.
+    if (!lock.tryLock())
+        return refuse(QStringLiteral("another mdmc-bench is at work in %1").arg(m_place.dir));
     const int code = runAll(jobs);
     if (m_runs > 1)
         printMedians();
@@ -212,7 +251,11 @@ int Supervisor::runChild(const QString &job, bool isShown)
     }
     while (child.canReadLine())
         take(child.readLine(), isShown);
-    return child.exitStatus() == QProcess::CrashExit ? 1 : child.exitCode();
+    if (child.exitStatus() == QProcess::CrashExit) {
+        qWarning("%s was ended or has crashed", qPrintable(job));
+        return 1;
+    }
+    return child.exitCode();
 }
 
 void Supervisor::take(const QByteArray &line, bool isShown)
@@ -235,7 +278,7 @@ void Supervisor::printMedians() const
 {
     for (const auto &[job, metric] : m_order) {
         const Series &series = m_series.at({job, metric});
-        QJsonObject line = figure(job, m_place.n, metric, percentileOf(series.values, 50), series.unit);
+        QJsonObject line = figure(job, m_place.n, metric, medianOf(series.values), series.unit);
         line.insert(QStringLiteral("lowest"), percentileOf(series.values, 0));
         line.insert(QStringLiteral("highest"), percentileOf(series.values, 100));
         line.insert(QStringLiteral("runs"), int(series.values.size()));
@@ -246,19 +289,25 @@ void Supervisor::printMedians() const
 std::optional<double> Supervisor::median(const QString &job, const QString &metric) const
 {
     const auto found = m_series.find({job, metric});
-    return found == m_series.end() ? std::nullopt : std::optional(percentileOf(found->second.values, 50));
+    return found == m_series.end() ? std::nullopt : std::optional(medianOf(found->second.values));
 }
 
 void Supervisor::printRatios() const
 {
     for (const Ratio &ratio : kRatios) {
-        const QString job = QString::fromLatin1(ratio.job);
-        const auto ours = median(job, QString::fromLatin1(ratio.metric));
+        const QString wanted = QString::fromLatin1(ratio.metric);
+        const QString before = wanted.section(u'*', 0, 0);
+        const QString after = wanted.section(u'*', 1);
         const auto limit = median(QString::fromLatin1(ratio.limitJob), QString::fromLatin1(ratio.limit));
-        if (!ours || !limit || *ours <= 0 || *limit <= 0)
-            continue;
-        print(ratio.job, m_place.n, QStringLiteral("ratio: ") + QString::fromLatin1(ratio.name),
-              ratio.isRate ? *limit / *ours : *ours / *limit, "1");
+        for (const auto &[job, metric] : m_order) {
+            const bool isIt = wanted.contains(u'*') ? metric.startsWith(before) && metric.endsWith(after) : metric == wanted;
+            const auto ours = isIt && job == QLatin1String(ratio.job) ? median(job, metric) : std::nullopt;
+            if (!ours || !limit || *ours <= 0 || *limit <= 0)
+                continue;
+            const QString number = metric.sliced(before.size(), metric.size() - before.size() - after.size());
+            print(ratio.job, m_place.n, QStringLiteral("ratio: ") + QString::fromLatin1(ratio.name).replace(u'*', number),
+                  ratio.isRate ? *limit / *ours : *ours / *limit, "1");
+        }
     }
 }
 

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kLookMs = 10;
 constexpr int kPatienceMs = 3'600'000;
+constexpr int kListPatienceMs = 60'000; ///< After everything is there.
 
 /// Looks at the replica from the reader's side until the list is there: all rows, and the index in whose order it
 /// opens.
@@ -31,15 +32,17 @@ public:
     ~ListWatch() { m_pending.waitForFinished(); }
     /// Milliseconds after its making when a first page could be had; nothing so far.
     std::optional<double> listableMs() const { return m_listable; }
-    void waitForIt()
+    Result<> waitForIt()
     {
         QEventLoop loop;
+        QTimer::singleShot(kListPatienceMs, &loop, &QEventLoop::quit);
         QObject::connect(&m_timer, &QTimer::timeout, &loop, [&] {
             if (m_listable)
                 loop.quit();
         });
         if (!m_listable)
             loop.exec();
+        return m_listable ? Result<>() : failure(ErrorCode::TimedOut, QStringLiteral("the list never had %1 leads").arg(m_n));
     }
 
 private:
@@ -115,7 +118,7 @@ Result<FirstSync> measureFirstSync(const Place &place, const test::ServerProcess
     took.searchableMs = elapsedMs(timer);
     if (!isFound)
         return failure(ErrorCode::Internal, QStringLiteral("a lead that is there is not found"));
-    watch.waitForIt();
+    MDMC_TRY(watch.waitForIt());
     took.listableMs = std::min(*watch.listableMs(), took.searchableMs);
     return took;
 }

@@ -137,6 +137,8 @@ void TestJobs::printsEveryFigure_data()
     row("J3 edit durable at the other at 12 clients p99", 0.001, 10'000);
     row("J4 edit read by a client at 12 clients p95", 0.001, 10'000);
     row("J4 edit durable at an engine at 12 clients p95", 0.001, 10'000);
+    row("J3 ratio: p50 at 12 clients / durable commit", 0.01, 1e6);
+    row("J4 ratio: p95 at 12 clients / durable commit", 0.001, 1e6);
     row("J4 server CPU at 12 clients", 0, 60);
     row("J4 server memory at 12 clients", 5, 2000);
     row("J5 list by stage and owner, by score, first 50 p95", 0.001, 10'000);
@@ -156,6 +158,9 @@ void TestJobs::printsEveryFigure_data()
     row("J8 scroll frame p95", 0.001, 60'000);
     row("J8 board opened and painted", 0.01, 60'000);
     row("J8 memory at the end", 5, 2000);
+    row("J2 ratio: updates/s, 500 a commit / edits/s", 0.001, 1e6);
+    row("J5 ratio: first page / the library alone, p95", 0.001, 1e6);
+    row("J8 ratio: first painted rows / first page", 0.001, 1e6);
 }
 
 void TestJobs::printsEveryFigure()
@@ -215,6 +220,12 @@ void TestJobs::refusesWhatCannotBeRun_data()
     row("J1 --n 300 --ops none.ndjson", "cannot read none.ndjson");
     row("J7 --data broken.ndjson", "line 2 is no lead");
     row("J7 --data short.ndjson", "line 2 is no lead");
+    row("J7 --data twice.ndjson", "00000000-1111-4111-8111-111111111111 is there twice");
+    row("J7 --n 50 --data leads.ndjson", "--n 50: there are 300 leads in");
+    row("J7 --n 4294967297", "--n: 4294967297 is no number from 0 to");
+    row("J4 --clients 0", "--clients: 0 is no number");
+    row("J7 --n 10 --dir foreign", "holds something that is not of this program");
+    row("J7 --n 10 --dir used", "was made for other leads");
 }
 
 void TestJobs::refusesWhatCannotBeRun()
@@ -227,6 +238,18 @@ void TestJobs::refusesWhatCannotBeRun()
         const QByteArray cut = R"({"id":"00000001-1111-4111-8111-111111111111","firstName":"Ava)";
         file.write(lead(0) + cut.left(part));
     }
+    QFile twice(m_dir.filePath(QStringLiteral("twice.ndjson")));
+    QVERIFY(twice.open(QIODevice::WriteOnly));
+    twice.write(lead(0) + lead(0));
+    twice.close();
+    const QString contract = m_dir.filePath(QStringLiteral("foreign/server/contract.txt"));
+    for (const auto &[path, text] : {std::pair(contract, "signed"),
+                                     std::pair(m_dir.filePath(QStringLiteral("used/mdmc-bench.json")), R"({"leads":20})")}) {
+        QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
     for (QString &argument : arguments)
         if (const QString path = m_dir.filePath(argument); QFile::exists(path))
             argument = path;
@@ -235,6 +258,7 @@ void TestJobs::refusesWhatCannotBeRun()
     QVERIFY(run.exitCode != 0);
     QVERIFY2(run.err.contains(message), run.err.constData());
     QCOMPARE(run.out, QByteArray());
+    QVERIFY(QFile::exists(contract));
 }
 
 void TestJobs::leavesNothingBehindWhenItIsEnded()

@@ -111,6 +111,9 @@ Result<> Workload::scan()
         at = end + 1;
     }
     std::sort(m_lines.begin(), m_lines.end());
+    const auto twice = std::ranges::adjacent_find(m_lines, {}, [](const auto &line) { return line.first; });
+    if (twice != m_lines.end())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("the lead %1 is there twice").arg(twice->first.toString()));
     for (const QString &stage : stages)
         m_stages.emplace(stage, RecordId::mint());
     m_lists = {{QStringLiteral("genre"), QStringList(genres.begin(), genres.end())},
