@@ -17,6 +17,18 @@ QByteArray select(const char *rest)
 
 } // namespace
 
+void WrittenFields::add(const Operation &applied, qint64 seq)
+{
+    if (applied.kind == OperationKind::Delete)
+        return;
+    if (applied.kind == OperationKind::Create)
+        createdSeq = std::max(createdSeq, seq);
+    for (const FieldEdit &edit : applied.edits) {
+        qint64 &last = seqs[edit.field];
+        last = std::max(last, seq);
+    }
+}
+
 Result<OutboxEntry> Outbox::readEntry(storage::Statement &row) const
 {
     OutboxEntry entry;
@@ -219,48 +231,43 @@ Result<> Outbox::forgetBefore(const RecordRef &record)
     return m_db.run("UPDATE outbox SET before=NULL WHERE id=?1 AND type=?2", record.id, record.type);
 }
 
-Result<> Outbox::raiseBases(const Operation &decided, qint64 seq, qint64 answeredN)
+Result<> Outbox::raiseBases(const std::map<RecordRef, WrittenFields> &written, qint64 afterN)
 {
-    if (decided.kind == OperationKind::Delete)
-        return {};
-    MDMC_ASSIGN(const auto later, m_db.queryInt64("SELECT 1 FROM outbox WHERE id=?1 AND type=?2 AND n>?3 AND state<2 LIMIT 1",
-                                                  decided.id, decided.type, std::max(decided.n, answeredN)));
-    if (!later)
-        return {};
-    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, of({decided.type, decided.id}));
-    for (const OutboxEntry &entry : entries) {
-        Operation later = entry.operation;
-        if (later.n <= std::max(decided.n, answeredN) || entry.state == OutboxEntry::State::Decided
-            || later.id != decided.id)
-            continue;
-        bool isRaised = false;
-        for (FieldEdit &edit : later.edits) {
-            const bool wasWritten = decided.kind == OperationKind::Create
-                || std::any_of(decided.edits.begin(), decided.edits.end(),
-                               [&](const FieldEdit &written) { return written.field == edit.field; });
-            if (wasWritten && edit.base < seq) {
-                edit.base = seq;
-                isRaised = true;
-            }
+    for (const auto &[record, fields] : written) {
+        std::vector<OutboxEntry> later;
+        {
+            MDMC_ASSIGN(storage::Statement rows,
+                        m_db.prepare(select("WHERE id=?1 AND type=?2 AND n>?3 AND state<2")));
+            rows.bindAll(record.id, record.type, afterN);
+            MDMC_ASSIGN(later, readAll(rows));
         }
-        if (isRaised)
-            MDMC_TRY(replaceOperation(later));
+        for (OutboxEntry &entry : later) {
+            bool isRaised = false;
+            for (FieldEdit &edit : entry.operation.edits) {
+                const auto field = fields.seqs.find(edit.field);
+                const qint64 seq = std::max(fields.createdSeq, field == fields.seqs.end() ? 0 : field->second);
+                isRaised = isRaised || edit.base < seq;
+                edit.base = std::max(edit.base, seq);
+            }
+            if (isRaised)
+                MDMC_TRY(replaceOperation(entry.operation));
+        }
     }
     return {};
 }
 
 Result<> Outbox::raiseToApplied(const RecordRef &record, std::vector<FieldEdit> &edits)
 {
-    MDMC_ASSIGN(const std::vector<OutboxEntry> entries, of(record));
-    for (const OutboxEntry &entry : entries) {
-        const Operation &decided = entry.operation;
-        if (entry.state != OutboxEntry::State::Decided || decided.id != record.id
-            || decided.kind == OperationKind::Delete)
+    MDMC_ASSIGN(storage::Statement rows, m_db.prepare(select("WHERE id=?1 AND type=?2 AND state=2")));
+    rows.bindAll(record.id, record.type);
+    MDMC_ASSIGN(const std::vector<OutboxEntry> applied, readAll(rows));
+    for (const OutboxEntry &entry : applied) {
+        if (entry.operation.kind == OperationKind::Delete)
             continue;
         for (FieldEdit &edit : edits) {
-            if (decided.kind == OperationKind::Create)
+            if (entry.operation.kind == OperationKind::Create)
                 edit.base = std::max(edit.base, entry.seq);
-            for (const FieldEdit &written : decided.edits)
+            for (const FieldEdit &written : entry.operation.edits)
                 if (written.field == edit.field) // One that merged kept its bases; another epoch takes `seq` back.
                     edit.base = std::max(edit.base, std::min(written.base, entry.seq));
         }

@@ -26,6 +26,14 @@ struct OutboxEntry {
     bool isReoffered = false;         ///< Acknowledged in an epoch that is gone.
 };
 
+/// Which of a record's fields applied operations wrote.
+struct WrittenFields {
+    std::map<int, qint64> seqs; ///< The last sequence number at which each was written.
+    qint64 createdSeq = 0;      ///< All of them were written by a creation then; 0: by none.
+
+    void add(const Operation &applied, qint64 seq);
+};
+
 /// The outbox and the archive of acknowledged operations. Runs inside the caller's transaction.
 ///
 /// What was sent is known in memory only: it spares a durable write before every push. After a restart everything that
@@ -73,11 +81,12 @@ public:
     Result<> remove(const OutboxEntry &entry);
     Result<> removeAll();
     Result<> forgetBefore(const RecordRef &record);
-    /// A later operation on a field that the applied one wrote has seen its value: its base becomes `seq`. Also of those
-    /// that left: what was decided is known by its hash, which bases are no part of, and what was not goes out again in
-    /// another push, where the server need not know any more whose the value is (simulator, seed 1010388). `answeredN`:
-    /// up to where they need it no more, having a result of their own.
-    Result<> raiseBases(const Operation &decided, qint64 seq, qint64 answeredN);
+    /// A later operation on a field that an applied one wrote has seen its value: its base becomes that one's sequence
+    /// number. Also of those that left: what was decided is known by its hash, which bases are no part of, and what was
+    /// not goes out again in another push, where the server need not know any more whose the value is (simulator, seed
+    /// 1010388). Only of those above `afterN`: the others have a result of their own. Once for all that was decided
+    /// together: it reads what waits for each of the records.
+    Result<> raiseBases(const std::map<RecordRef, WrittenFields> &written, qint64 afterN);
     /// The other way round, for edits that are being made: where an applied operation that is still overlaid wrote the
     /// field, its author saw that, though the server's row with it has not come yet (simulator, seed 1008734).
     Result<> raiseToApplied(const RecordRef &record, std::vector<FieldEdit> &edits);

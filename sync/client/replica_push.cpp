@@ -94,17 +94,19 @@ Result<> Replica::decideRun(Decisions &decisions)
         }
         at = end;
     }
+    std::map<RecordRef, WrittenFields> written;
     for (size_t i = 0; i < run.size(); ++i) {
         const OutboxEntry &entry = run[i].first;
         // Merged: a field may have lost to a value that the author of what follows has not seen.
         if (run[i].second.outcome == Outcome::Applied)
-            MDMC_TRY(m_outbox.raiseBases(entry.operation, run[i].second.seq, decisions.answeredN));
+            written[{entry.operation.type, entry.operation.id}].add(entry.operation, run[i].second.seq);
         if (!leaves(i))
             continue;
         decisions.unsettled.insert({entry.operation.type, entry.operation.id});
         if (entry.subject)
             decisions.unsettled.insert(*entry.subject);
     }
+    MDMC_TRY(m_outbox.raiseBases(written, std::max(decisions.answeredN, numberAt(run.size() - 1))));
     if (decisions.coveredSeq >= 0)
         return {};
     for (const RecordRef &record : std::exchange(decisions.unsettled, {}))
