@@ -8,12 +8,14 @@
 
 #include <QTimer>
 
+#include <limits>
+
 namespace mdmc::bench {
 
 namespace {
 
 constexpr int kEdits = 10'000;
-constexpr int kPatienceMs = 600'000;
+constexpr int kPatienceMs = 60'000; ///< Without a single edit decided.
 
 /// Edits that change something: those of the file, or a budget of its own for each.
 Result<std::vector<Edit>> editsFor(const Place &place, sync::Workspace &workspace, int count)
@@ -44,19 +46,30 @@ Result<std::optional<qint64>> queuedOf(sync::Workspace &workspace)
 Result<double> pushAll(sync::Workspace &workspace)
 {
     QEventLoop loop;
+    QTimer patience;
+    patience.setSingleShot(true);
+    Result<double> taken = failure(ErrorCode::TimedOut, QStringLiteral("the edits do not get through"));
     QElapsedTimer timer;
-    double taken = 0;
+    int pending = std::numeric_limits<int>::max();
     QObject::connect(&workspace, &sync::Workspace::statusChanged, &loop, [&](const sync::SyncStatus &status) {
-        if (status.pending > 0 || status.state == sync::SyncState::Offline)
+        if (status.error) {
+            taken = tl::unexpected(*status.error);
+            loop.quit();
+        } else if (status.state == sync::SyncState::Offline) {
             return;
-        taken = elapsedMs(timer);
-        loop.quit();
+        } else if (status.pending == 0) {
+            taken = elapsedMs(timer);
+            loop.quit();
+        } else if (status.pending < pending) {
+            pending = status.pending;
+            patience.start(kPatienceMs);
+        }
     });
-    QTimer::singleShot(kPatienceMs, &loop, [&] { loop.exit(1); });
+    QObject::connect(&patience, &QTimer::timeout, &loop, &QEventLoop::quit);
+    patience.start(kPatienceMs);
     timer.start();
     workspace.goOnline();
-    if (loop.exec() != 0)
-        return failure(ErrorCode::TimedOut, QStringLiteral("the edits do not get through"));
+    loop.exec();
     return taken;
 }
 

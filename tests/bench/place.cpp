@@ -18,6 +18,8 @@
 #include <QNetworkReply>
 #include <QTimer>
 
+#include <unistd.h>
+
 namespace mdmc::bench {
 
 namespace {
@@ -134,6 +136,11 @@ Result<std::unique_ptr<test::ServerProcess>> startServer(const Place &place)
     const quint16 port = kept.open(QIODevice::ReadOnly) ? kept.readAll().toUShort() : quint16(0);
     kept.close();
     auto server = std::make_unique<test::ServerProcess>(place.binDir, place.serverDir(), port);
+    // Nothing comes any longer then, and what waits for it would wait long.
+    server->onUnexpectedEnd([log = server.get()] {
+        qWarning("the server has ended in the middle of the job; its last words:\n%s", log->log().right(2000).constData());
+        ::_exit(1);
+    });
     server->start();
     if (kept.open(QIODevice::WriteOnly))
         kept.write(QByteArray::number(server->port()));

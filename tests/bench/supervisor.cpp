@@ -32,7 +32,7 @@ void catchSignals()
 {
     struct sigaction action { };
     action.sa_handler = onSignal; // Without SA_RESTART: whatever waits for a child wakes.
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) // Also when nobody reads on
+    for (const int number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE}) // Also when nobody reads on
         ::sigaction(number, &action, nullptr);
 }
 
@@ -80,6 +80,7 @@ QStringList argumentsFor(const Place &place, const QString &job)
 }
 
 const QStringList kEditing{QStringLiteral("J2"), QStringLiteral("J3"), QStringLiteral("J4")};
+const QString kRuntimeDir = QStringLiteral("XDG_RUNTIME_DIR");
 const QString kAsLoaded = QStringLiteral("-as-loaded");
 
 /// `to` does not exist or is removed first.
@@ -231,12 +232,17 @@ int Supervisor::runChild(const QString &job, bool isShown)
 {
     QProcess child;
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (!environment.contains(kRuntimeDir)) { // Qt would make one that stays, and say so.
+        const QString runtime = m_place.dir + QStringLiteral("/runtime");
+        QDir().mkdir(runtime, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        environment.insert(kRuntimeDir, runtime);
+    }
     if (m_place.syncMicroseconds > 0) {
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("LD_PRELOAD"), m_place.binDir + QStringLiteral("/mdmc_slow_sync.so"));
         environment.insert(QStringLiteral("MDMC_BENCH_SYNC_US"), QString::number(m_place.syncMicroseconds));
-        child.setProcessEnvironment(environment);
     }
+    child.setProcessEnvironment(environment);
     child.start(m_place.binDir + QStringLiteral("/mdmc-bench"), argumentsFor(m_place, job));
     while (child.state() != QProcess::NotRunning && caughtSignal == 0) {
         child.waitForReadyRead(100);

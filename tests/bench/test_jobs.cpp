@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
 using namespace mdmc;
 
 namespace {
@@ -65,6 +67,18 @@ bool write(const QString &path, QByteArray (*line)(int))
     return isWritten;
 }
 
+/// The process that serves the folder; 0 when there is none.
+pid_t serverOf(const QString &dir)
+{
+    for (const QString &process : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
+        QFile file(QStringLiteral("/proc/%1/cmdline").arg(process));
+        if (process.toInt() > 0 && file.open(QIODevice::ReadOnly)
+            && file.readAll().split('\0').mid(1, 3) == QList<QByteArray>{"serve", "--data", (dir + QStringLiteral("/server")).toUtf8()})
+            return process.toInt();
+    }
+    return 0;
+}
+
 } // namespace
 
 class TestJobs : public QObject {
@@ -79,10 +93,14 @@ private Q_SLOTS:
     void refusesWhatCannotBeRun_data();
     void refusesWhatCannotBeRun();
     void leavesNothingBehindWhenItIsEnded();
+    void endsWithItsServer();
 
 private:
     /// The first figure of that name in a run over the workload; empty when there is none.
     QJsonObject figureOf(const QStringList &arguments, QLatin1String metric);
+
+    QStringList folders() const; ///< That a bench has, or has left.
+    void startLongRun(QProcess &bench, QString &dir);
 
     QTemporaryDir m_dir;
     test::Finished m_run;
@@ -261,25 +279,48 @@ void TestJobs::refusesWhatCannotBeRun()
     QVERIFY(QFile::exists(contract));
 }
 
-void TestJobs::leavesNothingBehindWhenItIsEnded()
+QStringList TestJobs::folders() const
 {
-    // Nothing of the run above; and nothing of one that is ended in the middle of its work.
-    const auto folders = [&] {
-        return QDir(m_dir.path()).entryList({QStringLiteral("mdmc-bench-*")}, QDir::Dirs | QDir::NoDotAndDotDot);
-    };
+    return QDir(m_dir.path()).entryList({QStringLiteral("mdmc-bench-*")}, QDir::Dirs | QDir::NoDotAndDotDot);
+}
+
+void TestJobs::startLongRun(QProcess &bench, QString &dir)
+{
     QCOMPARE(folders(), QStringList());
-    QProcess bench;
     bench.setEnvironment(QProcess::systemEnvironment() + QStringList{QStringLiteral("TMPDIR=") + m_dir.path()});
     bench.start(QStringLiteral(MDMC_BIN_DIR "/mdmc-bench"),
                 {QStringLiteral("J4"), QStringLiteral("--n"), QStringLiteral("100"), QStringLiteral("--seconds"),
-                 QStringLiteral("60"), QStringLiteral("--clients"), QStringLiteral("4")});
+                 QStringLiteral("600"), QStringLiteral("--clients"), QStringLiteral("4")});
     QVERIFY(bench.waitForStarted());
     QTRY_COMPARE_WITH_TIMEOUT(folders().size(), 1, 20'000);
-    const QString dir = m_dir.filePath(folders().constFirst());
+    dir = m_dir.filePath(folders().constFirst());
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(dir + QStringLiteral("/port")), 30'000); // Its server serves
+}
+
+void TestJobs::leavesNothingBehindWhenItIsEnded()
+{
+    QProcess bench;
+    QString dir;
+    startLongRun(bench, dir);
     bench.terminate();
     QVERIFY(bench.waitForFinished(20'000));
     QCOMPARE(bench.exitCode(), 128 + 15);
+    QCOMPARE(folders(), QStringList());
+}
+
+void TestJobs::endsWithItsServer()
+{
+    QProcess bench;
+    QString dir;
+    startLongRun(bench, dir);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(dir + QStringLiteral("/client-2")), 30'000);
+    const pid_t server = serverOf(dir);
+    QVERIFY(server > 0);
+    QCOMPARE(::kill(server, SIGKILL), 0);
+    QVERIFY(bench.waitForFinished(30'000));
+    QCOMPARE(bench.exitCode(), 1);
+    QVERIFY2(bench.readAllStandardError().contains("server"), "it does not say why");
+    QVERIFY(!bench.readAllStandardOutput().contains("\"J4\""));
     QCOMPARE(folders(), QStringList());
 }
 

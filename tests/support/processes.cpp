@@ -111,6 +111,8 @@ void ServerProcess::start()
         if (file.open(QIODevice::ReadOnly)) {
             if (const quint16 port = quint16(file.readAll().trimmed().toUInt())) {
                 m_port = port;
+                if (m_unexpectedEnd)
+                    QObject::connect(m_process.get(), &QProcess::finished, m_process.get(), m_unexpectedEnd);
                 return;
             }
         }
@@ -124,6 +126,7 @@ void ServerProcess::kill()
 {
     if (!m_process)
         return;
+    m_process->disconnect();
     m_process->kill();
     m_process->waitForFinished();
     m_process.reset();
@@ -133,6 +136,7 @@ void ServerProcess::terminate()
 {
     if (!m_process)
         return;
+    m_process->disconnect();
     m_process->terminate();
     if (!m_process->waitForFinished(20'000))
         qFatal("mdmc-server does not end on SIGTERM");

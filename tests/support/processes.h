@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 
 namespace mdmc::test {
@@ -41,6 +42,8 @@ public:
     void kill();       ///< SIGKILL.
     void terminate();  ///< SIGTERM and waits.
     bool isRunning() const;
+    /// Called by the starting thread's event loop when a server that was started later ends otherwise than by this object.
+    void onUnexpectedEnd(std::function<void()> told) { m_unexpectedEnd = std::move(told); }
 
     QString url() const;
     qint64 pid() const { return m_process ? m_process->processId() : 0; }
@@ -54,6 +57,7 @@ private:
     QString m_dataDir;
     quint16 m_port = 0;
     std::unique_ptr<QProcess> m_process;
+    std::function<void()> m_unexpectedEnd;
 };
 
 } // namespace mdmc::test
