@@ -71,6 +71,8 @@ Result<Place> placeOf(const QCommandLineParser &parser)
     for (const QString &path : {place.data, place.ops})
         if (!path.isEmpty() && !(QFileInfo(path).isFile() && QFileInfo(path).isReadable()))
             return failure(ErrorCode::NotFound, QStringLiteral("cannot read %1").arg(path));
+    if (!place.ops.isEmpty() && place.data.isEmpty())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("--ops needs the leads that it edits: name them with --data"));
     // The loader takes both for the end of a name, and would go on without it.
     if (place.syncMicroseconds > 0 && (place.binDir.contains(u' ') || place.binDir.contains(u':')))
         return failure(ErrorCode::InvalidInput,

@@ -54,6 +54,17 @@ QString titleCase(const QString &key)
     return key.left(1).toUpper() + key.mid(1);
 }
 
+/// The lead's id. Lines as the generator writes them are not parsed for it: there are a million of them.
+std::optional<RecordId> idOfLine(QByteArrayView line)
+{
+    constexpr QByteArrayView key = "\"id\":\"";
+    constexpr qsizetype idLength = 36;
+    const qsizetype at = line.indexOf(key);
+    if (at >= 0 && line.size() >= at + key.size() + idLength)
+        return RecordId::fromString(QString::fromLatin1(line.sliced(at + key.size(), idLength)));
+    return RecordId::fromString(QJsonDocument::fromJson(line.toByteArray()).object().value(QLatin1String("id")).toString());
+}
+
 } // namespace
 
 Result<std::unique_ptr<Workload>> Workload::open(const QString &path, const RecordId &teamId,
@@ -89,10 +100,7 @@ Result<> Workload::scan()
         const auto isBroken = [&] {
             return failure(ErrorCode::InvalidInput, QStringLiteral("line %1 is no lead").arg(number));
         };
-        const qsizetype idAt = line.indexOf("\"id\":\"");
-        const auto id = idAt < 0 || line.size() < idAt + 6 + 36
-            ? std::nullopt
-            : RecordId::fromString(QString::fromLatin1(line.sliced(idAt + 6, 36)));
+        const std::optional<RecordId> id = idOfLine(line);
         if (!id)
             return isBroken();
         m_lines.emplace_back(*id, at);
@@ -100,9 +108,12 @@ Result<> Workload::scan()
             const QJsonObject lead = QJsonDocument::fromJson(line.toByteArray()).object();
             if (lead.isEmpty())
                 return isBroken();
+            const RecordId owner = idOf(lead.value(QLatin1String("ownerId")));
+            if (!owner)
+                return failure(ErrorCode::InvalidInput, QStringLiteral("line %1: its ownerId is none").arg(number));
             stages.insert(text(lead, "stage"));
             genres.insert(text(lead, "genre"));
-            owners.insert(idOf(lead.value(QLatin1String("ownerId"))));
+            owners.insert(owner);
             for (const QString &platform : texts(lead, "platforms"))
                 platforms.insert(platform);
             for (const QString &goal : texts(lead, "goals"))
