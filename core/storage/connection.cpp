@@ -96,6 +96,24 @@ void Connection::transactionBegun()
     m_lostBecause = 0;
 }
 
+void Connection::transactionEnded()
+{
+    m_isInTransaction = false;
+    if (m_recentRows)
+        m_recentRows->settle();
+}
+
+void Connection::noteRowsIn(std::shared_ptr<RecentRows> rows)
+{
+    m_recentRows = std::move(rows);
+    sqlite3_update_hook(m_db, &Connection::rowChanged, m_recentRows.get());
+}
+
+void Connection::rowChanged(void *rows, int, const char *, const char *table, long long rowId)
+{
+    static_cast<RecentRows *>(rows)->note(table, rowId);
+}
+
 int Connection::lostTransaction() const
 {
     if (!m_isInTransaction || sqlite3_get_autocommit(m_db) == 0)

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/storage/log_writes.h"
+#include "core/storage/recent_rows.h"
 
 #include <QString>
 
@@ -66,7 +67,7 @@ public:
     int step(sqlite3_stmt *stmt);
     /// Between these two SQLite must not end the transaction behind our back.
     void transactionBegun();
-    void transactionEnded() { m_isInTransaction = false; }
+    void transactionEnded();
     /// The error that ended a transaction behind our back; SQLITE_OK while it is whole or where there is none.
     int lostTransaction() const;
 
@@ -79,10 +80,14 @@ public:
     static constexpr int kMostLogPages = 8000;
     void setMostLogPages(int pages) { m_mostLogPages = pages; }
 
+    /// Every row of a record table that this connection writes is noted there from now on.
+    void noteRowsIn(std::shared_ptr<RecentRows> rows);
+
     int savepointDepth = 0;
 
 private:
     static int isInterrupted(void *connection);
+    static void rowChanged(void *rows, int operation, const char *schema, const char *table, long long rowId);
     static int committed(void *connection, sqlite3 *db, const char *schema, int logPages);
     Result<sqlite3_stmt *> compile(std::string_view sql, bool isKept);
     void dropOldest();
@@ -96,6 +101,7 @@ private:
     int m_logPages = 0;
     int m_mostLogPages = kMostLogPages;
     qint64 m_commits = 0;
+    std::shared_ptr<RecentRows> m_recentRows; ///< Null: nobody wants to know.
     int m_lostBecause = 0; ///< First error of a statement in this transaction that ended it.
     std::atomic<bool> m_isInterrupted{false};
     std::array<const std::atomic<bool> *, 2> m_givesUpWhen{};

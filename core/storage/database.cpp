@@ -292,6 +292,11 @@ bool Database::inTransaction() const
     return sqlite3_get_autocommit(m_connection->db()) == 0;
 }
 
+void Database::noteRowsIn(std::shared_ptr<RecentRows> rows)
+{
+    m_connection->noteRowsIn(std::move(rows));
+}
+
 void Database::giveUpWhen(const std::atomic<bool> *isGivenUp, const std::atomic<bool> *isOutranked)
 {
     m_connection->giveUpWhen(isGivenUp, isOutranked);

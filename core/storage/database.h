@@ -15,6 +15,8 @@ struct sqlite3;
 
 namespace mdmc::storage {
 
+class RecentRows;
+
 struct OpenOptions {
     QString path;            ///< A file, or ":memory:".
     security::SecretKey key; ///< The raw 256-bit key; never a passphrase.
@@ -86,6 +88,9 @@ public:
         bool operator==(const Version &) const = default;
     };
     Result<Version> version();
+
+    /// Notes every row of a record table that this connection writes there, from now on.
+    void noteRowsIn(std::shared_ptr<RecentRows> rows);
 
     qint64 changes() const;         ///< Rows changed by the last statement that changes rows.
     qint64 lastInsertRowId() const;

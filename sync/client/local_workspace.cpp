@@ -321,15 +321,15 @@ void LocalWorkspace::postListRead(ListPart part, ReadJob job, std::shared_ptr<co
                  part == ListPart::Whole ? ReadThread::Rank::Later : ReadThread::Rank::First);
 }
 
-Result<> LocalWorkspace::openReaders(const security::SecretKey &key)
+Result<> LocalWorkspace::openReaders(const security::SecretKey &key, std::shared_ptr<const storage::RecentRows> recentRows)
 {
     constexpr int kReadsCacheKib = 40 * 1024;
     constexpr int kListsCacheKib = 12 * 1024; // Indexes, and whole tables, which no cache holds.
     storage::OpenOptions options{
         .path = m_profile.databasePath(), .key = key, .readOnly = true, .cacheKib = kReadsCacheKib, .vfs = {}};
-    MDMC_TRY(m_reads.open(options));
+    MDMC_TRY(m_reads.open(options, recentRows));
     options.cacheKib = kListsCacheKib;
-    return m_lists.open(options);
+    return m_lists.open(options, std::move(recentRows));
 }
 
 } // namespace mdmc::sync

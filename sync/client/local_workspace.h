@@ -117,7 +117,7 @@ private:
     void makeHost(std::unique_ptr<Replica> replica);
     void finishOpening(Result<> result, Opened opened);
     void startLater();
-    Result<> openReaders(const security::SecretKey &key);
+    Result<> openReaders(const security::SecretKey &key, std::shared_ptr<const storage::RecentRows> recentRows);
     void announce(const ChangeSet &changes);
     void show(const UndoState &undo, const Actor &actor);
     Result<> undoStep(bool isUndo, QString &label);

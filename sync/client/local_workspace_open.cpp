@@ -96,6 +96,8 @@ Result<> LocalWorkspace::openReplica(const KeyAccess &keys, const std::function<
                                        .cacheKib = kWriterCacheKib,
                                        .vfs = {}};
     MDMC_ASSIGN(storage::Database database, openDatabase(options, grant));
+    const auto recentRows = std::make_shared<storage::RecentRows>();
+    database.noteRowsIn(recentRows);
     static const SystemClock clock;
     static SystemRandom random;
     MDMC_ASSIGN(std::unique_ptr<Replica> replica, Replica::open(std::move(database), clock, random));
@@ -107,7 +109,7 @@ Result<> LocalWorkspace::openReplica(const KeyAccess &keys, const std::function<
     }
     if (const auto name = replica->meta().text(meta::kWorkspaceName); name && !name->isEmpty())
         m_profile.workspaceName = *name;
-    MDMC_TRY(openReaders(grant.key));
+    MDMC_TRY(openReaders(grant.key, recentRows));
     replica->setReader([options] {
         storage::OpenOptions reading = options;
         reading.create = false;

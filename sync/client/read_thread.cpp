@@ -13,13 +13,15 @@ constexpr int kMostTimesAside = 8; ///< Then a whole list is read to its end, wh
 
 /// The connection with what reads need.
 struct ReadThread::Connection {
-    explicit Connection(storage::Database database)
-        : db(std::move(database)), store(db), rules(store), view(db, store, rules)
+    Connection(storage::Database database, std::shared_ptr<const storage::RecentRows> recentRows)
+        : db(std::move(database)), store(db), rules(store), recent(std::move(recentRows)), view(db, store, rules)
     {
+        view.recentRows = recent.get();
     }
     storage::Database db;
     storage::RecordStore store;
     storage::StoredRules rules;
+    std::shared_ptr<const storage::RecentRows> recent;
     ReplicaReader view;
 };
 
@@ -30,10 +32,10 @@ ReadThread::~ReadThread()
     stop();
 }
 
-Result<> ReadThread::open(const storage::OpenOptions &options)
+Result<> ReadThread::open(const storage::OpenOptions &options, std::shared_ptr<const storage::RecentRows> recentRows)
 {
     MDMC_ASSIGN(storage::Database database, storage::Database::open(options));
-    auto connection = std::make_unique<Connection>(std::move(database));
+    auto connection = std::make_unique<Connection>(std::move(database), std::move(recentRows));
     const std::lock_guard lock(m_mutex);
     m_connection = std::move(connection);
     return {};
@@ -86,6 +88,8 @@ bool ReadThread::run(const Task &task)
         m_connection->rules.invalidate();
     const bool maySetAside = task.rank == Rank::Later && task.timesAside < kMostTimesAside;
     m_connection->db.giveUpWhen(task.isGivenUp.get(), maySetAside ? &m_isFirstWaiting : nullptr);
+    if (m_connection->recent)
+        m_connection->view.asOf = m_connection->recent->settled(); // Before the snapshot: it has all of that.
     auto transaction = storage::Transaction::begin(m_connection->db, storage::Transaction::Mode::Read);
     const bool isDone =
         task.job.run(transaction ? Result<ReplicaReader *>(&m_connection->view) : tl::unexpected<Error>(transaction.error()));

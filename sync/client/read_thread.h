@@ -24,7 +24,8 @@ public:
     explicit ReadThread(const QString &name);
     ~ReadThread(); ///< Stops.
 
-    Result<> open(const storage::OpenOptions &options);
+    /// `recentRows`: where the writer notes what it writes.
+    Result<> open(const storage::OpenOptions &options, std::shared_ptr<const storage::RecentRows> recentRows = nullptr);
     /// Every job is delivered exactly once; with Cancelled when the thread has ended before its turn. What it reads ends
     /// with Cancelled, too, once `isGivenUp` is set.
     void post(ReadJob job, std::shared_ptr<const std::atomic<bool>> isGivenUp = {}, Rank rank = Rank::First);

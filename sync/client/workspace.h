@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/rules/actor.h"
 #include "core/rules/scope.h"
+#include "core/storage/recent_rows.h"
 #include "core/storage/record_query.h"
 #include "core/storage/stored_rules.h"
 #include "sync/client/sync_log.h"
@@ -153,6 +154,8 @@ public:
     storage::Database &db;
     storage::RecordStore &store;
     storage::StoredRules &rules;
+    const storage::RecentRows *recentRows = nullptr; ///< Null: nobody notes what is written.
+    storage::RecentRows::Mark asOf = storage::RecentRows::kNever; ///< When what is read was settled.
 
     template<typename Entity>
     Result<std::optional<Entity>> load(const RecordId &id)

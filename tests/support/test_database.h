@@ -7,9 +7,10 @@
 namespace mdmc::test {
 
 /// An encrypted database with the record tables, as a replica has them; without a path in memory.
-inline storage::Database recordDatabase(const QString &path = QStringLiteral(":memory:"))
+inline storage::Database recordDatabase(const QString &path = QStringLiteral(":memory:"),
+                                        const security::SecretKey &key = security::SecretKey::generate())
 {
-    storage::OpenOptions options{.path = path, .key = security::SecretKey::generate(), .vfs = {}};
+    storage::OpenOptions options{.path = path, .key = key, .vfs = {}};
     options.create = true;
     auto db = storage::Database::open(options);
     if (!db)

@@ -74,24 +74,31 @@ void RecordListModel::refresh()
 
 void RecordListModel::askFirst()
 {
+    struct First {
+        storage::FirstRows rows;
+        storage::RecentRows::Mark asOf;
+    };
     auto future = m_context.workspace.readList(
         sync::ListPart::FirstRows,
-        [query = m_query](sync::ReplicaReader &reader) { return storage::queryFirstRowIds(reader.db, query, kWindow); },
+        [query = m_query](sync::ReplicaReader &reader) -> Result<First> {
+            MDMC_ASSIGN(storage::FirstRows rows, storage::queryFirstRowIds(reader.db, query, kWindow));
+            return First{std::move(rows), reader.asOf};
+        },
         m_read.token());
-    whenDone(future, this, [this](Result<storage::FirstRows> first) {
+    whenDone(future, this, [this](Result<First> first) {
         if (m_read.isGivenUp())
             return queryEnded(std::nullopt);
         if (!first)
             return queryEnded(first.error());
-        auto rows = std::make_shared<const RowIds>(std::move(first->rowIds));
-        if (!first->isAll) {
+        auto rows = std::make_shared<const RowIds>(std::move(first->rows.rowIds));
+        if (!first->rows.isAll) {
             m_read.showEarly([this, rows = std::move(rows)] { takeEarly(rows); }, !m_isReady);
             return askAll();
         }
         RowPatch patch;
         patch.isReset = *rows != *m_rows;
         patch.rows = std::move(rows);
-        takeRows(std::move(patch));
+        takeRows({std::move(patch), first->asOf});
         queryEnded(std::nullopt);
     });
 }
@@ -100,23 +107,28 @@ void RecordListModel::askAll()
 {
     auto future = m_context.workspace.readList(
         sync::ListPart::Whole,
-        [query = m_query, before = m_rows, whole = m_takeWhole](sync::ReplicaReader &reader) -> Result<RowPatch> {
+        [query = m_query, before = m_rows, asOf = m_asOf, whole = m_takeWhole](sync::ReplicaReader &reader) -> Result<Answer> {
+            if (!whole && reader.recentRows) {
+                MDMC_ASSIGN(auto updated, storage::updateRowIds(reader.db, query, *before, *reader.recentRows, asOf));
+                if (updated)
+                    return Answer{patchOf(*before, std::move(*updated)), reader.asOf};
+            }
             MDMC_ASSIGN(RowIds rows, storage::queryRowIds(reader.db, query));
             if (!whole)
-                return diffRows(*before, std::move(rows));
+                return Answer{diffRows(*before, std::move(rows)), reader.asOf};
             RowPatch patch;
             patch.isReset = rows != *before;
             patch.rows = std::make_shared<const RowIds>(std::move(rows));
-            return patch;
+            return Answer{std::move(patch), reader.asOf};
         },
         m_read.token());
-    whenDone(future, this, [this](Result<RowPatch> patch) {
+    whenDone(future, this, [this](Result<Answer> answer) {
         m_read.dropEarly();
         if (m_read.isGivenUp())
             return queryEnded(std::nullopt);
-        if (patch)
-            takeRows(std::move(*patch));
-        queryEnded(patch ? std::nullopt : std::optional(patch.error()));
+        if (answer)
+            takeRows(std::move(*answer));
+        queryEnded(answer ? std::nullopt : std::optional(answer.error()));
     });
 }
 
@@ -139,8 +151,10 @@ void RecordListModel::takeEarly(std::shared_ptr<const RowIds> rows)
     Q_EMIT queryFinished(true);
 }
 
-void RecordListModel::takeRows(RowPatch patch)
+void RecordListModel::takeRows(Answer answer)
 {
+    const RowPatch &patch = answer.patch;
+    m_asOf = answer.asOf;
     m_takeWhole = false;
     m_isReady = true;
     if (std::exchange(m_isPartial, false))

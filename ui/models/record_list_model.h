@@ -92,7 +92,11 @@ private:
     void askAll();
     void takeEarly(std::shared_ptr<const RowIds> rows);
     void queryEnded(const std::optional<Error> &error);
-    void takeRows(RowPatch patch);
+    struct Answer {
+        RowPatch patch;
+        storage::RecentRows::Mark asOf = storage::RecentRows::kNever;
+    };
+    void takeRows(Answer answer);
     void takeRest(const std::shared_ptr<const RowIds> &rows);
     void applyPatch(const RowPatch &patch);
     void reorder(const std::shared_ptr<const RowIds> &rows);
@@ -112,6 +116,7 @@ private:
     QList<RecordColumn> m_columns;
     storage::RecordQuery m_query;
     std::shared_ptr<const RowIds> m_rows = std::make_shared<RowIds>();
+    storage::RecentRows::Mark m_asOf = storage::RecentRows::kNever; ///< When the rows were read.
     std::unordered_map<qint64, Entry> m_cache;
     QHash<RecordId, qint64> m_rowIdOf; ///< Of cached records.
     std::list<int> m_wanted; ///< Windows asked for, the last asked for first.

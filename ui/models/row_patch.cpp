@@ -46,23 +46,91 @@ private:
     std::unordered_set<qint64> m_hashed; ///< Empty when there are bits.
 };
 
+/// Appends one place to runs of places.
+void append(std::vector<Range> &ranges, size_t at)
+{
+    if (!ranges.empty() && ranges.back().first + ranges.back().count == int(at))
+        ++ranges.back().count;
+    else
+        ranges.push_back({int(at), 1});
+}
+
 /// Runs of rows of `rows` that are not in `other`, counted from `first`; what is in both is appended to `common`.
 std::vector<Range> missingRanges(Rows rows, size_t first, const RowIdSet &other, RowIds &common)
 {
     std::vector<Range> ranges;
     for (size_t i = 0; i < rows.size(); ++i) {
-        const int at = int(first + i);
         if (other.contains(rows[i]))
             common.push_back(rows[i]);
-        else if (!ranges.empty() && ranges.back().first + ranges.back().count == at)
-            ++ranges.back().count;
         else
-            ranges.push_back({at, 1});
+            append(ranges, first + i);
     }
     return ranges;
 }
 
+/// Which of the `places` in `rows` hold what is not in `others`, appended to `ranges`; the ids of the rest and where they stand
+/// without the former.
+std::vector<std::pair<qint64, size_t>> splitOff(const RowIds &rows, const std::vector<size_t> &places,
+                                                const std::vector<qint64> &others, std::vector<Range> &ranges)
+{
+    std::vector<std::pair<qint64, size_t>> kept;
+    size_t splitOff = 0;
+    for (const size_t place : places) {
+        if (std::binary_search(others.begin(), others.end(), rows[place])) {
+            kept.emplace_back(rows[place], place - splitOff);
+        } else {
+            append(ranges, place);
+            ++splitOff;
+        }
+    }
+    std::ranges::sort(kept);
+    return kept;
+}
+
+/// Ids at these places, ascending.
+std::vector<qint64> idsAt(const RowIds &rows, const std::vector<size_t> &places)
+{
+    std::vector<qint64> ids;
+    for (const size_t place : places)
+        ids.push_back(rows[place]);
+    std::ranges::sort(ids);
+    return ids;
+}
+
+/// Copies `rows` without the ranges, which ascend.
+RowIds without(const RowIds &rows, const std::vector<Range> &ranges)
+{
+    RowIds left;
+    left.reserve(rows.size());
+    auto at = rows.begin();
+    for (const Range &range : ranges) {
+        left.insert(left.end(), at, rows.begin() + range.first);
+        at = rows.begin() + range.first + range.count;
+    }
+    left.insert(left.end(), at, rows.end());
+    return left;
+}
+
 } // namespace
+
+RowPatch patchOf(const RowIds &before, storage::UpdatedRows updated)
+{
+    RowPatch patch;
+    const auto rows = std::make_shared<const RowIds>(std::move(updated.rowIds));
+    patch.rows = rows;
+    const auto keptBefore = splitOff(before, updated.before, idsAt(*rows, updated.now), patch.removals);
+    const auto keptNow = splitOff(*rows, updated.now, idsAt(before, updated.before), patch.insertions);
+    const bool isAnyKept = before.size() > updated.before.size() || !keptBefore.empty();
+    if (!isAnyKept && !patch.isEmpty()) {
+        patch.isReset = true;
+        return patch;
+    }
+    // The others stay in their order: so do all, when each of these has as many before it.
+    if (keptBefore != keptNow)
+        patch.reordered = patch.insertions.empty() ? rows : std::make_shared<const RowIds>(without(*rows, patch.insertions));
+    std::ranges::reverse(patch.removals);
+    return patch;
+}
 
 RowPatch diffRows(const RowIds &before, RowIds after, int maxRanges)
 {

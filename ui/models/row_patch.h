@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtGlobal>
+#include "core/storage/list_update.h"
 
 #include <memory>
 #include <vector>
@@ -29,5 +29,8 @@ struct RowPatch {
 
 /// `maxRanges`: beyond that many pieces a reset is cheaper for every view.
 RowPatch diffRows(const RowIds &before, RowIds after, int maxRanges = 64);
+
+/// The same where it is known which rows are not where they were: as long as there are few of them, however long the list.
+RowPatch patchOf(const RowIds &before, storage::UpdatedRows updated);
 
 } // namespace mdmc::ui

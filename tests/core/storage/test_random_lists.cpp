@@ -3,7 +3,9 @@
 // edits. MDMC_LIST_ROUNDS and MDMC_LIST_SEED search further.
 #include "core/base/random.h"
 #include "core/storage/field_index.h"
+#include "core/storage/list_update.h"
 #include "core/storage/query_sql.h"
+#include "core/storage/transaction.h"
 #include "tests/support/results.h"
 #include "tests/support/test_database.h"
 
@@ -62,6 +64,8 @@ public:
         for (int i = 0; i < count; ++i)
             must(store.save(next(mint())));
         reload();
+        db.noteRowsIn(recent);
+        recent->settle();
     }
 
     int one(int many) { return int(m_random.below(quint64(many))); }
@@ -72,6 +76,29 @@ public:
         for (int i = 0; i < 30; ++i)
             must(store.save(next(rows[size_t(one(int(rows.size())))].record.id)));
         reload();
+    }
+
+    /// A transaction that changes few leads, and now and then what they are sorted by or removes one.
+    void editFew()
+    {
+        Transaction transaction = must(Transaction::begin(db));
+        for (int i = one(5); i >= 0; --i) {
+            const RecordId id = rows[size_t(one(int(rows.size())))].record.id;
+            if (one(10) == 0)
+                must(store.erase(EntityType::Lead, id));
+            else
+                must(store.save(next(one(10) == 0 ? mint() : id)));
+        }
+        if (one(6) == 0)
+            must(db.run("UPDATE user SET sort_key=?1 WHERE rowid=?2", QStringLiteral("name %1").arg(one(9)), 1 + one(5)));
+        if (one(6) == 0)
+            must(db.run("UPDATE stage SET position=?1 WHERE rowid=?2", one(4), 1 + one(5)));
+        if (one(6) == 0)
+            must(db.run("UPDATE list_item SET position=?1 WHERE rowid=?2", one(4), 1 + one(5)));
+        if (one(5) == 0)
+            transaction.rollback();
+        else
+            must(transaction.commit());
     }
 
     /// Other indexes than before: none, some or all.
@@ -138,6 +165,7 @@ public:
 
     Database db = test::recordDatabase();
     RecordStore store{db, nullptr, true};
+    std::shared_ptr<RecentRows> recent = std::make_shared<RecentRows>();
     std::vector<RecordId> ids;
     std::vector<RecordId> stages;
     std::vector<Row> rows;
@@ -449,15 +477,65 @@ class TestRandomLists : public QObject {
             QVERIFY2(isStart((*columns)[i], listOf(book, query, book.stages[i]), limit), where);
     }
 
-private Q_SLOTS:
-    void listsAreThoseOfTheRecords()
+    static std::pair<int, int> seeds()
     {
         const auto setting = [](const char *name, int usual) {
             return qEnvironmentVariableIsSet(name) ? qEnvironmentVariableIntValue(name) : usual;
         };
-        const int rounds = setting("MDMC_LIST_ROUNDS", 3);
         const int first = setting("MDMC_LIST_SEED", 1);
-        for (int seed = first; seed < first + rounds; ++seed) {
+        return {first, first + setting("MDMC_LIST_ROUNDS", 3)};
+    }
+
+    static QByteArray described(const RecordQuery &query)
+    {
+        return filterToJson(EntityType::Lead, query.filter) + " by " + QByteArray::number(query.sort.field)
+            + (query.sort.order == Qt::AscendingOrder ? " up " : " down ") + query.search.toUtf8();
+    }
+
+private Q_SLOTS:
+    void listsFollowWhatIsWritten()
+    {
+        struct List {
+            RecordQuery query;
+            std::vector<qint64> rowIds;
+            RecentRows::Mark asOf = RecentRows::kNever;
+        };
+        int updates = 0;
+        int asked = 0;
+        for (auto [seed, end] = seeds(); seed < end; ++seed) {
+            Book book{quint64(seed)};
+            book.arrange();
+            std::vector<List> lists(40);
+            for (List &list : lists) {
+                list.query = randomQuery(book);
+                list.asOf = book.recent->settled();
+                list.rowIds = queryRowIds(book.db, list.query).value();
+            }
+            for (int i = 0; i < 25; ++i) {
+                book.editFew();
+                for (List &list : lists) {
+                    if (book.one(3) == 0)
+                        continue; // Further behind the next time
+                    const auto asOf = book.recent->settled();
+                    const std::vector<qint64> all = queryRowIds(book.db, list.query).value();
+                    const auto updated = updateRowIds(book.db, list.query, list.rowIds, *book.recent, list.asOf);
+                    VERIFY_OK(updated);
+                    ++asked;
+                    if (*updated) {
+                        ++updates;
+                        const QByteArray where = "seed " + QByteArray::number(seed) + ' ' + described(list.query);
+                        QVERIFY2((*updated)->rowIds == all, where);
+                    }
+                    list = {list.query, all, asOf};
+                }
+            }
+        }
+        QVERIFY2(updates > asked / 5 && updates < asked, QByteArray::number(updates) + " of " + QByteArray::number(asked));
+    }
+
+    void listsAreThoseOfTheRecords()
+    {
+        for (auto [seed, end] = seeds(); seed < end; ++seed) {
             Book book{quint64(seed)};
             for (int i = 0; i < 60; ++i) {
                 if (i % 15 == 0)
@@ -466,8 +544,7 @@ private Q_SLOTS:
                     book.edit();
                 const RecordQuery query = randomQuery(book);
                 const QByteArray where = "seed " + QByteArray::number(seed) + " query " + QByteArray::number(i) + ": "
-                    + filterToJson(EntityType::Lead, query.filter) + " by " + QByteArray::number(query.sort.field)
-                    + (query.sort.order == Qt::AscendingOrder ? " up " : " down ") + query.search.toUtf8() + " with "
+                    + described(query) + " with "
                     + fieldIndexes(book.db)->join(' ');
                 verify(book, query, where);
                 if (QTest::currentTestFailed())

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void cases_data();
     void cases();
     void anyTwoLists();
+    void anyFewRows();
 };
 
 void TestRowPatch::cases_data()
@@ -96,6 +97,50 @@ void TestRowPatch::anyTwoLists()
         const RowIds before = draw();
         const RowIds after = draw();
         QCOMPARE(applied(before, diffRows(before, after, 5 + int(random.below(40)))), after);
+    }
+}
+
+/// Where it is known which rows are elsewhere, the patch is that of the two lists.
+void TestRowPatch::anyFewRows()
+{
+    const quint64 seed = QRandomGenerator::global()->generate64();
+    qInfo("seed %llu", seed);
+    SeededRandom random(seed);
+    for (int round = 0; round < 1000; ++round) {
+        RowIds others(random.below(12));
+        std::iota(others.begin(), others.end(), 100);
+        RowIds before = others;
+        storage::UpdatedRows updated{others, {}, {}};
+        const auto scatter = [&](RowIds &rows, qint64 rowId) {
+            if (random.below(3) > 0)
+                rows.insert(rows.begin() + qsizetype(random.below(rows.size() + 1)), rowId);
+        };
+        for (qint64 rowId = 1; rowId <= qint64(random.below(6)); ++rowId) {
+            scatter(before, rowId);
+            scatter(updated.rowIds, rowId);
+        }
+        const auto places = [](const RowIds &rows) {
+            std::vector<size_t> found;
+            for (size_t i = 0; i < rows.size(); ++i)
+                if (rows[i] < 100)
+                    found.push_back(i);
+            return found;
+        };
+        updated.before = places(before);
+        updated.now = places(updated.rowIds);
+        const RowIds after = updated.rowIds;
+        const RowPatch patch = patchOf(before, std::move(updated));
+        const RowPatch wanted = diffRows(before, after);
+        QCOMPARE(applied(before, patch), after);
+        QCOMPARE(*patch.rows, after);
+        QCOMPARE(patch.isReset, wanted.isReset);
+        if (patch.isReset)
+            continue;
+        QCOMPARE(patch.removals, wanted.removals);
+        QCOMPARE(patch.insertions, wanted.insertions);
+        QCOMPARE(bool(patch.reordered), bool(wanted.reordered));
+        if (patch.reordered)
+            QCOMPARE(*patch.reordered, *wanted.reordered);
     }
 }
 
