@@ -100,6 +100,27 @@ private Q_SLOTS:
         VERIFY_OK(wait(m_workspace->redo()));
     }
 
+    void aReadKnowsWhatWasWrittenSinceAnEarlierOne()
+    {
+        const auto marks = [this] {
+            return wait(m_workspace->readList(ListPart::Whole, [](ReplicaReader &reader) -> Result<storage::RecentRows::Mark> {
+                       return reader.asOf;
+                   }, {}))
+                .value();
+        };
+        const auto before = marks();
+        const RecordId id = RecordId::mint();
+        VERIFY_OK(wait(m_workspace->commit(createLead(id, QStringLiteral("Zoé")))));
+        QVERIFY(marks() > before);
+        const auto written = wait(m_workspace->readList(ListPart::Whole, [&](ReplicaReader &reader) -> Result<bool> {
+            const auto rows = reader.recentRows->since(before);
+            MDMC_ASSIGN(const auto rowId, storage::rowIdOf(reader.db, EntityType::Lead, id));
+            return rows && rowId && std::ranges::find(*rows, storage::RecentRows::Row{EntityType::Lead, *rowId}) != rows->end();
+        }, {}));
+        VERIFY_OK(written);
+        QVERIFY(*written);
+    }
+
     void aRefusedCommitChangesAndAnnouncesNothing()
     {
         QSignalSpy changed(m_workspace.get(), &Workspace::changed);
